@@ -1,0 +1,1 @@
+//! What is not wrong in a codebook, but worth a warning.

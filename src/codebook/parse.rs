@@ -1,0 +1,1 @@
+//! From TOML to a codebook, with every mistake at its place.

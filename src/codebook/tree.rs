@@ -1,0 +1,1 @@
+//! Who is whose parent in a codebook.

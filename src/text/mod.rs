@@ -1,0 +1,13 @@
+//! Text as the rules, the search and the counts see it: positions, words, sentences and annotations.
+//!
+//! What comes in is a string; what goes out are byte ranges over it. Nothing here knows of turns,
+//! speakers or files. The definitions are those of the rule language (`docs/codebook.md`, section
+//! "Semantics").
+
+pub mod annotation;
+pub mod chars;
+pub mod language;
+pub mod points;
+pub mod sentence;
+pub mod stem;
+pub mod word;

@@ -1,0 +1,68 @@
+//! Word stems: the Snowball stemmer of the study's language.
+//!
+//! `~word` in a pattern is any token with the same stem, and search finds all forms of a word.
+//! Snowball: Porter 1980 and 2001, <https://snowballstem.org>. Languages without a stemmer leave
+//! words as they are.
+
+use std::borrow::Cow;
+
+/// A stemmer of one language, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stemmer {
+    algorithm: Option<frostem::Algorithm>,
+}
+
+impl Stemmer {
+    /// The stemmer for a language tag such as `en` or `pt-BR`.
+    pub fn for_language(tag: &str) -> Self {
+        use frostem::Algorithm as A;
+        let algorithm = match super::language::primary(tag).as_str() {
+            "ar" => A::Arabic,
+            "da" => A::Danish,
+            "de" => A::German,
+            "el" => A::Greek,
+            "en" => A::English,
+            "es" => A::Spanish,
+            "fi" => A::Finnish,
+            "fr" => A::French,
+            "hu" => A::Hungarian,
+            "it" => A::Italian,
+            "nb" | "nn" | "no" => A::Norwegian,
+            "nl" => A::Dutch,
+            "pt" => A::Portuguese,
+            "ro" => A::Romanian,
+            "ru" => A::Russian,
+            "sv" => A::Swedish,
+            "ta" => A::Tamil,
+            "tr" => A::Turkish,
+            _ => return Stemmer { algorithm: None },
+        };
+        Stemmer { algorithm: Some(algorithm) }
+    }
+
+    /// The stem of a folded word.
+    pub fn stem<'w>(&self, folded: &'w str) -> Cow<'w, str> {
+        match self.algorithm {
+            Some(algorithm) => frostem::Stemmer::new(algorithm).stem(folded),
+            None => Cow::Borrowed(folded),
+        }
+    }
+
+    /// Whether the language has a stemmer.
+    pub fn exists(&self) -> bool {
+        self.algorithm.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_join_the_forms_of_a_word() {
+        let english = Stemmer::for_language("en-GB");
+        assert_eq!(english.stem("trusted"), english.stem("trusting"));
+        assert_ne!(english.stem("trust"), english.stem("rust"));
+        assert_eq!(Stemmer::for_language("zh").stem("信"), "信");
+    }
+}

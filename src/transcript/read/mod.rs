@@ -1,0 +1,1 @@
+//! Readers: bytes in, a transcript out. One reader a file.
