@@ -1,1 +1,3 @@
+//! The `emic` program: see `emic::cli`.
+
 fn main() {}

@@ -5,7 +5,9 @@
 //! [`tree`] knows who is whose parent. Applying the rules is the next station: `coding::rules`.
 
 pub mod check;
+pub mod dependency;
 pub mod parse;
+pub mod pattern;
 pub mod tree;
 
 use std::collections::BTreeMap;

@@ -5,8 +5,42 @@
 
 pub mod rules;
 
-/// One coding of one transcript by the rules of one codebook.
+/// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coded {
+    /// The codings by place in the text: start, end, code.
+    pub codings: Vec<Coding>,
+    /// What made the rules hit; the codings refer to it.
+    pub evidence: Vec<Evidence>,
+    /// How many words each turn has; 0 for turns that nothing counts or listens to.
+    pub turn_words: Vec<u32>,
+    /// Codings that lost against another code of their exclusive family.
+    pub losers: Vec<Loser>,
+}
+
+impl Coded {
+    /// The evidence of a coding.
+    pub fn evidence_of(&self, coding: &Coding) -> &[Evidence] {
+        let first = coding.first_evidence as usize;
+        self.evidence.get(first..first + coding.evidence as usize).unwrap_or_default()
+    }
+}
+
+/// A hit that an exclusive family's other code displaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Loser {
+    /// The place of the turn, from 0.
+    pub turn: u32,
+    /// The code that stands.
+    pub winner: u32,
+    /// The code that lost.
+    pub loser: u32,
+    /// First byte of the sentence in the canonical text.
+    pub start: u32,
+}
+
+/// One coding of one transcript by the rules of one codebook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Coding {
     /// The code's place in `Codebook::codes`.
     pub code: u32,
@@ -19,8 +53,10 @@ pub struct Coding {
     pub start: u32,
     /// One past the last byte in the canonical text.
     pub end: u32,
-    /// Byte ranges of the canonical text that made the rules hit, sorted.
-    pub evidence: Vec<Evidence>,
+    /// Its first evidence in [`Coded::evidence`].
+    pub first_evidence: u32,
+    /// How much evidence it has.
+    pub evidence: u32,
     /// Whether only weak rules propose it.
     pub weak: bool,
 }

@@ -8,6 +8,7 @@ pub mod annotation;
 pub mod chars;
 pub mod language;
 pub mod points;
+pub mod scan;
 pub mod sentence;
 pub mod stem;
 pub mod word;

@@ -1,1 +1,423 @@
 //! The rules of a codebook, applied to transcripts.
+//!
+//! In come a codebook and transcripts with their casts, out come codings: the same text, codebook,
+//! cases and roles give the same codings. The text is read once for all patterns: a turn's words
+//! ([`crate::text::scan`]) pass a filter, what passes is an anchor of some sequences
+//! ([`lexicon`], [`sequence`]), and only units with hits are evaluated ([`evaluate`]). The
+//! semantics are those of `docs/codebook.md`; `reference` says them once more, plainly, for tests.
+
+mod compile;
+mod evaluate;
+mod lexicon;
+mod negation;
+#[cfg(test)]
+mod reference;
+mod regexes;
+mod segments;
+mod sequence;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use crate::codebook::{Codebook, Negation, Order, Unit};
+use crate::coding::Coded;
+use crate::diagnostic::Diagnostic;
+use crate::text::language::Language;
+use crate::text::scan::Scanner;
+use crate::text::word::Word;
+use crate::transcript::people::{Cast, Role};
+use crate::transcript::{Transcript, Turn};
+use evaluate::{Found, View};
+use lexicon::{Lexicon, Memo};
+use regexes::Expression;
+use sequence::{Sequence, Tokens};
+
+/// A codebook's rules, ready to run.
+#[derive(Debug)]
+pub struct Program {
+    language: Language,
+    lexicon: Lexicon,
+    rules: Vec<Rule>,
+    sequences: Vec<Sequence>,
+    /// By sequence: the parts of rules that it serves.
+    slots: Vec<Vec<Slot>>,
+    /// By element: the sequences whose anchor it is.
+    anchored: Vec<Vec<u32>>,
+    /// Sequences without an anchor, tried at every token.
+    everywhere: Vec<u32>,
+    /// The regular expressions with their rules.
+    expressions: Vec<(u32, Expression)>,
+    /// By element: the expressions whose matches may begin there.
+    beginnings: Vec<Vec<u32>>,
+    /// Texts that matches of other expressions hold, and by text the expression.
+    held: Option<aho_corasick::AhoCorasick>,
+    held_by: Vec<u32>,
+    /// Expressions that can match anywhere.
+    unguarded: Vec<u32>,
+    codes: Vec<CodeFacts>,
+    /// How many rounds `within` needs.
+    levels: u32,
+}
+
+/// What evaluation asks of a code.
+#[derive(Debug)]
+struct CodeFacts {
+    order: i64,
+    family: Option<String>,
+}
+
+/// A rule as it runs.
+#[derive(Debug)]
+struct Rule {
+    code: u32,
+    /// Its place in the code's rules.
+    number: u32,
+    listen: Listen,
+    unit: Unit,
+    code_unit: Unit,
+    context: [usize; 2],
+    conditions: Vec<(String, Vec<String>)>,
+    /// The code named by `within` and its descendants.
+    within: Option<BTreeSet<u32>>,
+    /// Rules of higher levels look at what lower ones coded.
+    level: u32,
+    negation: Negation,
+    min: usize,
+    weak: bool,
+    /// How many patterns `all` has.
+    alls: u32,
+    /// Whether the hits of `all` are the evidence.
+    all_is_evidence: bool,
+    nears: Vec<(usize, Order)>,
+    expressions: Vec<u32>,
+}
+
+/// What a sequence is in a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    None,
+    All(u32),
+    Any,
+    This(u32),
+    With(u32),
+    Except,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    rule: u32,
+    part: Part,
+}
+
+/// A part of a rule found in a turn: tokens `first..end`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Hit {
+    rule: u32,
+    part: Part,
+    first: u32,
+    end: u32,
+}
+
+/// Whom a rule listens to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Listen {
+    NotInterviewers,
+    Everyone,
+    Only { roles: Vec<Role>, labels: Vec<String> },
+}
+
+impl Listen {
+    fn new(speaker: Option<&[String]>) -> Self {
+        match speaker {
+            None => Listen::NotInterviewers,
+            Some(names) if names.iter().any(|name| name == "*") => Listen::Everyone,
+            Some(names) => Listen::Only {
+                roles: names.iter().filter_map(|name| Role::named(name)).collect(),
+                labels: names.to_vec(),
+            },
+        }
+    }
+
+    fn hears(&self, role: Role, label: Option<&str>) -> bool {
+        match self {
+            Listen::NotInterviewers => role != Role::Interviewer,
+            Listen::Everyone => true,
+            Listen::Only { roles, labels } => {
+                roles.contains(&role)
+                    || label.is_some_and(|label| labels.iter().any(|known| known == label))
+            }
+        }
+    }
+
+    fn may_hear_interviewers(&self) -> bool {
+        match self {
+            Listen::NotInterviewers => false,
+            Listen::Everyone => true,
+            Listen::Only { roles, labels } => {
+                roles.contains(&Role::Interviewer) || labels.len() > roles.len()
+            }
+        }
+    }
+}
+
+/// A transcript with what rules may ask about it.
+pub struct Setting<'a> {
+    /// The text.
+    pub transcript: &'a Transcript,
+    /// Roles and cases of its speakers.
+    pub cast: &'a Cast,
+    /// The values of an attribute of a case, or of the transcript where the case has none.
+    pub attribute: &'a (dyn Fn(Option<&str>, &str) -> Vec<String> + Sync),
+}
+
+impl<'a> Setting<'a> {
+    /// A transcript without attributes.
+    pub fn plain(transcript: &'a Transcript, cast: &'a Cast) -> Self {
+        Setting { transcript, cast, attribute: &|_, _| Vec::new() }
+    }
+}
+
+/// What a thread keeps between turns and transcripts: buffers and the memo of words.
+#[derive(Debug, Default)]
+pub struct Worker {
+    scanner: Scanner,
+    words: Vec<Word>,
+    apostrophes: Vec<u32>,
+    memo: Memo,
+    hits: Vec<Hit>,
+    /// Expressions with the byte where a match may begin or a guarding text stands.
+    candidates: Vec<(u32, u32)>,
+    sentences: Vec<std::ops::Range<usize>>,
+    found: Vec<Found>,
+}
+
+impl Program {
+    /// Compiles the rules of a codebook. Weak rules only propose; `weak` says whether they code.
+    ///
+    /// # Errors
+    /// Patterns and expressions that the parser would have refused.
+    pub fn compile(codebook: &Codebook, weak: bool) -> Result<Self, Vec<Diagnostic>> {
+        compile::compile(codebook, weak)
+    }
+
+    fn empty(language: Language, lexicon: Lexicon) -> Self {
+        Program {
+            language,
+            lexicon,
+            rules: Vec::new(),
+            sequences: Vec::new(),
+            slots: Vec::new(),
+            anchored: Vec::new(),
+            everywhere: Vec::new(),
+            expressions: Vec::new(),
+            beginnings: Vec::new(),
+            held: None,
+            held_by: Vec::new(),
+            unguarded: Vec::new(),
+            codes: Vec::new(),
+            levels: 1,
+        }
+    }
+
+    /// The lists of the codebook's language, with what the codebook adds.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// Codes one transcript.
+    pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
+        let transcript = setting.transcript;
+        let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
+        let mut coded = Coded::default();
+        coded.turn_words.reserve(transcript.turns.len());
+        let mut whole = segments::Whole::default();
+        for (place, turn) in transcript.turns.iter().enumerate() {
+            let role = setting.cast.role(turn);
+            let unheard = role == Role::Interviewer && !hears_interviewers;
+            if unheard || transcript.is_private(turn) {
+                coded.turn_words.push(0);
+                continue;
+            }
+            let reading = transcript.reading(turn);
+            let text = transcript.blanked(reading.text());
+            worker.scanner.words(&text, &mut worker.words, &mut worker.apostrophes);
+            coded.turn_words.push(worker.words.len() as u32);
+            self.find(&text, worker);
+            if worker.hits.is_empty() && worker.candidates.is_empty() && self.unguarded.is_empty() {
+                continue;
+            }
+            self.evaluate(setting, place as u32, turn, role, &text, worker, &mut whole);
+            segments::of_turn(self, place as u32, &reading, worker, &mut coded);
+        }
+        whole.finish(self, setting, &mut coded);
+        coded
+    }
+
+    /// Finds the parts of rules in a turn: `worker.hits` and `worker.candidates`.
+    fn find(&self, text: &str, worker: &mut Worker) {
+        let Worker { words, apostrophes, memo, hits, candidates, sentences, .. } = worker;
+        hits.clear();
+        candidates.clear();
+        sentences.clear();
+        let bytes = text.as_bytes();
+        let tokens = Tokens { text, words };
+        let filter = self.lexicon.filter();
+        let mut sentence_end = |token: usize| self.sentence_end(token, &tokens, sentences);
+        let mut take = |at: usize, memo: &mut Memo, sequence: u32| {
+            let slots = &self.slots[sequence as usize];
+            self.sequences[sequence as usize].matches_at(
+                at,
+                &tokens,
+                &self.lexicon,
+                memo,
+                &mut sentence_end,
+                &mut |first, end| {
+                    hits.extend(slots.iter().map(|slot| Hit {
+                        rule: slot.rule,
+                        part: slot.part,
+                        first: first as u32,
+                        end: end as u32,
+                    }));
+                },
+            );
+        };
+        let mut quotes = apostrophes.iter().peekable();
+        let mut elements = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let (start, end) = (word.start as usize, word.end as usize);
+            let mut passes = filter.passes(bytes, start, end);
+            if filter.after_apostrophe {
+                while quotes.next_if(|&&quote| (quote as usize) < end).is_some() {
+                    passes = true;
+                }
+            }
+            if !passes {
+                continue;
+            }
+            elements.clear();
+            elements.extend_from_slice(memo.elements(&self.lexicon, word.of(text)));
+            for &element in &elements {
+                for &sequence in &self.anchored[element as usize] {
+                    take(at, memo, sequence);
+                }
+                for &expression in &self.beginnings[element as usize] {
+                    candidates.push((expression, word.start));
+                }
+            }
+        }
+        for &sequence in &self.everywhere {
+            for at in 0..words.len() {
+                take(at, memo, sequence);
+            }
+        }
+        self.find_held(text, candidates);
+        if hits.len() > 1 {
+            hits.sort_unstable();
+            hits.dedup();
+        }
+        if candidates.len() > 1 {
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+    }
+
+    /// Finds the texts that guard regular expressions.
+    fn find_held(&self, text: &str, candidates: &mut Vec<(u32, u32)>) {
+        let Some(held) = &self.held else { return };
+        // The Kelvin sign and the long s are forms of ASCII letters to an expression.
+        if text.contains(['\u{212A}', '\u{17F}']) {
+            for &expression in &self.held_by {
+                candidates.extend(text.char_indices().map(|(at, _)| (expression, at as u32)));
+            }
+            return;
+        }
+        for hit in held.find_overlapping_iter(text) {
+            if let Some(&expression) = self.held_by.get(hit.pattern().as_usize()) {
+                candidates.push((expression, hit.start() as u32));
+            }
+        }
+    }
+
+    /// One past the last token of the sentence of a token. Splits the turn when first asked.
+    fn sentence_end(
+        &self,
+        token: usize,
+        tokens: &Tokens<'_>,
+        sentences: &mut Vec<std::ops::Range<usize>>,
+    ) -> usize {
+        if sentences.is_empty() {
+            crate::text::sentence::sentences_into(tokens.text, &self.language, sentences);
+        }
+        let Some(word) = tokens.words.get(token) else { return token };
+        let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
+        let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
+        tokens.words.partition_point(|word| (word.start as usize) < end)
+    }
+
+    /// Evaluates the rules that were hit in a turn, level by level: `worker.found`.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one turn")]
+    fn evaluate(
+        &self,
+        setting: &Setting<'_>,
+        place: u32,
+        turn: &Turn,
+        role: Role,
+        text: &str,
+        worker: &mut Worker,
+        whole: &mut segments::Whole,
+    ) {
+        if worker.sentences.is_empty() {
+            crate::text::sentence::sentences_into(text, &self.language, &mut worker.sentences);
+        }
+        let label = setting.transcript.speaker(turn);
+        let case = setting.cast.case(turn);
+        let view = View { text, words: &worker.words, sentences: &worker.sentences };
+        worker.found.clear();
+        for level in 0..self.levels {
+            let mut hits = worker.hits.as_slice();
+            let mut candidates = worker.candidates.as_slice();
+            let mut unguarded = self.unguarded.iter().peekable();
+            loop {
+                let next = [
+                    hits.first().map(|hit| hit.rule),
+                    candidates.first().and_then(|&(expression, _)| self.rule_of(expression)),
+                    unguarded.peek().and_then(|&&expression| self.rule_of(expression)),
+                ];
+                let Some(rule) = next.into_iter().flatten().min() else { break };
+                let own = hits.partition_point(|hit| hit.rule == rule);
+                let (own_hits, rest) = hits.split_at(own);
+                hits = rest;
+                let own = candidates
+                    .partition_point(|&(expression, _)| self.rule_of(expression) == Some(rule));
+                let (own_candidates, rest) = candidates.split_at(own);
+                candidates = rest;
+                while unguarded.next_if(|&&own| self.rule_of(own) == Some(rule)).is_some() {}
+                let Some(facts) = self.rules.get(rule as usize) else { continue };
+                if facts.level != level
+                    || !facts.listen.hears(role, label)
+                    || !fulfils(setting, case, &facts.conditions)
+                {
+                    continue;
+                }
+                let run = evaluate::Run { program: self, rule: facts, place, view: &view };
+                if facts.unit == Unit::Transcript {
+                    whole.collect(&run, own_hits, own_candidates, &worker.found);
+                } else {
+                    run.units(own_hits, own_candidates, &mut worker.found);
+                }
+            }
+        }
+    }
+
+    fn rule_of(&self, expression: u32) -> Option<u32> {
+        self.expressions.get(expression as usize).map(|(rule, _)| *rule)
+    }
+}
+
+/// Whether case or transcript have the attribute values that a rule wants.
+fn fulfils(setting: &Setting<'_>, case: Option<&str>, wanted: &[(String, Vec<String>)]) -> bool {
+    wanted.iter().all(|(name, values)| {
+        (setting.attribute)(case, name).iter().any(|value| values.contains(value))
+    })
+}

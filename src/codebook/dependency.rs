@@ -1,0 +1,85 @@
+//! What depends on what: the order in which things can be worked through, and the circles.
+//!
+//! Lists name lists, codes have parents, and rules look `within` other codes. In comes, for each
+//! thing, what it needs; out comes an order with the needed first (depth-first search, Tarjan 1972)
+//! and every circle that stands in the way.
+
+/// The outcome of ordering.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ordered {
+    /// All things, each after what it needs as far as circles allow.
+    pub order: Vec<usize>,
+    /// The circles: each thing needs the next one, the last needs the first.
+    pub circles: Vec<Vec<usize>>,
+}
+
+/// Orders things by their needs. `needs[thing]` are the places of what it needs; places that do
+/// not exist are passed over.
+pub fn order(needs: &[Vec<usize>]) -> Ordered {
+    let mut found = Ordered::default();
+    let mut state = vec![State::New; needs.len()];
+    // The way down to the thing at hand, with how many of its needs have been looked at. An own
+    // stack, so that a chain of any length is safe.
+    let mut way: Vec<(usize, usize)> = Vec::new();
+    for first in 0..needs.len() {
+        if state[first] != State::New {
+            continue;
+        }
+        state[first] = State::Open;
+        way.push((first, 0));
+        while let Some((thing, looked)) = way.last_mut() {
+            let thing = *thing;
+            let Some(&need) = needs[thing].get(*looked) else {
+                state[thing] = State::Done;
+                found.order.push(thing);
+                way.pop();
+                continue;
+            };
+            *looked += 1;
+            match state.get(need) {
+                Some(State::New) => {
+                    state[need] = State::Open;
+                    way.push((need, 0));
+                }
+                Some(State::Open) => {
+                    let from = way.iter().position(|&(open, _)| open == need).unwrap_or(0);
+                    found.circles.push(way[from..].iter().map(|&(open, _)| open).collect());
+                }
+                Some(State::Done) | None => {}
+            }
+        }
+    }
+    found
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    New,
+    Open,
+    Done,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_needed_comes_first() {
+        let found = order(&[vec![2], vec![], vec![1, 9]]);
+        assert_eq!(found.order, [1, 2, 0]);
+        assert!(found.circles.is_empty());
+    }
+
+    #[test]
+    fn circles_are_found_once_each() {
+        let found = order(&[vec![1], vec![2], vec![0], vec![3], vec![0]]);
+        assert_eq!(found.circles, [vec![0, 1, 2], vec![3]]);
+        assert_eq!(found.order.len(), 5);
+    }
+
+    #[test]
+    fn a_long_chain_is_safe() {
+        let needs: Vec<Vec<usize>> = (1..=200_000).map(|next| vec![next]).collect();
+        assert_eq!(order(&needs).order.first(), Some(&199_999));
+    }
+}

@@ -1,0 +1,321 @@
+//! From a codebook to a program: rules, sequences and expressions in the form the scan needs.
+//!
+//! In comes a parsed codebook, out comes a [`Program`]. Patterns are expanded to plain sequences,
+//! equal sequences are shared between rules, and each gets its rarest element as anchor.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::lexicon::Lexicon;
+use super::regexes::{Expression, Guard};
+use super::sequence::{Sequence, Step};
+use super::{Listen, Part, Program, Rule, Slot};
+use crate::codebook::pattern::{self, Element, Lists};
+use crate::codebook::{self, Codebook};
+use crate::diagnostic::Diagnostic;
+use crate::text::language::Language;
+use crate::text::stem::Stemmer;
+use crate::text::word::fold;
+
+/// English function words, the most frequent first: poor anchors.
+const FREQUENT: &str = "the and i to a of you that it in was is they so like have my but be for \
+    we with me on just do know what this not or as at are there yeah it's if can really think \
+    because your then he she from all up about one out get people how when don't were them would \
+    i'm had their some more going want who by which time very no her him his our an has been did \
+    go got could will kind mean right said now way things something where here into much other \
+    her say see make even also only than back us over any these those day come need work";
+
+/// Compiles the rules of a codebook. `weak` says whether weak rules code too.
+pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Diagnostic>> {
+    let language = language_of(codebook);
+    let mut compiler = Compiler {
+        program: Program::empty(language, Lexicon::new(Stemmer::for_language(&codebook.language))),
+        lists: Lists::new(&codebook.lists),
+        known: BTreeMap::new(),
+        frequent: FREQUENT
+            .split_whitespace()
+            .enumerate()
+            .map(|(rank, word)| (word, rank))
+            .collect(),
+        faults: Vec::new(),
+    };
+    for (place, code) in codebook.codes.iter().enumerate() {
+        compiler.program.codes.push(super::CodeFacts {
+            order: code.order.unwrap_or(i64::MAX),
+            family: code.exclusive.clone(),
+        });
+        if !code.is_applied() {
+            continue;
+        }
+        for (number, rule) in code.rules.iter().enumerate() {
+            if weak || !rule.weak {
+                compiler.rule(codebook, place as u32, number as u32, rule);
+            }
+        }
+    }
+    compiler.finish()
+}
+
+/// The language of a codebook with what the codebook adds to it.
+fn language_of(codebook: &Codebook) -> Language {
+    let mut language = Language::for_tag(&codebook.language);
+    let added = &codebook.additions;
+    let fold_all = |words: &[String]| -> Vec<String> {
+        words.iter().map(|word| fold(word).into_owned()).collect()
+    };
+    language.abbreviations.extend(
+        fold_all(&added.abbreviations).iter().map(|word| word.trim_end_matches('.').to_owned()),
+    );
+    language.negators.extend(fold_all(&added.negators));
+    language.terminators.extend(fold_all(&added.terminators));
+    language.pseudo_negators.extend(
+        fold_all(&added.pseudo_negators)
+            .iter()
+            .map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()),
+    );
+    language
+}
+
+/// The places of a code and its descendants.
+fn family_tree(codebook: &Codebook, id: &str) -> BTreeSet<u32> {
+    let mut ids = BTreeSet::from([id]);
+    loop {
+        let known = ids.len();
+        let is_child = |code: &&codebook::Code| {
+            code.parent.as_deref().is_some_and(|parent| ids.contains(parent))
+        };
+        let children: Vec<&str> =
+            codebook.codes.iter().filter(is_child).map(|code| code.id.as_str()).collect();
+        ids.extend(children);
+        if ids.len() == known {
+            break;
+        }
+    }
+    let places = codebook.codes.iter().enumerate();
+    places
+        .filter(|(_, code)| ids.contains(code.id.as_str()))
+        .map(|(place, _)| place as u32)
+        .collect()
+}
+
+struct Compiler {
+    program: Program,
+    lists: Lists,
+    /// Sequences by their steps.
+    known: BTreeMap<Vec<Step>, u32>,
+    frequent: BTreeMap<&'static str, usize>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Compiler {
+    fn rule(&mut self, codebook: &Codebook, code: u32, number: u32, rule: &codebook::Rule) {
+        let place = self.program.rules.len() as u32;
+        let positive = !rule.any.is_empty() || !rule.near.is_empty() || !rule.regex.is_empty();
+        let within = rule.within.as_ref().map(|id| family_tree(codebook, id));
+        let mut expressions = Vec::new();
+        for pattern in &rule.regex {
+            match Expression::new(pattern, rule.case) {
+                Ok(expression) => {
+                    let number = self.program.expressions.len() as u32;
+                    self.program.expressions.push((place, expression));
+                    expressions.push(number);
+                }
+                Err(reason) => self.fault(codebook, code, format!("`regex` {pattern:?}: {reason}")),
+            }
+        }
+        self.program.rules.push(Rule {
+            code,
+            number,
+            listen: Listen::new(rule.speaker.as_deref()),
+            unit: rule.unit,
+            code_unit: rule.code,
+            context: rule.context.map(|sentences| sentences as usize),
+            conditions: rule.conditions.clone(),
+            within,
+            level: 0,
+            negation: rule.negation,
+            min: rule.min.max(1) as usize,
+            weak: rule.weak,
+            alls: rule.all.len() as u32,
+            all_is_evidence: !positive,
+            nears: rule.near.iter().map(|near| (near.words as usize, near.order)).collect(),
+            expressions,
+        });
+        for pattern in &rule.any {
+            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::Any });
+        }
+        for (number, pattern) in rule.all.iter().enumerate() {
+            self.pattern(
+                codebook,
+                code,
+                pattern,
+                Slot { rule: place, part: Part::All(number as u32) },
+            );
+        }
+        for pattern in &rule.none {
+            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::None });
+        }
+        for pattern in &rule.except {
+            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::Except });
+        }
+        for (number, near) in rule.near.iter().enumerate() {
+            for pattern in &near.this {
+                let part = Part::This(number as u32);
+                self.pattern(codebook, code, pattern, Slot { rule: place, part });
+            }
+            for pattern in &near.with {
+                let part = Part::With(number as u32);
+                self.pattern(codebook, code, pattern, Slot { rule: place, part });
+            }
+        }
+    }
+
+    fn pattern(&mut self, codebook: &Codebook, code: u32, pattern: &str, slot: Slot) {
+        let sequences = match pattern::sequences(pattern, &self.lists) {
+            Ok(sequences) => sequences,
+            Err(faults) => {
+                for fault in faults {
+                    self.fault(codebook, code, fault.message);
+                }
+                return;
+            }
+        };
+        for elements in sequences {
+            let steps: Vec<Step> = elements
+                .iter()
+                .map(|element| match element {
+                    Element::AnyToken => Step::Any,
+                    Element::Gap => Step::Gap,
+                    word => self.program.lexicon.number(word).map_or(Step::Any, Step::Word),
+                })
+                .collect();
+            if steps.is_empty() {
+                continue;
+            }
+            let next = self.program.sequences.len() as u32;
+            let number = *self.known.entry(steps.clone()).or_insert(next);
+            if number == next {
+                let anchor = self.anchor(&elements);
+                if let Some(element) = elements.get(anchor) {
+                    self.program.lexicon.admit(element);
+                }
+                self.program.sequences.push(Sequence { steps, anchor });
+                self.program.slots.push(Vec::new());
+            }
+            let slots = &mut self.program.slots[number as usize];
+            if !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+    }
+
+    /// The place of the rarest element, as far as its letters tell.
+    fn anchor(&self, elements: &[Element]) -> usize {
+        let cost = |element: &Element| match element {
+            Element::Literal(word) => match self.frequent.get(word.as_str()) {
+                Some(rank) => 100_000 - 300 * rank,
+                None => 20_000 / word.chars().count().clamp(1, 12).pow(2),
+            },
+            Element::Glob(glob) => {
+                let head = glob.split(['*', '?']).next().unwrap_or_default().chars().count();
+                if head == 0 { 500_000 } else { 60_000 / head.min(12).pow(2) }
+            }
+            Element::Stem(_) => 30_000,
+            Element::AnyToken | Element::List(_) => 1_000_000,
+            Element::Gap => usize::MAX,
+        };
+        let costs = elements.iter().map(cost).enumerate();
+        costs.min_by_key(|&(_, cost)| cost).map_or(0, |(place, _)| place)
+    }
+
+    fn fault(&mut self, codebook: &Codebook, code: u32, message: String) {
+        let id = codebook.codes.get(code as usize).map_or("", |code| code.id.as_str());
+        self.faults.push(
+            Diagnostic::error(format!("code `{id}`: {message}")).in_file(codebook.path.clone()),
+        );
+    }
+
+    fn finish(mut self) -> Result<Program, Vec<Diagnostic>> {
+        if !self.faults.is_empty() {
+            return Err(self.faults);
+        }
+        self.guards();
+        let program = &mut self.program;
+        program.anchored = vec![Vec::new(); program.lexicon.len()];
+        for (number, sequence) in program.sequences.iter().enumerate() {
+            match sequence.steps.get(sequence.anchor) {
+                Some(Step::Word(element)) => {
+                    program.anchored[*element as usize].push(number as u32);
+                }
+                _ => program.everywhere.push(number as u32),
+            }
+        }
+        program.beginnings.resize(program.lexicon.len(), Vec::new());
+        self.levels();
+        Ok(self.program)
+    }
+
+    /// Enters what guards the regular expressions.
+    fn guards(&mut self) {
+        let program = &mut self.program;
+        let mut texts: Vec<String> = Vec::new();
+        for (number, (_, expression)) in program.expressions.iter().enumerate() {
+            let number = number as u32;
+            match &expression.guard {
+                Guard::Beginnings(heads) => {
+                    for head in heads {
+                        let element = program.lexicon.regex_beginning(head) as usize;
+                        program.lexicon.admit_regex_beginning(head);
+                        if program.beginnings.len() <= element {
+                            program.beginnings.resize(element + 1, Vec::new());
+                        }
+                        program.beginnings[element].push(number);
+                    }
+                }
+                Guard::Holds(literals) => {
+                    for literal in literals {
+                        texts.push(literal.clone());
+                        program.held_by.push(number);
+                    }
+                }
+                Guard::Nothing => program.unguarded.push(number),
+            }
+        }
+        if !texts.is_empty() {
+            program.held = aho_corasick::AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(&texts)
+                .ok();
+            if program.held.is_none() {
+                program.unguarded.append(&mut program.held_by);
+                program.unguarded.dedup();
+            }
+        }
+    }
+
+    /// Rules with `within` come after the rules of the codes they name.
+    fn levels(&mut self) {
+        let rules = &mut self.program.rules;
+        // As many rounds as there are rules at most; the parser refuses cycles.
+        for _ in 0..rules.len() {
+            let mut changed = false;
+            for place in 0..rules.len() {
+                let Some(within) = &rules[place].within else { continue };
+                let named = rules
+                    .iter()
+                    .filter(|rule| within.contains(&rule.code))
+                    .map(|rule| rule.level + 1)
+                    .max()
+                    .unwrap_or(1);
+                if named > rules[place].level && named as usize <= rules.len() {
+                    rules[place].level = named;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        let top = rules.iter().map(|rule| rule.level).max().unwrap_or(0);
+        self.program.levels = top + 1;
+    }
+}

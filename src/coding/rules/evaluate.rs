@@ -1,0 +1,307 @@
+//! What a rule makes of its hits in one unit: veto, conjunction, evidence, mask, negation, number.
+//!
+//! In come the hits of one rule in one turn, out comes what it found: evidence with the segment it
+//! codes. The order is that of CODEBOOK semantics 6: none, all, collect, except, negation, min.
+
+use std::ops::Range;
+
+use super::{Hit, Part, Program, Rule, negation};
+use crate::codebook::{Negation, Order, Unit};
+use crate::text::sentence::paragraphs;
+use crate::text::word::Word;
+
+/// A turn as rules see it: blanked reading text, its tokens and sentences.
+pub(super) struct View<'t> {
+    pub(super) text: &'t str,
+    pub(super) words: &'t [Word],
+    pub(super) sentences: &'t [Range<usize>],
+}
+
+/// One piece of evidence with the segment that it codes, in bytes of the blanked reading text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    pub(super) code: u32,
+    pub(super) segment: (u32, u32),
+    pub(super) evidence: (u32, u32),
+    /// The rule's place in the code's rules.
+    pub(super) rule: u32,
+    pub(super) weak: bool,
+}
+
+/// A hit's words: bytes, and its first token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Evidence {
+    start: usize,
+    end: usize,
+    token: usize,
+}
+
+/// What one rule collected in one unit.
+#[derive(Debug, Default)]
+pub(super) struct Collected {
+    /// Whether `none` speaks against the unit.
+    pub(super) vetoed: bool,
+    /// Which of `all` occurred.
+    pub(super) alls: Vec<bool>,
+    /// Disjoint evidence left after `except` and `negation`.
+    pub(super) disjoint: usize,
+    /// What would be coded.
+    pub(super) found: Vec<Found>,
+}
+
+/// One rule in one turn.
+pub(super) struct Run<'r> {
+    pub(super) program: &'r Program,
+    pub(super) rule: &'r Rule,
+    pub(super) place: u32,
+    pub(super) view: &'r View<'r>,
+}
+
+impl View<'_> {
+    fn token_at_or_after(&self, byte: usize) -> usize {
+        self.words.partition_point(|word| (word.start as usize) < byte)
+    }
+
+    /// The places of the sentences that share a character with a range.
+    fn sentences_over(&self, range: &Range<usize>) -> Range<usize> {
+        let first = self.sentences.partition_point(|sentence| sentence.end <= range.start);
+        let end = self.sentences.partition_point(|sentence| sentence.start < range.end);
+        first..end.max(first)
+    }
+
+    /// From the first to the last word or mark inside a range: no blanks at its edges.
+    fn trimmed(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let slice = self.text.get(range.clone())?;
+        let start = range.start + (slice.len() - slice.trim_start().len());
+        let end = range.end - (slice.len() - slice.trim_end().len());
+        (start < end).then_some(start..end)
+    }
+
+    fn whole(&self) -> Option<Range<usize>> {
+        Some(self.sentences.first()?.start..self.sentences.last()?.end)
+    }
+}
+
+impl Run<'_> {
+    /// Looks at every unit of the turn that a hit or a candidate lies in.
+    pub(super) fn units(&self, hits: &[Hit], candidates: &[(u32, u32)], found: &mut Vec<Found>) {
+        for unit in self.touched(hits, candidates) {
+            let collected = self.collect(unit, hits, candidates, found);
+            let complete = collected.alls.iter().all(|&occurred| occurred);
+            if !collected.vetoed && complete && collected.disjoint >= self.rule.min {
+                found.extend(collected.found);
+            }
+        }
+    }
+
+    /// The units to look at, in order.
+    fn touched(&self, hits: &[Hit], candidates: &[(u32, u32)]) -> Vec<Range<usize>> {
+        let all = match self.rule.unit {
+            Unit::Sentence | Unit::Match => self.view.sentences.to_vec(),
+            Unit::Paragraph => paragraphs(self.view.text),
+            Unit::Turn | Unit::Transcript => return self.view.whole().into_iter().collect(),
+        };
+        let unguarded =
+            self.rule.expressions.iter().any(|own| self.program.unguarded.contains(own));
+        if unguarded || all.len() < 2 {
+            return all;
+        }
+        let mut touched = vec![false; all.len()];
+        let starts = hits
+            .iter()
+            .filter(|hit| !matches!(hit.part, Part::None | Part::Except))
+            .filter_map(|hit| self.view.words.get(hit.first as usize))
+            .map(|word| word.start)
+            .chain(candidates.iter().map(|&(_, byte)| byte));
+        for start in starts {
+            let place = all.partition_point(|unit| unit.end <= start as usize);
+            if let Some(touched) = touched.get_mut(place) {
+                *touched = true;
+            }
+        }
+        all.into_iter().zip(touched).filter(|(_, touched)| *touched).map(|(unit, _)| unit).collect()
+    }
+
+    /// What the rule finds in one unit. `before` is what other rules found in the turn, for
+    /// `within`.
+    pub(super) fn collect(
+        &self,
+        unit: Range<usize>,
+        hits: &[Hit],
+        candidates: &[(u32, u32)],
+        before: &[Found],
+    ) -> Collected {
+        let tokens = self.view.token_at_or_after(unit.start)..self.view.token_at_or_after(unit.end);
+        let own: Vec<&Hit> =
+            hits.iter().filter(|hit| tokens.contains(&(hit.first as usize))).collect();
+        let of = |part: Part| own.iter().filter(move |hit| hit.part == part).copied();
+        let mut collected = Collected {
+            vetoed: of(Part::None).next().is_some(),
+            alls: (0..self.rule.alls).map(|all| of(Part::All(all)).next().is_some()).collect(),
+            ..Collected::default()
+        };
+        if collected.vetoed {
+            return collected;
+        }
+        let mut evidence: Vec<Evidence> = Vec::new();
+        evidence.extend(of(Part::Any).filter_map(|hit| self.evidence(hit.first, hit.end)));
+        if self.rule.all_is_evidence {
+            let alls = own.iter().filter(|hit| matches!(hit.part, Part::All(_)));
+            evidence.extend(alls.filter_map(|hit| self.evidence(hit.first, hit.end)));
+        }
+        for (number, &(words, order)) in self.rule.nears.iter().enumerate() {
+            let number = number as u32;
+            let this: Vec<&Hit> = of(Part::This(number)).collect();
+            let with: Vec<&Hit> = of(Part::With(number)).collect();
+            self.near(&this, &with, words, order, &mut evidence);
+        }
+        self.expressions(&unit, &tokens, candidates, &mut evidence);
+        let masks: Vec<Evidence> =
+            of(Part::Except).filter_map(|hit| self.evidence(hit.first, hit.end)).collect();
+        evidence.retain(|hit| {
+            !masks.iter().any(|mask| mask.start.max(hit.start) < mask.end.min(hit.end))
+                && self.negation_allows(hit)
+                && self.lies_within(hit, before)
+        });
+        evidence.sort_unstable();
+        evidence.dedup_by_key(|hit| (hit.start, hit.end));
+        collected.disjoint = disjoint(&evidence);
+        collected.found = evidence.iter().filter_map(|hit| self.found(hit)).collect();
+        collected
+    }
+
+    /// The words of the tokens `first..end`.
+    fn evidence(&self, first: u32, end: u32) -> Option<Evidence> {
+        let start = self.view.words.get(first as usize)?.start as usize;
+        let end = self.view.words.get((end as usize).checked_sub(1)?)?.end as usize;
+        Some(Evidence { start, end, token: first as usize })
+    }
+
+    /// Pairs with at most `words` tokens strictly between, which do not overlap.
+    fn near(
+        &self,
+        this: &[&Hit],
+        with: &[&Hit],
+        words: usize,
+        order: Order,
+        evidence: &mut Vec<Evidence>,
+    ) {
+        let mut pair = |firsts: &[&Hit], seconds: &[&Hit]| {
+            for first in firsts {
+                let from = seconds.partition_point(|second| second.first < first.end);
+                let reach = (first.end as usize).saturating_add(words);
+                let near =
+                    seconds[from..].iter().take_while(|second| second.first as usize <= reach);
+                evidence.extend(near.filter_map(|second| self.evidence(first.first, second.end)));
+            }
+        };
+        if order != Order::After {
+            pair(this, with);
+        }
+        if order != Order::Before {
+            pair(with, this);
+        }
+    }
+
+    fn expressions(
+        &self,
+        unit: &Range<usize>,
+        tokens: &Range<usize>,
+        candidates: &[(u32, u32)],
+        evidence: &mut Vec<Evidence>,
+    ) {
+        for &number in &self.rule.expressions {
+            let candidate = candidates
+                .iter()
+                .any(|&(own, byte)| own == number && unit.contains(&(byte as usize)));
+            if !candidate && !self.program.unguarded.contains(&number) {
+                continue;
+            }
+            let Some((_, expression)) = self.program.expressions.get(number as usize) else {
+                continue;
+            };
+            expression.matches(self.view.text, unit.clone(), &mut |hit| {
+                let Some(hit) = self.view.trimmed(hit) else { return };
+                let first = self.view.words.partition_point(|word| word.end as usize <= hit.start);
+                let token = first.min(tokens.end.saturating_sub(1));
+                evidence.push(Evidence { start: hit.start, end: hit.end, token });
+            });
+        }
+    }
+
+    fn negation_allows(&self, hit: &Evidence) -> bool {
+        if self.rule.negation == Negation::Ignore {
+            return true;
+        }
+        let sentence = self.view.sentences_over(&(hit.start..hit.start + 1));
+        let start = self.view.sentences.get(sentence.start).map_or(hit.start, |range| range.start);
+        let negated = negation::is_negated(
+            hit.token,
+            self.view.token_at_or_after(start),
+            self.view.text,
+            self.view.words,
+            &self.program.language,
+        );
+        negated == (self.rule.negation == Negation::Only)
+    }
+
+    fn lies_within(&self, hit: &Evidence, before: &[Found]) -> bool {
+        let Some(codes) = &self.rule.within else { return true };
+        before.iter().any(|found| {
+            codes.contains(&found.code)
+                && found.segment.0 as usize <= hit.start
+                && hit.end <= found.segment.1 as usize
+        })
+    }
+
+    /// The segment that evidence codes. Nothing where it holds no sentence.
+    fn found(&self, hit: &Evidence) -> Option<Found> {
+        let view = self.view;
+        let over = view.sentences_over(&(hit.start..hit.end));
+        if over.is_empty() {
+            return None;
+        }
+        let stretch = |places: Range<usize>| {
+            let first = view.sentences.get(places.start)?;
+            let last = view.sentences.get(places.end.checked_sub(1)?)?;
+            Some(first.start..last.end)
+        };
+        let segment = match self.rule.code_unit {
+            Unit::Match => hit.start..hit.end,
+            Unit::Sentence => {
+                let [before, after] = self.rule.context;
+                let end = over.end.saturating_add(after).min(view.sentences.len());
+                stretch(over.start.saturating_sub(before)..end)?
+            }
+            Unit::Paragraph => {
+                let all = paragraphs(view.text);
+                let own =
+                    all.iter().find(|range| range.start <= hit.start && hit.start <= range.end)?;
+                stretch(view.sentences_over(own))?
+            }
+            Unit::Turn | Unit::Transcript => view.whole()?,
+        };
+        Some(Found {
+            code: self.rule.code,
+            segment: (segment.start as u32, segment.end as u32),
+            evidence: (hit.start as u32, hit.end as u32),
+            rule: self.rule.number,
+            weak: self.rule.weak,
+        })
+    }
+}
+
+/// The most pieces of evidence that do not overlap.
+fn disjoint(evidence: &[Evidence]) -> usize {
+    let mut by_end: Vec<(usize, usize)> = evidence.iter().map(|hit| (hit.end, hit.start)).collect();
+    by_end.sort_unstable();
+    let mut count = 0;
+    let mut last = 0;
+    for (end, start) in by_end {
+        if count == 0 || start >= last {
+            count += 1;
+            last = end;
+        }
+    }
+    count
+}

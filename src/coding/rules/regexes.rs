@@ -1,0 +1,234 @@
+//! Regular expressions in rules, run only where they can match.
+//!
+//! From each expression the words are taken that one of must begin or stand in every match; the
+//! expression then runs only on units that hold one. Slices of plain ASCII are searched with an
+//! ASCII twin of the expression, which is much faster and means the same there. In comes an
+//! expression, out comes how to find its candidates and its matches.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+/// Bytes that a compiled expression may take.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// One regular expression of a rule.
+#[derive(Debug)]
+pub(crate) struct Expression {
+    pattern: String,
+    case: bool,
+    pub(crate) guard: Guard,
+    unicode: OnceLock<Option<regex::Regex>>,
+    ascii: OnceLock<Option<regex::bytes::Regex>>,
+}
+
+/// Where an expression can match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// Every match begins, at a word's edge, with one of these (lower-case ASCII letters).
+    Beginnings(Vec<String>),
+    /// Every match holds one of these (lower-case ASCII).
+    Holds(Vec<String>),
+    /// Anywhere: the expression runs on everything.
+    Nothing,
+}
+
+/// The most different beginnings that are told apart.
+const MOST_LITERALS: usize = 64;
+
+impl Expression {
+    /// Reads an expression; says why it cannot be one.
+    pub(crate) fn new(pattern: &str, case: bool) -> Result<Self, String> {
+        // Literals are taken from the expression as written and compared without case, which finds
+        // at least what the expression finds.
+        let hir = ParserBuilder::new()
+            .build()
+            .parse(pattern)
+            .map_err(|error| error.to_string().replace('\n', " "))?;
+        let expression = Expression {
+            pattern: pattern.to_owned(),
+            case,
+            guard: guard(&hir),
+            unicode: OnceLock::new(),
+            ascii: OnceLock::new(),
+        };
+        // Only expressions that repeat much can be too large; the others are compiled when needed.
+        if pattern.contains('{') && expression.unicode().is_none() {
+            return Err("the expression is too large when compiled".to_owned());
+        }
+        Ok(expression)
+    }
+
+    fn unicode(&self) -> Option<&regex::Regex> {
+        let build = || {
+            regex::RegexBuilder::new(&self.pattern)
+                .case_insensitive(!self.case)
+                .size_limit(SIZE_LIMIT * 8)
+                .build()
+                .ok()
+        };
+        self.unicode.get_or_init(build).as_ref()
+    }
+
+    fn ascii(&self) -> Option<&regex::bytes::Regex> {
+        let build = || {
+            regex::bytes::RegexBuilder::new(&self.pattern)
+                .case_insensitive(!self.case)
+                .unicode(false)
+                .size_limit(SIZE_LIMIT)
+                .build()
+                .ok()
+        };
+        self.ascii.get_or_init(build).as_ref()
+    }
+
+    /// Reports the matches in a part of a text that are not empty, as byte ranges of the text.
+    /// The part stands alone: its edges are edges of the text to the expression.
+    pub(crate) fn matches(
+        &self,
+        text: &str,
+        part: Range<usize>,
+        found: &mut dyn FnMut(Range<usize>),
+    ) {
+        let Some(slice) = text.get(part.clone()) else { return };
+        let mut report = |start: usize, end: usize| {
+            if start < end {
+                found(part.start + start..part.start + end);
+            }
+        };
+        if slice.is_ascii()
+            && let Some(ascii) = self.ascii()
+        {
+            ascii.find_iter(slice.as_bytes()).for_each(|hit| report(hit.start(), hit.end()));
+        } else if let Some(unicode) = self.unicode() {
+            unicode.find_iter(slice).for_each(|hit| report(hit.start(), hit.end()));
+        }
+    }
+}
+
+fn guard(hir: &Hir) -> Guard {
+    let starts_at_word = hir.properties().look_set_prefix().iter().any(|look| {
+        matches!(
+            look,
+            Look::WordUnicode | Look::WordAscii | Look::WordStartUnicode | Look::WordStartAscii
+        )
+    }) && !begins_with_choice_of_looks(hir);
+    if starts_at_word && let Some(literals) = literals(hir) {
+        let words: Option<Vec<String>> = literals.iter().map(|text| first_word(text)).collect();
+        if let Some(mut words) = words {
+            words.sort();
+            words.dedup();
+            return Guard::Beginnings(words);
+        }
+    }
+    match best_inside(hir) {
+        Some(literals) => Guard::Holds(literals),
+        None => Guard::Nothing,
+    }
+}
+
+/// Whether the look at the word's edge may not be the first thing of every match.
+fn begins_with_choice_of_looks(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(_) => false,
+        HirKind::Concat(parts) => parts.first().is_none_or(begins_with_choice_of_looks),
+        HirKind::Capture(capture) => begins_with_choice_of_looks(&capture.sub),
+        HirKind::Alternation(choices) => choices.iter().any(begins_with_choice_of_looks),
+        _ => true,
+    }
+}
+
+/// The lower-case ASCII texts that one of every match begins with.
+fn literals(hir: &Hir) -> Option<Vec<String>> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_total(MOST_LITERALS).limit_class(12);
+    known(&extractor.extract(hir))
+}
+
+fn known(found: &Seq) -> Option<Vec<String>> {
+    let mut texts = found
+        .literals()?
+        .iter()
+        .map(|literal| {
+            let text = std::str::from_utf8(literal.as_bytes()).ok()?;
+            (!text.is_empty() && text.is_ascii()).then(|| text.to_ascii_lowercase())
+        })
+        .collect::<Option<Vec<String>>>()?;
+    texts.sort();
+    texts.dedup();
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// The letters and digits that a literal begins with.
+fn first_word(literal: &str) -> Option<String> {
+    let end = literal.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(literal.len());
+    (end > 0).then(|| literal[..end].to_owned())
+}
+
+/// The longest literals that stand somewhere in every match.
+fn best_inside(hir: &Hir) -> Option<Vec<String>> {
+    let parts = match hir.kind() {
+        HirKind::Concat(parts) => parts.as_slice(),
+        HirKind::Capture(capture) => return best_inside(&capture.sub),
+        _ => std::slice::from_ref(hir),
+    };
+    parts
+        .iter()
+        .filter_map(|part| match part.kind() {
+            HirKind::Capture(capture) => best_inside(&capture.sub),
+            _ => literals(part),
+        })
+        .filter(|literals| literals.iter().all(|literal| literal.len() >= 2))
+        .max_by_key(|literals| literals.iter().map(String::len).min())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guard_of(pattern: &str) -> Guard {
+        Expression::new(pattern, false).unwrap().guard
+    }
+
+    #[test]
+    fn word_alternations_begin_with_known_words() {
+        assert_eq!(
+            guard_of(r"\b(?:mum|Mother)s?\b"),
+            Guard::Beginnings(["mother", "mothers", "mum", "mums"].map(str::to_owned).to_vec())
+        );
+        assert_eq!(guard_of(r"\bnot my job"), Guard::Beginnings(vec!["not".into()]));
+    }
+
+    #[test]
+    fn others_hold_a_known_text_or_run_everywhere() {
+        assert_eq!(
+            guard_of(r"\b\d+\s*(?:hours?|hrs?)\b"),
+            Guard::Holds(vec!["hour".into(), "hours".into(), "hr".into(), "hrs".into()])
+        );
+        assert_eq!(guard_of("red tape"), Guard::Holds(vec!["red tape".into()]));
+        assert_eq!(guard_of(r"\w+"), Guard::Nothing);
+        assert_eq!(guard_of(r"(?:\b|x)yes"), Guard::Holds(vec!["yes".into()]));
+    }
+
+    #[test]
+    fn ascii_and_unicode_twins_agree() {
+        let expression = Expression::new(r"\bcaf\w+", false).unwrap();
+        let find = |text: &str| {
+            let mut found = Vec::new();
+            expression
+                .matches(text, 0..text.len(), &mut |range| found.push(text[range].to_owned()));
+            found
+        };
+        assert_eq!(find("Cafe, decaf, cafés"), ["Cafe", "cafés"]);
+        assert_eq!(find("Cafe, decaf"), ["Cafe"]);
+    }
+
+    #[test]
+    fn too_large_expressions_are_refused() {
+        assert!(Expression::new(r"(?:\w{1000}){1000}", false).is_err());
+        assert!(Expression::new("(", false).is_err());
+    }
+}
