@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod files;
 pub mod index;
 pub mod report;
+pub mod statistics;
 pub mod study;
 pub mod text;
 pub mod transcript;

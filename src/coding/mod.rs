@@ -4,6 +4,7 @@
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
 pub mod rules;
+pub mod tally;
 
 /// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,1 +1,41 @@
-//! (under construction)
+//! Reports: what goes out. A finding as a table with the lines that say what it counts.
+//!
+//! A [`Report`] is built by one function a report from tallies and lists; [`format`] turns it into
+//! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
+//! round, indent and leave out.
+
+pub mod escape;
+pub mod format;
+pub mod table;
+pub mod themes;
+
+use table::{Cell, Table};
+
+/// One report, ready to be written in any format.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    /// Its name, as in `emic report NAME` or the command's.
+    pub name: &'static str,
+    /// What people read above the table, a line each: whose codings, which codebook, which base.
+    pub head: Vec<String>,
+    /// The same as keys of the JSON document; text, numbers and lists.
+    pub facts: Vec<(&'static str, Cell)>,
+    /// The exact columns and rows.
+    pub data: Table,
+    /// What terminal and Markdown show in place of `data`.
+    pub for_people: Option<Table>,
+    /// Remarks below the table, a line each; in JSON `notes`.
+    pub notes: Vec<String>,
+}
+
+impl Report {
+    /// A report of that name around a table.
+    pub fn new(name: &'static str, data: Table) -> Self {
+        Report { name, data, ..Report::default() }
+    }
+
+    /// The table that people see.
+    pub fn shown(&self) -> &Table {
+        self.for_people.as_ref().unwrap_or(&self.data)
+    }
+}

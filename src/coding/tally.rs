@@ -1,0 +1,239 @@
+//! Tallies: what one transcript contributes to the counts of a report.
+//!
+//! In come a transcript, its cast and its codings by one coder; out comes a [`Tally`] by code and
+//! case. A report is a fold over tallies ([`Tally`] by [`Tally`], in any order), so counts made
+//! elsewhere can be united later. A parent's segments are the spans of the code and of all its
+//! descendants, united where they overlap: overlaps count once, never twice. Words are those of
+//! participants, without annotations (METHODS 2.1, `docs/methods.md`).
+
+use std::collections::BTreeMap;
+
+use crate::text::scan::Scanner;
+use crate::text::word::Word;
+use crate::transcript::people::{Cast, Role};
+use crate::transcript::{Transcript, Turn};
+
+/// A span of a transcript that carries a code, as the tally needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The code's place in the codebook.
+    pub code: u32,
+    /// First byte in the canonical text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// The place of the first turn it lies in.
+    pub turn: u32,
+    /// The place of the last.
+    pub last_turn: u32,
+}
+
+/// What one transcript contributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// The transcript's id.
+    pub transcript: String,
+    /// Words of participants in the filter.
+    pub words: u64,
+    /// Words by case, of every case of the transcript that is in the filter.
+    pub cases: BTreeMap<String, u64>,
+    /// By code place: what carries the code or one of its descendants. Codes without are absent.
+    pub codes: BTreeMap<u32, Count>,
+}
+
+/// The segments of one code in one transcript.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    /// United spans.
+    pub segments: u64,
+    /// Words inside them.
+    pub words: u64,
+    /// Words of participants inside them: the part of the base that is covered.
+    pub covered: u64,
+    /// Segments by case.
+    pub cases: BTreeMap<String, u64>,
+    /// The first segment, as bytes of the canonical text.
+    pub first: (u32, u32),
+}
+
+/// The parts of a codebook's hierarchy that a tally needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RollUp {
+    /// By code place: the code and all its ancestors.
+    pub lines: Vec<Vec<u32>>,
+}
+
+/// Buffers that a thread keeps between transcripts.
+#[derive(Debug, Default)]
+pub struct Worker {
+    scanner: Scanner,
+    words: Vec<Word>,
+    apostrophes: Vec<u32>,
+    /// The places of counted words in the canonical text, ascending.
+    places: Vec<u32>,
+    spans: Vec<Span>,
+}
+
+/// One transcript with everything that decides what counts in it.
+pub struct Counted<'a> {
+    /// The text.
+    pub transcript: &'a Transcript,
+    /// Roles and cases of its speakers.
+    pub cast: &'a Cast,
+    /// Words by turn where they are known already.
+    pub turn_words: Option<&'a [u32]>,
+    /// Whether a turn is in the filter.
+    pub includes: &'a dyn Fn(usize, &Turn) -> bool,
+    /// By span: the places of the turns whose cases a whole-transcript span belongs to.
+    pub evidence_turns: &'a dyn Fn(&Span) -> Vec<u32>,
+}
+
+impl Counted<'_> {
+    /// Counts the spans of one coder.
+    pub fn tally(&self, spans: &[Span], roll_up: &RollUp, worker: &mut Worker) -> Tally {
+        let mut tally = Tally { transcript: self.transcript.id.clone(), ..Tally::default() };
+        self.count_base(&mut tally, worker);
+        let mut rolled = std::mem::take(&mut worker.spans);
+        rolled.clear();
+        for span in spans.iter().filter(|span| self.is_counted(span)) {
+            let line = roll_up.lines.get(span.code as usize).map(Vec::as_slice);
+            let line = line.unwrap_or(std::slice::from_ref(&span.code));
+            rolled.extend(line.iter().map(|&code| Span { code, ..*span }));
+        }
+        rolled.sort_unstable();
+        self.place_words(&rolled, worker);
+        let mut rest = rolled.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            let mut united = *first;
+            let mut members = 1;
+            for span in others {
+                if span.code != united.code || span.start >= united.end {
+                    break;
+                }
+                united.end = united.end.max(span.end);
+                united.last_turn = united.last_turn.max(span.last_turn);
+                members += 1;
+            }
+            let (own, after) = rest.split_at(members);
+            rest = after;
+            self.add(&united, own, worker, &mut tally);
+        }
+        worker.spans = rolled;
+        tally
+    }
+
+    fn is_counted(&self, span: &Span) -> bool {
+        (span.turn..=span.last_turn).any(|place| {
+            let turn = self.transcript.turns.get(place as usize);
+            turn.is_some_and(|turn| (self.includes)(place as usize, turn))
+        })
+    }
+
+    /// Words of participants, in all and by case.
+    fn count_base(&self, tally: &mut Tally, worker: &mut Worker) {
+        let mut by_speaker: BTreeMap<Option<u32>, u64> = BTreeMap::new();
+        for (place, turn) in self.transcript.turns.iter().enumerate() {
+            if self.cast.role(turn) != Role::Participant
+                || self.transcript.is_private(turn)
+                || !(self.includes)(place, turn)
+            {
+                continue;
+            }
+            let words = match self.turn_words.and_then(|words| words.get(place)) {
+                Some(&words) => u64::from(words),
+                None => {
+                    self.scan(turn, worker);
+                    worker.words.len() as u64
+                }
+            };
+            *by_speaker.entry(turn.speaker).or_default() += words;
+            tally.words += words;
+        }
+        for (speaker, words) in by_speaker {
+            let turn = Turn { speaker, ..Turn::default() };
+            if let Some(case) = self.cast.case(&turn) {
+                *tally.cases.entry(case.to_owned()).or_default() += words;
+            }
+        }
+    }
+
+    fn scan(&self, turn: &Turn, worker: &mut Worker) {
+        let reading = self.transcript.reading(turn);
+        let text = self.transcript.blanked(reading.text());
+        worker.scanner.words(&text, &mut worker.words, &mut worker.apostrophes);
+    }
+
+    /// Finds the places of the words of all turns that spans lie in.
+    fn place_words(&self, spans: &[Span], worker: &mut Worker) {
+        worker.places.clear();
+        let mut touched = vec![false; self.transcript.turns.len()];
+        for span in spans {
+            let many = span.turn != span.last_turn;
+            for place in span.turn..=span.last_turn {
+                let Some(turn) = self.transcript.turns.get(place as usize) else { break };
+                // A whole transcript's words are those of the turns that are listened to.
+                if (!many || self.cast.role(turn) != Role::Interviewer)
+                    && let Some(touched) = touched.get_mut(place as usize)
+                {
+                    *touched = true;
+                }
+            }
+        }
+        for (turn, _) in self.transcript.turns.iter().zip(touched).filter(|(_, touched)| *touched) {
+            self.scan(turn, worker);
+            let reading = self.transcript.reading(turn);
+            if turn.pieces == 1 {
+                let base = reading.extent().start as u32;
+                worker.places.extend(worker.words.iter().map(|word| base + word.start));
+            } else {
+                let words = worker.words.iter();
+                let places = words.map(|word| reading.canonical(word.start as usize) as u32);
+                worker.places.extend(places);
+            }
+        }
+    }
+
+    fn add(&self, united: &Span, members: &[Span], worker: &Worker, tally: &mut Tally) {
+        let before = |place| worker.places.partition_point(|&word| word < place);
+        let words = (before(united.end) - before(united.start)) as u64;
+        let count = tally.codes.entry(united.code).or_default();
+        if count.segments == 0 {
+            count.first = (united.start, united.end);
+        }
+        count.segments += 1;
+        count.words += words;
+        let turns: Vec<u32> = if united.turn == united.last_turn {
+            vec![united.turn]
+        } else {
+            let mut turns: Vec<u32> =
+                members.iter().flat_map(|span| (self.evidence_turns)(span)).collect();
+            turns.sort_unstable();
+            turns.dedup();
+            turns
+        };
+        let mut cases: Vec<&str> = Vec::new();
+        let mut covers = false;
+        for turn in turns.iter().filter_map(|&turn| self.transcript.turns.get(turn as usize)) {
+            covers |= self.cast.role(turn) == Role::Participant;
+            if let Some(case) = self.cast.case(turn)
+                && !cases.contains(&case)
+            {
+                cases.push(case);
+            }
+        }
+        if covers {
+            count.covered += words;
+        }
+        for case in cases.iter().filter(|case| tally.cases.contains_key(**case)) {
+            *count.cases.entry((*case).to_owned()).or_default() += 1;
+        }
+    }
+}
+
+impl RollUp {
+    /// The lines from every code of a codebook up to its root.
+    pub fn of(tree: &crate::codebook::tree::Tree, codes: usize) -> Self {
+        let line = |code| tree.line(code).into_iter().map(|code| code as u32).collect();
+        RollUp { lines: (0..codes).map(line).collect() }
+    }
+}

@@ -1,0 +1,94 @@
+//! Text made safe for the place where it is shown.
+//!
+//! Speech comes from files that other people and programs wrote. On its way to a terminal, a
+//! Markdown page or a spreadsheet it passes through one function of this file; csv, tsv and JSON
+//! carry it as spoken.
+
+use std::borrow::Cow;
+
+/// For a terminal: nothing in it can move the cursor, change colours or turn the reading direction.
+///
+/// Control characters become their pictures (`␛`), tabs a space; line ends are kept where `lines`
+/// says so and become spaces otherwise.
+pub fn terminal(text: &str, lines: bool) -> Cow<'_, str> {
+    if text.chars().all(|c| is_plain(c) || lines && c == '\n') {
+        return Cow::Borrowed(text);
+    }
+    let safe = |c: char| match c {
+        '\n' if lines => c,
+        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+        '\0'..='\x1f' => char::from_u32(0x2400 + c as u32).unwrap_or(REPLACED),
+        '\x7f' => '\u{2421}',
+        c if is_plain(c) => c,
+        _ => REPLACED,
+    };
+    Cow::Owned(text.chars().map(safe).collect())
+}
+
+const REPLACED: char = '\u{fffd}';
+
+/// Neither a control character nor one that turns the direction of what follows it.
+fn is_plain(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let breaks = matches!(c, '\u{2028}' | '\u{2029}');
+    !c.is_control() && !turns && !breaks
+}
+
+/// For a cell of a Markdown table: no markup, no new cell, no new row.
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' => escaped.push_str("<br>"),
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '|' | '`' | '*' | '[' | ']' => escaped.extend(['\\', c]),
+            // Inside a word an underscore is only itself.
+            '_' if !(before.is_alphanumeric()
+                && rest.peek().is_some_and(|c| c.is_alphanumeric())) =>
+            {
+                escaped.extend(['\\', c]);
+            }
+            c => escaped.push_str(&terminal(c.encode_utf8(&mut [0; 4]), false)),
+        }
+        before = c;
+    }
+    escaped
+}
+
+/// For a csv cell that a spreadsheet will open: what it would take for a formula gets an
+/// apostrophe in front.
+pub fn formula(text: &str) -> Cow<'_, str> {
+    match text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        true => Cow::Owned(format!("'{text}")),
+        false => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_no_control_sequence() {
+        assert_eq!(terminal("plain é 信", false), "plain é 信");
+        assert_eq!(terminal("\x1b[31mred\x07", false), "␛[31mred␇");
+        assert_eq!(terminal("a\r\nb\tc", false), "a  b c");
+        assert_eq!(terminal("a\nb", true), "a\nb");
+        assert_eq!(terminal("\u{9b}1m\u{202e}x", false), "\u{fffd}1m\u{fffd}x");
+    }
+
+    #[test]
+    fn a_markdown_cell_stays_one_cell() {
+        assert_eq!(markdown("a|b\n<b>*x*</b>"), "a\\|b<br>&lt;b>\\*x\\*&lt;/b>");
+        assert_eq!(markdown("max_case _x_"), "max_case \\_x\\_");
+    }
+
+    #[test]
+    fn a_formula_is_text() {
+        assert_eq!(formula("=1+1"), "'=1+1");
+        assert_eq!(formula("a=1"), "a=1");
+    }
+}

@@ -1,0 +1,75 @@
+//! One JSON document: `{"schema":1, "report":…, …, "results":[…], "notes":[…]}`.
+//!
+//! The keys between are the report's facts (whose codings, which codebook, which base). Keys stand
+//! in the order of the report; numbers have at most six decimals; what is undefined is null.
+
+use serde_json::Value;
+
+use super::Options;
+use crate::report::Report;
+use crate::report::table::{Cell, Column, decimal};
+
+/// Writes a report.
+pub fn render(report: &Report, _options: &Options) -> Vec<u8> {
+    let mut out = format!("{{\"schema\":1,\"report\":{}", Value::from(report.name));
+    for (key, cell) in &report.facts {
+        out.push_str(&format!(",{}:{}", Value::from(*key), value(cell)));
+    }
+    out.push_str(",\"results\":[");
+    for (number, row) in report.data.rows.iter().enumerate() {
+        out.push_str(if number > 0 { ",\n" } else { "\n" });
+        object(&mut out, &report.data.columns, row);
+    }
+    out.push_str("\n],\"notes\":");
+    out.push_str(&Value::from(report.notes.clone()).to_string());
+    out.push_str("}\n");
+    out.into_bytes()
+}
+
+/// Appends a row as an object.
+pub(super) fn object(out: &mut String, columns: &[Column], row: &[Cell]) {
+    for (number, (column, cell)) in columns.iter().zip(row).enumerate() {
+        out.push(if number > 0 { ',' } else { '{' });
+        out.push_str(&format!("{}:{}", Value::from(column.key.as_str()), value(cell)));
+    }
+    out.push('}');
+}
+
+/// A cell as JSON.
+fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Text(text) => Value::from(text.as_str()),
+        Cell::Count(number) => Value::from(*number),
+        Cell::Number(number) => {
+            let rounded = decimal(*number, 6).and_then(|written| written.parse::<f64>().ok());
+            rounded.map_or(Value::Null, Value::from)
+        }
+        Cell::Flag(flag) => Value::from(*flag),
+        Cell::List(words) => Value::from(words.clone()),
+        Cell::Missing => Value::Null,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::table::Table;
+
+    #[test]
+    fn the_document_is_json_and_keeps_the_order_of_keys() {
+        let mut data = Table::new(vec![Column::text("z", "Z"), Column::number("a", "A", 0)]);
+        data.push(vec!["\u{1b}\"".into(), Cell::Number(1.0 / 3.0)]);
+        data.push(vec![Cell::List(vec!["p".into()]), Cell::Number(f64::INFINITY)]);
+        let report = Report {
+            facts: vec![("coder", "rules".into()), ("n", Cell::Count(2))],
+            ..Report::new("test", data)
+        };
+        let text = String::from_utf8(render(&report, &Options::default())).unwrap();
+        assert_eq!(
+            text,
+            "{\"schema\":1,\"report\":\"test\",\"coder\":\"rules\",\"n\":2,\"results\":[\n\
+             {\"z\":\"\\u001b\\\"\",\"a\":0.333333},\n{\"z\":[\"p\"],\"a\":null}\n],\"notes\":[]}\n"
+        );
+        assert!(serde_json::from_str::<Value>(&text).is_ok());
+    }
+}

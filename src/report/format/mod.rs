@@ -1,0 +1,138 @@
+//! Output formats: a report in, bytes out. A format a file, and a line in [`FORMATS`].
+
+pub mod csv;
+pub mod json;
+pub mod jsonl;
+pub mod markdown;
+pub mod terminal;
+pub mod tsv;
+
+use super::Report;
+use crate::diagnostic::Diagnostic;
+
+/// One output format.
+#[derive(Debug)]
+pub struct Format {
+    /// The name that `--format` takes.
+    pub name: &'static str,
+    /// The extensions of `--output` that mean it.
+    pub extensions: &'static [&'static str],
+    /// What it is, for the help.
+    pub about: &'static str,
+    /// Writes a report.
+    pub render: fn(&Report, &Options) -> Vec<u8>,
+}
+
+/// What a format may need to know of the place it is written to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// Columns of the terminal; without, lines are as long as they need to be.
+    pub width: Option<usize>,
+    /// Whether csv and tsv cells that look like formulas are neutralised.
+    pub excel_safe: bool,
+}
+
+/// All formats, the default first.
+pub static FORMATS: [Format; 6] = [
+    Format {
+        name: "table",
+        extensions: &["txt"],
+        about: "aligned columns for reading",
+        render: terminal::render,
+    },
+    Format {
+        name: "csv",
+        extensions: &["csv"],
+        about: "comma-separated, exact values",
+        render: csv::render,
+    },
+    Format {
+        name: "tsv",
+        extensions: &["tsv", "tab"],
+        about: "tab-separated, exact values",
+        render: tsv::render,
+    },
+    Format {
+        name: "json",
+        extensions: &["json"],
+        about: "one JSON document with head and results",
+        render: json::render,
+    },
+    Format {
+        name: "jsonl",
+        extensions: &["jsonl", "ndjson"],
+        about: "one JSON object a row",
+        render: jsonl::render,
+    },
+    Format {
+        name: "md",
+        extensions: &["md", "markdown"],
+        about: "a Markdown table",
+        render: markdown::render,
+    },
+];
+
+/// The format of that name.
+pub fn named(name: &str) -> Result<&'static Format, Diagnostic> {
+    let lower = name.trim().to_lowercase();
+    let names = || FORMATS.iter().map(|format| format.name);
+    FORMATS.iter().find(|format| format.name == lower).ok_or_else(|| {
+        let list: Vec<&str> = names().collect();
+        Diagnostic::error(format!("there is no output format `{name}`"))
+            .did_you_mean(&lower, names())
+            .help(format!("the formats are {}", list.join(", ")))
+    })
+}
+
+/// The format that a file's extension means.
+pub fn of_extension(extension: &str) -> Option<&'static Format> {
+    let lower = extension.to_lowercase();
+    FORMATS.iter().find(|format| format.extensions.contains(&lower.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::table::{Cell, Column, Table};
+    use super::*;
+
+    /// One report through every format: what changes in one is seen beside the others.
+    #[test]
+    fn every_format() {
+        let mut data = Table::new(vec![
+            Column::text("code", "Code"),
+            Column::count("cases", "Cases"),
+            Column::number("cases_pct", "%", 1),
+            Column::text("said", "Said"),
+        ]);
+        data.push(vec![
+            "trust".into(),
+            Cell::Count(8),
+            Cell::Number(200.0 / 3.0),
+            "=\"so\", she\nsaid | 信".into(),
+        ]);
+        data.push(vec!["  trust.gain".into(), Cell::Count(0), Cell::Missing, Cell::Missing]);
+        let report = Report {
+            head: vec!["Codings by rules; 8 of 12 cases.".into()],
+            facts: vec![("coder", "rules".into()), ("cases_n", Cell::Count(12))],
+            notes: vec!["Counts describe this sample.".into()],
+            ..Report::new("themes", data)
+        };
+        let mut all = String::new();
+        for format in &FORMATS {
+            let options = Options { width: Some(40), excel_safe: false };
+            let bytes = (format.render)(&report, &options);
+            all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
+        }
+        let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");
+        insta::assert_snapshot!(plain);
+    }
+
+    #[test]
+    fn names_and_extensions() {
+        assert_eq!(named("CSV").unwrap().name, "csv");
+        assert_eq!(of_extension("MD").unwrap().name, "md");
+        assert!(of_extension("vtt").is_none());
+        let help = named("jsno").unwrap_err().help;
+        assert_eq!(help[0], "did you mean `json`?");
+    }
+}

@@ -1,0 +1,3 @@
+//! Statistics: pure functions from counts to numbers, each with its formula and its source.
+
+pub mod interval;
