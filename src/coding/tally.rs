@@ -202,36 +202,45 @@ impl Counted<'_> {
         }
         count.segments += 1;
         count.words += words;
-        let turns: Vec<u32> = if united.turn == united.last_turn {
-            vec![united.turn]
-        } else {
-            let mut turns: Vec<u32> =
-                members.iter().flat_map(|span| (self.evidence_turns)(span)).collect();
-            turns.sort_unstable();
-            turns.dedup();
-            turns
-        };
-        let mut cases: Vec<&str> = Vec::new();
-        let mut covers = false;
-        for turn in turns.iter().filter_map(|&turn| self.transcript.turns.get(turn as usize)) {
-            covers |= self.cast.role(turn) == Role::Participant;
-            if let Some(case) = self.cast.case(turn)
-                && !cases.contains(&case)
-            {
-                cases.push(case);
+        if united.turn == united.last_turn {
+            let Some(turn) = self.transcript.turns.get(united.turn as usize) else { return };
+            if self.cast.role(turn) == Role::Participant {
+                count.covered += words;
             }
+            if let Some(case) = self.cast.case(turn) {
+                count.add_case(case, &tally.cases);
+            }
+            return;
         }
-        if covers {
-            count.covered += words;
-        }
-        for case in cases.iter().filter(|case| tally.cases.contains_key(**case)) {
-            *count.cases.entry((*case).to_owned()).or_default() += 1;
+        let mut turns: Vec<u32> =
+            members.iter().flat_map(|span| (self.evidence_turns)(span)).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        let turns = turns.iter().filter_map(|&turn| self.transcript.turns.get(turn as usize));
+        let mut cases: Vec<&str> = turns.filter_map(|turn| self.cast.case(turn)).collect();
+        cases.sort_unstable();
+        cases.dedup();
+        count.covered += words;
+        for case in cases {
+            count.add_case(case, &tally.cases);
         }
     }
 }
 
-impl RollUp {
-    /// The lines from every code of a codebook up to its root.
+impl Count {
+    /// Adds a segment to a case, if the case is in the filter.
+    fn add_case(&mut self, case: &str, in_filter: &BTreeMap<String, u64>) {
+        match self.cases.get_mut(case) {
+            Some(segments) => *segments += 1,
+            None if in_filter.contains_key(case) => {
+                self.cases.insert(case.to_owned(), 1);
+            }
+            None => {}
+        }
+    }
+}
+
+/// The lines from every code of a codebook up to its root.
     pub fn of(tree: &crate::codebook::tree::Tree, codes: usize) -> Self {
         let line = |code| tree.line(code).into_iter().map(|code| code as u32).collect();
         RollUp { lines: (0..codes).map(line).collect() }

@@ -10,14 +10,14 @@ use std::collections::BTreeSet;
 pub struct Language {
     /// The primary tag: `en`, `de`, …
     pub tag: String,
-    /// Words after which a full stop does not end a sentence.
-    pub abbreviations: BTreeSet<String>,
+    /// Words after which a full stop does not end a sentence, with the full stops inside them.
+    pub abbreviations: Vec<String>,
     /// The abbreviation that only a digit continues (`No. 4`).
     pub number_sign: Option<String>,
     /// The abbreviation that a capital ends (`etc.`).
     pub and_so_on: Option<String>,
     /// One-letter words that are no initials (English `I`).
-    pub single_letter_words: BTreeSet<String>,
+    pub single_letter_words: Vec<String>,
     /// Words that negate what follows.
     pub negators: BTreeSet<String>,
     /// Endings that make any word a negator (English `n't`).
@@ -39,6 +39,10 @@ fn set(words: &str) -> BTreeSet<String> {
     words.split_whitespace().map(str::to_owned).collect()
 }
 
+fn list(words: &str) -> Vec<String> {
+    words.split_whitespace().map(str::to_owned).collect()
+}
+
 fn phrases(lines: &[&str]) -> Vec<Vec<String>> {
     lines.iter().map(|line| line.split(' ').map(str::to_owned).collect()).collect()
 }
@@ -51,7 +55,7 @@ impl Language {
         match tag.as_str() {
             "en" => english(),
             "de" => Language {
-                abbreviations: set("bzw ca d.h dr evtl fr ggf hr prof st str usw vgl z.b"),
+                abbreviations: list("bzw ca d.h dr evtl fr ggf hr prof st str usw vgl z.b"),
                 negators: set(
                     "nicht nie niemals kein keine keinen keinem keiner keines niemand nichts weder ohne kaum",
                 ),
@@ -61,7 +65,7 @@ impl Language {
                 ..bare(tag)
             },
             "es" => Language {
-                abbreviations: set("d dr dra ej p.ej prof sr sra srta ud uds"),
+                abbreviations: list("d dr dra ej p.ej prof sr sra srta ud uds"),
                 negators: set(
                     "no nunca jamás nadie nada ningún ninguno ninguna ni sin tampoco apenas",
                 ),
@@ -71,7 +75,7 @@ impl Language {
                 ..bare(tag)
             },
             "fr" => Language {
-                abbreviations: set("av c.-à-d dr ex m me mlle mm mme p.ex prof st ste"),
+                abbreviations: list("av c.-à-d dr ex m me mlle mm mme p.ex prof st ste"),
                 negators: set("ne pas jamais aucun aucune personne rien ni sans guère non"),
                 pseudo_negators: phrases(&["pas seulement", "sans doute", "pas mal"]),
                 terminators: set("mais cependant pourtant sauf quoique"),
@@ -86,10 +90,10 @@ impl Language {
 fn bare(tag: String) -> Language {
     Language {
         tag,
-        abbreviations: BTreeSet::new(),
+        abbreviations: Vec::new(),
         number_sign: None,
         and_so_on: None,
-        single_letter_words: BTreeSet::new(),
+        single_letter_words: Vec::new(),
         negators: BTreeSet::new(),
         negator_endings: Vec::new(),
         pseudo_negators: Vec::new(),
@@ -101,10 +105,10 @@ fn bare(tag: String) -> Language {
 fn english() -> Language {
     Language {
         tag: "en".to_owned(),
-        abbreviations: set("mr mrs ms dr prof st e.g i.e vs approx"),
+        abbreviations: list("mr mrs ms dr prof st e.g i.e vs approx"),
         number_sign: Some("no".to_owned()),
         and_so_on: Some("etc".to_owned()),
-        single_letter_words: set("i"),
+        single_letter_words: list("i"),
         negators: set(
             "no not never none nobody nothing neither nor without cannot hardly barely scarcely \
              rarely ain't",

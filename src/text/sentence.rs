@@ -7,25 +7,62 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::language::Language;
 
 /// The sentences of a text, in order, without the white space around them.
 pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    sentences_into(text, language, &mut found);
+    Splitter::new(language).split(text, &mut found);
     found
 }
 
-/// Like [`sentences`], into a vector that is cleared first.
-pub fn sentences_into(text: &str, language: &Language, found: &mut Vec<Range<usize>>) {
-    found.clear();
-    let mut from = 0;
-    let mut at = 0;
-    while let Some(end) = next_end(text, &mut at, language) {
-        push_trimmed(text, from..end, found);
-        from = end;
+/// Splits texts of one language into sentences.
+#[derive(Clone, Debug)]
+pub struct Splitter {
+    language: Language,
+    /// The bytes of the longest word that a full stop may belong to.
+    longest: usize,
+    /// By ASCII byte: whether such a word may begin with it.
+    beginnings: [bool; 128],
+}
+
+impl Splitter {
+    /// Prepares the lists of a language.
+    pub fn new(language: &Language) -> Self {
+        let words =
+            || language.abbreviations.iter().chain(&language.number_sign).chain(&language.and_so_on);
+        let mut beginnings = [false; 128];
+        for word in words() {
+            if let Some(&byte) = word.as_bytes().first()
+                && byte.is_ascii()
+            {
+                beginnings[usize::from(byte.to_ascii_lowercase())] = true;
+                beginnings[usize::from(byte.to_ascii_uppercase())] = true;
+            }
+        }
+        // Upper case may take a byte or two more.
+        let longest = words().map(|word| word.len() + 2).max().unwrap_or_default().max(4);
+        Splitter { language: language.clone(), longest, beginnings }
     }
-    push_trimmed(text, from..text.len(), found);
+
+    /// The language whose lists it uses.
+    pub fn language(&self) -> &Language {
+        &self.language
+    }
+
+    /// The sentences of a text, into a vector that is cleared first.
+    pub fn split(&self, text: &str, found: &mut Vec<Range<usize>>) {
+        found.clear();
+        let mut from = 0;
+        let mut at = 0;
+        while let Some(end) = self.next_end(text, &mut at) {
+            push_trimmed(text, from..end, found);
+            from = end;
+        }
+        push_trimmed(text, from..text.len(), found);
+    }
 }
 
 /// The paragraphs of a text: what stands between blank lines. Not trimmed.
@@ -64,29 +101,39 @@ fn blank_line(text: &str, start: usize) -> Option<usize> {
     (rest.get(spaces) == Some(&b'\n')).then_some(start + spaces + 2)
 }
 
-/// The next place at or after `at` where a sentence ends; `at` moves behind what was looked at.
-fn next_end(text: &str, at: &mut usize, language: &Language) -> Option<usize> {
-    let bytes = text.as_bytes();
-    while *at < bytes.len() {
-        let start = *at;
-        match bytes[start] {
-            b'.' | b'?' | b'!' => {}
-            // `…` is E2 80 A6, `。` E3 80 82, `？` and `！` begin with EF BC.
-            0xE2 | 0xE3 | 0xEF => {}
-            b'\n' => {
-                if let Some(end) = blank_line(text, start) {
-                    *at = end;
-                    return Some(end);
-                }
-                *at = start + 1;
-                continue;
-            }
-            _ => {
-                *at = start + 1;
-                continue;
-            }
+/// The next byte at or after `from` that may begin the end of a sentence, sixteen bytes at a time.
+/// `…` begins with E2, `。` with E3, `？` and `！` with EF.
+fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
+    let is_mark = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | b'\n' | 0xE2 | 0xE3 | 0xEF);
+    let (chunks, rest) = bytes.get(from..)?.as_chunks::<16>();
+    for (number, chunk) in chunks.iter().enumerate() {
+        let bytes = u8x16::from(*chunk);
+        let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+        let ascii = is(b'.') | is(b'?') | is(b'!') | is(b'\n');
+        let marks = ascii | is(0xE2) | is(0xE3) | is(0xEF);
+        let found = marks.to_bitmask();
+        if found != 0 {
+            return Some(from + 16 * number + found.trailing_zeros() as usize);
         }
-        let Some(c) = text[start..].chars().next() else { return None };
+    }
+    let tail = bytes.len() - rest.len();
+    rest.iter().position(is_mark).map(|place| tail + place)
+}
+
+impl Splitter {
+/// The next place at or after `at` where a sentence ends; `at` moves behind what was looked at.
+fn next_end(&self, text: &str, at: &mut usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    while let Some(start) = next_mark(bytes, *at) {
+        if bytes[start] == b'\n' {
+            if let Some(end) = blank_line(text, start) {
+                *at = end;
+                return Some(end);
+            }
+            *at = start + 1;
+            continue;
+        }
+        let c = text[start..].chars().next()?;
         *at = start + c.len_utf8();
         if is_full_width(c) {
             let marks = run(text, start, is_full_width);
@@ -103,13 +150,58 @@ fn next_end(text: &str, at: &mut usize, language: &Language) -> Option<usize> {
                 continue;
             }
             *at = end;
-            if next_is_lower_case(text, end) || goes_on(text, start, end, language) {
+            if next_is_lower_case(text, end) || self.goes_on(text, start, end) {
                 continue;
             }
             return Some(end);
         }
     }
     None
+}
+
+/// Whether the full stop at `start` belongs to an abbreviation or an initial.
+fn goes_on(&self, text: &str, start: usize, end: usize) -> bool {
+    if text.as_bytes()[start] != b'.' {
+        return false;
+    }
+    let head = &text[..start];
+    let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let bytes = head.as_bytes();
+    let mut word_start = start - bytes.iter().rev().take_while(|byte| is_ascii_part(byte)).count();
+    if word_start > 0 && !bytes[word_start - 1].is_ascii() {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+        let part = head.char_indices().rev().take_while(|&(_, c)| is_part(c)).last();
+        word_start = part.map_or(start, |(at, _)| at);
+    }
+    let word = &head[word_start..];
+    let language = &self.language;
+    let is_single = word.chars().nth(1).is_none();
+    let may_be = word
+        .bytes()
+        .next()
+        .is_some_and(|byte| self.beginnings.get(usize::from(byte)).is_none_or(|&may_be| may_be));
+    if word.is_empty() || word.len() > self.longest || !(may_be || is_single) {
+        return false;
+    }
+    let is = |known: &str| match word.is_ascii() {
+        true => known.eq_ignore_ascii_case(word),
+        false => known == word.to_lowercase(),
+    };
+    let next = || text[end..].trim_start().chars().next();
+    if language.number_sign.as_deref().is_some_and(is) {
+        return next().is_some_and(|c| c.is_ascii_digit());
+    }
+    if language.and_so_on.as_deref().is_some_and(is) {
+        return !next().is_some_and(char::is_uppercase);
+    }
+    let mut letters = word.chars();
+    if let (Some(c), None) = (letters.next(), letters.next()) {
+        return c.is_alphabetic() && !language.single_letter_words.iter().any(|known| is(known))
+            || language.abbreviations.iter().any(|known| is(known));
+    }
+    language.abbreviations.iter().any(|known| is(known))
+}
+
 }
 
 fn is_end_mark(c: char) -> bool {
@@ -132,38 +224,6 @@ fn run(text: &str, start: usize, is_part: impl Fn(char) -> bool) -> usize {
 
 fn next_is_lower_case(text: &str, end: usize) -> bool {
     text[end..].trim_start().chars().next().is_some_and(char::is_lowercase)
-}
-
-/// Whether the full stop at `start` belongs to an abbreviation or an initial.
-fn goes_on(text: &str, start: usize, end: usize, language: &Language) -> bool {
-    if text.as_bytes()[start] != b'.' {
-        return false;
-    }
-    let head = &text[..start];
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let word_start = head
-        .char_indices()
-        .rev()
-        .take_while(|&(_, c)| is_word(c))
-        .last()
-        .map_or(start, |(at, _)| at);
-    if word_start == start {
-        return false;
-    }
-    let word = head[word_start..].to_lowercase();
-    let next = text[end..].trim_start().chars().next();
-    if language.number_sign.as_ref() == Some(&word) {
-        return next.is_some_and(|c| c.is_ascii_digit());
-    }
-    if language.and_so_on.as_ref() == Some(&word) {
-        return !next.is_some_and(char::is_uppercase);
-    }
-    if language.abbreviations.contains(&word) {
-        return true;
-    }
-    let mut letters = word.chars();
-    matches!((letters.next(), letters.next()), (Some(c), None) if c.is_alphabetic())
-        && !language.single_letter_words.contains(&word)
 }
 
 #[cfg(test)]

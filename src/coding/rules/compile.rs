@@ -10,7 +10,7 @@ use super::regexes::{Expression, Guard};
 use super::sequence::{Sequence, Step};
 use super::{Listen, Part, Program, Rule, Slot};
 use crate::codebook::pattern::{self, Element, Lists};
-use crate::codebook::{self, Codebook};
+use crate::codebook::{self, Codebook, Negation};
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::stem::Stemmer;
@@ -28,7 +28,7 @@ const FREQUENT: &str = "the and i to a of you that it in was is they so like hav
 pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Diagnostic>> {
     let language = language_of(codebook);
     let mut compiler = Compiler {
-        program: Program::empty(language, Lexicon::new(Stemmer::for_language(&codebook.language))),
+        program: Program::empty(&language, Lexicon::new(Stemmer::for_language(&codebook.language))),
         lists: Lists::new(&codebook.lists),
         known: BTreeMap::new(),
         frequent: FREQUENT
@@ -139,6 +139,12 @@ impl Compiler {
             all_is_evidence: !positive,
             nears: rule.near.iter().map(|near| (near.words as usize, near.order)).collect(),
             expressions,
+            is_plain: rule.all.is_empty()
+                && rule.none.is_empty()
+                && rule.except.is_empty()
+                && rule.within.is_none()
+                && rule.negation == Negation::Ignore
+                && rule.min <= 1,
         });
         for pattern in &rule.any {
             self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::Any });
@@ -198,7 +204,7 @@ impl Compiler {
                 if let Some(element) = elements.get(anchor) {
                     self.program.lexicon.admit(element);
                 }
-                self.program.sequences.push(Sequence { steps, anchor });
+                self.program.sequences.push(Sequence::new(steps, anchor));
                 self.program.slots.push(Vec::new());
             }
             let slots = &mut self.program.slots[number as usize];
@@ -250,6 +256,12 @@ impl Compiler {
             }
         }
         program.beginnings.resize(program.lexicon.len(), Vec::new());
+        for &expression in &program.unguarded {
+            let rule = program.expressions.get(expression as usize).map(|(rule, _)| *rule as usize);
+            if let Some(rule) = rule.and_then(|rule| program.rules.get_mut(rule)) {
+                rule.is_plain = false;
+            }
+        }
         self.levels();
         Ok(self.program)
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::{Hit, Part, Program, Rule, negation};
 use crate::codebook::{Negation, Order, Unit};
+use crate::text::chars::is_apostrophe;
 use crate::text::sentence::paragraphs;
 use crate::text::word::Word;
 
@@ -83,6 +84,66 @@ impl View<'_> {
 }
 
 impl Run<'_> {
+    /// Takes every hit, pair and match for evidence: for rules that ask no more.
+    pub(super) fn plain(&self, hits: &[Hit], candidates: &[(u32, u32)], found: &mut Vec<Found>) {
+        let anys = hits.partition_point(|hit| hit.part <= Part::Any);
+        let (anys, sides) = hits.split_at(anys);
+        for hit in anys {
+            found.extend(self.evidence(hit.first, hit.end).and_then(|hit| self.found(&hit)));
+        }
+        let mut evidence = Vec::new();
+        if sides.len() > 1 {
+            self.pairs(sides, &mut evidence);
+            evidence.retain(|hit| self.lies_in_one_unit(hit));
+        }
+        for of_one in candidates.chunk_by(|a, b| a.0 == b.0) {
+            let units = of_one.chunk_by(|a, b| {
+                self.unit_at(a.1 as usize).is_some_and(|unit| unit.contains(&(b.1 as usize)))
+            });
+            for of_unit in units {
+                if let [(_, byte), ..] = of_unit
+                    && let Some(unit) = self.unit_at(*byte as usize)
+                {
+                    self.expression(&unit, of_unit, &mut evidence);
+                }
+            }
+        }
+        found.extend(evidence.iter().filter_map(|hit| self.found(hit)));
+    }
+
+    fn lies_in_one_unit(&self, hit: &Evidence) -> bool {
+        self.unit_at(hit.start).is_some_and(|unit| hit.end <= unit.end)
+    }
+
+    /// The pairs of all `near` among hits sorted by their parts.
+    fn pairs(&self, sides: &[Hit], evidence: &mut Vec<Evidence>) {
+        let of = |part: Part| {
+            let start = sides.partition_point(|hit| hit.part < part);
+            let end = sides.partition_point(|hit| hit.part <= part);
+            sides.get(start..end).unwrap_or_default()
+        };
+        for (number, &(words, order)) in self.rule.nears.iter().enumerate() {
+            let this = of(Part::This(number as u32));
+            if !this.is_empty() {
+                self.near(this, of(Part::With(number as u32)), words, order, evidence);
+            }
+        }
+    }
+
+    /// The unit that a byte lies in.
+    fn unit_at(&self, byte: usize) -> Option<Range<usize>> {
+        match self.rule.unit {
+            Unit::Sentence | Unit::Match => {
+                let place = self.view.sentences.partition_point(|sentence| sentence.end <= byte);
+                self.view.sentences.get(place).cloned()
+            }
+            Unit::Paragraph => {
+                paragraphs(self.view.text).into_iter().find(|paragraph| byte < paragraph.end)
+            }
+            Unit::Turn | Unit::Transcript => self.view.whole(),
+        }
+    }
+
     /// Looks at every unit of the turn that a hit or a candidate lies in.
     pub(super) fn units(&self, hits: &[Hit], candidates: &[(u32, u32)], found: &mut Vec<Found>) {
         for unit in self.touched(hits, candidates) {
@@ -132,9 +193,9 @@ impl Run<'_> {
         before: &[Found],
     ) -> Collected {
         let tokens = self.view.token_at_or_after(unit.start)..self.view.token_at_or_after(unit.end);
-        let own: Vec<&Hit> =
-            hits.iter().filter(|hit| tokens.contains(&(hit.first as usize))).collect();
-        let of = |part: Part| own.iter().filter(move |hit| hit.part == part).copied();
+        let own: Vec<Hit> =
+            hits.iter().filter(|hit| tokens.contains(&(hit.first as usize))).copied().collect();
+        let of = |part: Part| own.iter().filter(move |hit| hit.part == part);
         let mut collected = Collected {
             vetoed: of(Part::None).next().is_some(),
             alls: (0..self.rule.alls).map(|all| of(Part::All(all)).next().is_some()).collect(),
@@ -149,13 +210,8 @@ impl Run<'_> {
             let alls = own.iter().filter(|hit| matches!(hit.part, Part::All(_)));
             evidence.extend(alls.filter_map(|hit| self.evidence(hit.first, hit.end)));
         }
-        for (number, &(words, order)) in self.rule.nears.iter().enumerate() {
-            let number = number as u32;
-            let this: Vec<&Hit> = of(Part::This(number)).collect();
-            let with: Vec<&Hit> = of(Part::With(number)).collect();
-            self.near(&this, &with, words, order, &mut evidence);
-        }
-        self.expressions(&unit, &tokens, candidates, &mut evidence);
+        self.pairs(&own, &mut evidence);
+        self.expressions(&unit, candidates, &mut evidence);
         let masks: Vec<Evidence> =
             of(Part::Except).filter_map(|hit| self.evidence(hit.first, hit.end)).collect();
         evidence.retain(|hit| {
@@ -180,13 +236,13 @@ impl Run<'_> {
     /// Pairs with at most `words` tokens strictly between, which do not overlap.
     fn near(
         &self,
-        this: &[&Hit],
-        with: &[&Hit],
+        this: &[Hit],
+        with: &[Hit],
         words: usize,
         order: Order,
         evidence: &mut Vec<Evidence>,
     ) {
-        let mut pair = |firsts: &[&Hit], seconds: &[&Hit]| {
+        let mut pair = |firsts: &[Hit], seconds: &[Hit]| {
             for first in firsts {
                 let from = seconds.partition_point(|second| second.first < first.end);
                 let reach = (first.end as usize).saturating_add(words);
@@ -206,27 +262,55 @@ impl Run<'_> {
     fn expressions(
         &self,
         unit: &Range<usize>,
-        tokens: &Range<usize>,
         candidates: &[(u32, u32)],
         evidence: &mut Vec<Evidence>,
     ) {
         for &number in &self.rule.expressions {
-            let candidate = candidates
-                .iter()
-                .any(|&(own, byte)| own == number && unit.contains(&(byte as usize)));
-            if !candidate && !self.program.unguarded.contains(&number) {
-                continue;
+            let own = candidates.partition_point(|&(own, _)| own < number)
+                ..candidates.partition_point(|&(own, _)| own <= number);
+            let own = candidates.get(own).unwrap_or_default();
+            let inside = own.partition_point(|&(_, byte)| (byte as usize) < unit.start)
+                ..own.partition_point(|&(_, byte)| (byte as usize) < unit.end);
+            let inside = own.get(inside).unwrap_or_default();
+            if !inside.is_empty() {
+                self.expression(unit, inside, evidence);
+            } else if self.program.unguarded.contains(&number) {
+                self.expression(unit, &[(number, unit.start as u32)], evidence);
             }
-            let Some((_, expression)) = self.program.expressions.get(number as usize) else {
-                continue;
-            };
-            expression.matches(self.view.text, unit.clone(), &mut |hit| {
-                let Some(hit) = self.view.trimmed(hit) else { return };
-                let first = self.view.words.partition_point(|word| word.end as usize <= hit.start);
-                let token = first.min(tokens.end.saturating_sub(1));
-                evidence.push(Evidence { start: hit.start, end: hit.end, token });
-            });
         }
+    }
+
+    /// The matches of one expression in a unit where it has candidates.
+    fn expression(
+        &self,
+        unit: &Range<usize>,
+        candidates: &[(u32, u32)],
+        evidence: &mut Vec<Evidence>,
+    ) {
+        let number = candidates.first().map_or(u32::MAX, |&(number, _)| number);
+        let Some((_, expression)) = self.program.expressions.get(number as usize) else { return };
+        let (text, words) = (self.view.text, self.view.words);
+        if expression.is_words() {
+            for &(_, byte) in candidates {
+                let token = self.view.token_at_or_after(byte as usize);
+                let Some(word) = words.get(token) else { continue };
+                // A match may begin after an apostrophe.
+                let parts = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
+                let parts = parts.map(|(at, quote)| at + quote.len_utf8());
+                for part in std::iter::once(0).chain(parts) {
+                    if let Some(hit) = expression.word_at(text, word.start as usize + part) {
+                        evidence.push(Evidence { start: hit.start, end: hit.end, token });
+                    }
+                }
+            }
+            return;
+        }
+        let last = words.partition_point(|word| (word.start as usize) < unit.end).saturating_sub(1);
+        expression.matches(text, unit.clone(), &mut |hit| {
+            let Some(hit) = self.view.trimmed(hit) else { return };
+            let first = words.partition_point(|word| word.end as usize <= hit.start);
+            evidence.push(Evidence { start: hit.start, end: hit.end, token: first.min(last) });
+        });
     }
 
     fn negation_allows(&self, hit: &Evidence) -> bool {
@@ -240,7 +324,7 @@ impl Run<'_> {
             self.view.token_at_or_after(start),
             self.view.text,
             self.view.words,
-            &self.program.language,
+            self.program.language(),
         );
         negated == (self.rule.negation == Negation::Only)
     }

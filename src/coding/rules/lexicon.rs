@@ -12,19 +12,22 @@ use crate::codebook::pattern::Element;
 use crate::text::stem::Stemmer;
 use crate::text::word::fold;
 
+/// Numbers of elements by their letters.
+type Numbers = HashMap<String, u32, BuildHasherDefault<WordHasher>>;
+
 /// All distinct elements of a codebook that stand for one token.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     stemmer: Stemmer,
     kinds: Vec<Kind>,
-    literals: HashMap<String, u32>,
+    literals: Numbers,
     /// `abc*` by what stands before the star.
-    beginnings: HashMap<String, u32>,
+    beginnings: Numbers,
     longest_beginning: usize,
     /// The beginnings of regular expressions, tried after inner apostrophes too.
-    regex_beginnings: HashMap<String, u32>,
+    regex_beginnings: Numbers,
     globs: Vec<(Vec<char>, u32)>,
-    stems: HashMap<String, u32>,
+    stems: Numbers,
     filter: Filter,
 }
 
@@ -40,12 +43,12 @@ impl Lexicon {
         Lexicon {
             stemmer,
             kinds: Vec::new(),
-            literals: HashMap::new(),
-            beginnings: HashMap::new(),
+            literals: Numbers::default(),
+            beginnings: Numbers::default(),
             longest_beginning: 0,
-            regex_beginnings: HashMap::new(),
+            regex_beginnings: Numbers::default(),
             globs: Vec::new(),
-            stems: HashMap::new(),
+            stems: Numbers::default(),
             filter: Filter::default(),
         }
     }
@@ -162,10 +165,15 @@ impl Lexicon {
 
     /// Whether a token is the element of that number.
     pub(crate) fn is(&self, memo: &mut Memo, token: &str, element: u32) -> bool {
-        match self.kinds.get(element as usize) {
-            Some(Kind::Literal(word)) if token.is_ascii() => word.eq_ignore_ascii_case(token),
-            _ => memo.elements(self, token).contains(&element),
+        if let Some(Kind::Literal(word)) = self.kinds.get(element as usize) {
+            if word.len() == token.len() && word.eq_ignore_ascii_case(token) {
+                return true;
+            }
+            if token.is_ascii() {
+                return false;
+            }
         }
+        memo.elements(self, token).contains(&element)
     }
 }
 

@@ -25,6 +25,7 @@ use crate::coding::Coded;
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::scan::Scanner;
+use crate::text::sentence::Splitter;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
@@ -36,7 +37,7 @@ use sequence::{Sequence, Tokens};
 /// A codebook's rules, ready to run.
 #[derive(Debug)]
 pub struct Program {
-    language: Language,
+    splitter: Splitter,
     lexicon: Lexicon,
     rules: Vec<Rule>,
     sequences: Vec<Sequence>,
@@ -91,6 +92,8 @@ struct Rule {
     all_is_evidence: bool,
     nears: Vec<(usize, Order)>,
     expressions: Vec<u32>,
+    /// Whether every hit is evidence by itself: no veto, conjunction, mask or number.
+    is_plain: bool,
 }
 
 /// What a sequence is in a rule.
@@ -190,6 +193,7 @@ pub struct Worker {
     candidates: Vec<(u32, u32)>,
     sentences: Vec<std::ops::Range<usize>>,
     found: Vec<Found>,
+    united: Vec<segments::United>,
 }
 
 impl Program {
@@ -201,9 +205,9 @@ impl Program {
         compile::compile(codebook, weak)
     }
 
-    fn empty(language: Language, lexicon: Lexicon) -> Self {
+    fn empty(language: &Language, lexicon: Lexicon) -> Self {
         Program {
-            language,
+            splitter: Splitter::new(language),
             lexicon,
             rules: Vec::new(),
             sequences: Vec::new(),
@@ -222,7 +226,7 @@ impl Program {
 
     /// The lists of the codebook's language, with what the codebook adds.
     pub fn language(&self) -> &Language {
-        &self.language
+        self.splitter.language()
     }
 
     /// Codes one transcript.
@@ -347,7 +351,7 @@ impl Program {
         sentences: &mut Vec<std::ops::Range<usize>>,
     ) -> usize {
         if sentences.is_empty() {
-            crate::text::sentence::sentences_into(tokens.text, &self.language, sentences);
+            self.splitter.split(tokens.text, sentences);
         }
         let Some(word) = tokens.words.get(token) else { return token };
         let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
@@ -368,7 +372,7 @@ impl Program {
         whole: &mut segments::Whole,
     ) {
         if worker.sentences.is_empty() {
-            crate::text::sentence::sentences_into(text, &self.language, &mut worker.sentences);
+            self.splitter.split(text, &mut worker.sentences);
         }
         let label = setting.transcript.speaker(turn);
         let case = setting.cast.case(turn);
@@ -403,6 +407,8 @@ impl Program {
                 let run = evaluate::Run { program: self, rule: facts, place, view: &view };
                 if facts.unit == Unit::Transcript {
                     whole.collect(&run, own_hits, own_candidates, &worker.found);
+                } else if facts.is_plain {
+                    run.plain(own_hits, own_candidates, &mut worker.found);
                 } else {
                     run.units(own_hits, own_candidates, &mut worker.found);
                 }

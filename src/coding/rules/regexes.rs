@@ -21,6 +21,8 @@ pub(crate) struct Expression {
     pattern: String,
     case: bool,
     pub(crate) guard: Guard,
+    /// All that it matches, where it is nothing but words between word edges.
+    words: Option<Vec<String>>,
     unicode: OnceLock<Option<regex::Regex>>,
     ascii: OnceLock<Option<regex::bytes::Regex>>,
 }
@@ -52,6 +54,7 @@ impl Expression {
             pattern: pattern.to_owned(),
             case,
             guard: guard(&hir),
+            words: words_between_edges(&hir),
             unicode: OnceLock::new(),
             ascii: OnceLock::new(),
         };
@@ -85,6 +88,32 @@ impl Expression {
         self.ascii.get_or_init(build).as_ref()
     }
 
+    /// Whether the expression is nothing but words between word edges, so that it can be compared
+    /// with the words of the text ([`Expression::word_at`]) and never runs.
+    pub(crate) fn is_words(&self) -> bool {
+        self.words.is_some()
+    }
+
+    /// The match of an expression of words ([`Expression::is_words`]) that begins at a byte.
+    pub(crate) fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+        let words = self.words.as_ref()?;
+        let (before, from) = text.split_at_checked(start)?;
+        if before.chars().next_back().is_some_and(is_word) {
+            return None;
+        }
+        let end = from.find(|c| !is_word(c)).unwrap_or(from.len());
+        let run = from.get(..end)?;
+        let is = |known: &String| match (self.case, run.is_ascii()) {
+            (true, _) => known == run,
+            (false, true) => known.eq_ignore_ascii_case(run),
+            // The Kelvin sign and the long s are forms of ASCII letters to an expression.
+            (false, false) => {
+                run.replace('\u{212A}', "k").replace('\u{17F}', "s").eq_ignore_ascii_case(known)
+            }
+        };
+        words.iter().any(is).then_some(start..start + end)
+    }
+
     /// Reports the matches in a part of a text that are not empty, as byte ranges of the text.
     /// The part stands alone: its edges are edges of the text to the expression.
     pub(crate) fn matches(
@@ -107,6 +136,37 @@ impl Expression {
             unicode.find_iter(slice).for_each(|hit| report(hit.start(), hit.end()));
         }
     }
+}
+
+/// Whether a character is a word character to an expression (`\w`).
+fn is_word(c: char) -> bool {
+    match c.is_ascii() {
+        true => c.is_ascii_alphanumeric() || c == '_',
+        false => regex_syntax::try_is_word_character(c).unwrap_or(false),
+    }
+}
+
+/// The words of an expression such as `\b(?:mum|mothers?)\b`.
+fn words_between_edges(hir: &Hir) -> Option<Vec<String>> {
+    let HirKind::Concat(parts) = hir.kind() else { return None };
+    let [first, middle @ .., last] = parts.as_slice() else { return None };
+    let is_edge = |hir: &Hir| matches!(hir.kind(), HirKind::Look(Look::WordUnicode));
+    if !is_edge(first) || !is_edge(last) || middle.is_empty() {
+        return None;
+    }
+    let middle = Hir::concat(middle.to_vec());
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_total(MOST_LITERALS).limit_class(12);
+    let found = extractor.extract(&middle);
+    if !found.is_exact() || !middle.properties().look_set().is_empty() {
+        return None;
+    }
+    let word = |bytes: &[u8]| {
+        let word = std::str::from_utf8(bytes).ok()?;
+        let plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        plain.then(|| word.to_owned())
+    };
+    found.literals()?.iter().map(|literal| word(literal.as_bytes())).collect()
 }
 
 fn guard(hir: &Hir) -> Guard {

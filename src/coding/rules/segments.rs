@@ -21,50 +21,59 @@ pub(super) fn of_turn(
     coded: &mut Coded,
 ) {
     exclude(program, place, reading, worker, coded);
-    worker.found.sort_unstable();
-    worker.found.dedup();
-    let mut united: Vec<(std::ops::Range<usize>, u32, std::ops::Range<usize>)> = Vec::new();
-    for (number, found) in worker.found.iter().enumerate() {
-        let (start, end) = (found.segment.0 as usize, found.segment.1 as usize);
+    let Worker { found, united, .. } = worker;
+    found.sort_unstable();
+    found.dedup();
+    united.clear();
+    for (number, found) in found.iter().enumerate() {
         match united.last_mut() {
-            Some((segment, code, members)) if *code == found.code && start < segment.end => {
-                segment.end = segment.end.max(end);
-                members.end = number + 1;
+            Some(last) if last.code == found.code && found.segment.0 < last.end => {
+                last.end = last.end.max(found.segment.1);
+                last.members.1 = number + 1;
             }
-            _ => united.push((start..end, found.code, number..number + 1)),
+            _ => united.push(United {
+                start: found.segment.0,
+                end: found.segment.1,
+                code: found.code,
+                members: (number, number + 1),
+            }),
         }
     }
-    united.sort_by_key(|(segment, code, _)| (segment.start, segment.end, *code));
-    for (segment, code, members) in united {
-        let members = &worker.found[members];
-        let first_evidence = coded.evidence.len() as u32;
-        let mut evidence: Vec<Evidence> = members
-            .iter()
-            .map(|found| {
-                let (start, end) = found.evidence;
-                let there = reading.canonical_range(start as usize..end as usize);
-                Evidence {
-                    start: there.start as u32,
-                    end: there.end as u32,
-                    rule: found.rule,
-                    turn: place,
-                }
-            })
-            .collect();
-        evidence.sort_unstable();
-        let there = reading.canonical_range(segment);
+    united.sort_unstable();
+    for segment in united {
+        let members = &found[segment.members.0..segment.members.1];
+        let first_evidence = coded.evidence.len();
+        coded.evidence.extend(members.iter().map(|found| {
+            let (start, end) = found.evidence;
+            let there = reading.canonical_range(start as usize..end as usize);
+            let (start, end) = (there.start as u32, there.end as u32);
+            Evidence { start, end, rule: found.rule, turn: place }
+        }));
+        if let Some(own) = coded.evidence.get_mut(first_evidence..) {
+            own.sort_unstable();
+        }
+        let there = reading.canonical_range(segment.start as usize..segment.end as usize);
         coded.codings.push(Coding {
-            code,
+            code: segment.code,
             turn: place,
             last_turn: place,
             start: there.start as u32,
             end: there.end as u32,
-            first_evidence,
-            evidence: evidence.len() as u32,
+            first_evidence: first_evidence as u32,
+            evidence: members.len() as u32,
             weak: members.iter().all(|found| found.weak),
         });
-        coded.evidence.append(&mut evidence);
     }
+}
+
+/// A segment in the making, in bytes of the blanked reading text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct United {
+    start: u32,
+    end: u32,
+    code: u32,
+    /// What was found in it: from, to.
+    members: (usize, usize),
 }
 
 /// Drops what lost against another code of its exclusive family in the same sentence.
@@ -184,7 +193,7 @@ fn add(
         let Some(turn) = setting.transcript.turns.get(place as usize) else { continue };
         let reading = setting.transcript.reading(turn);
         let text = setting.transcript.blanked(reading.text());
-        crate::text::sentence::sentences_into(&text, &program.language, &mut worker.sentences);
+        program.splitter.split(&text, &mut worker.sentences);
         worker.found = found;
         of_turn(program, place, &reading, &mut worker, coded);
     }

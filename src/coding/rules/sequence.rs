@@ -27,6 +27,8 @@ pub(crate) struct Sequence {
     pub(crate) steps: Vec<Step>,
     /// The place of the anchor in `steps`.
     pub(crate) anchor: usize,
+    /// Whether any step is a gap.
+    has_gap: bool,
 }
 
 /// The tokens of a turn in which sequences are matched.
@@ -36,6 +38,11 @@ pub(crate) struct Tokens<'t> {
 }
 
 impl Sequence {
+    pub(crate) fn new(steps: Vec<Step>, anchor: usize) -> Self {
+        let has_gap = steps.contains(&Step::Gap);
+        Sequence { steps, anchor, has_gap }
+    }
+
     /// Reports every match (first token, one past the last token) whose anchor may be the token at
     /// `at`. `sentence_end(token)` is one past the last token of the sentence of a token.
     pub(crate) fn matches_at(
@@ -49,6 +56,18 @@ impl Sequence {
     ) {
         if let [_] = self.steps.as_slice() {
             found(at, at + 1);
+            return;
+        }
+        if !self.has_gap {
+            let Some(start) = at.checked_sub(self.anchor) else { return };
+            let steps = self.steps.iter().enumerate();
+            let mut others = steps.filter(|&(place, _)| place != self.anchor);
+            if others.all(|(place, step)| is(*step, start + place, tokens, lexicon, memo)) {
+                let end = start + self.steps.len();
+                if end <= sentence_end(start) {
+                    found(start, end);
+                }
+            }
             return;
         }
         let before = &self.steps[..self.anchor];

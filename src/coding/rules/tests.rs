@@ -13,7 +13,7 @@ use crate::transcript::people::{Cast, Known};
 type Segments = Vec<(usize, usize, BTreeSet<(usize, usize)>)>;
 
 /// Words that texts and patterns share, so that patterns hit.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 27] = [
     "trust",
     "Trusted",
     "the",
@@ -38,6 +38,9 @@ const WORDS: [&str; 24] = [
     "etc.",
     "but",
     "12",
+    "hope_s",
+    "_not",
+    "worK",
 ];
 
 const GLUE: [&str; 10] = [" ", " ", " ", ". ", ", ", "? ", "\n\n", " [laughs] ", "。", " — "];
@@ -67,7 +70,7 @@ const PATTERNS: [&str; 22] = [
     "but",
 ];
 
-const EXPRESSIONS: [&str; 8] = [
+const EXPRESSIONS: [&str; 10] = [
     r"\btrust\w*\b",
     r"\b\d+\b",
     r"hope|work",
@@ -76,6 +79,8 @@ const EXPRESSIONS: [&str; 8] = [
     r"(?:fine|café)",
     r"\bt\b",
     r"\w+ing\b",
+    r"\b(?:not|hope|work)\b",
+    r"\b(trust|staff|t)\b",
 ];
 
 fn text() -> impl Strategy<Value = String> {
