@@ -1,5 +1,12 @@
 //! The cases of `vectors/rules.json`: rules with texts and what they must find.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::collections::BTreeMap;

@@ -240,7 +240,8 @@ impl Count {
     }
 }
 
-/// The lines from every code of a codebook up to its root.
+impl RollUp {
+    /// The lines from every code of a codebook up to its root.
     pub fn of(tree: &crate::codebook::tree::Tree, codes: usize) -> Self {
         let line = |code| tree.line(code).into_iter().map(|code| code as u32).collect();
         RollUp { lines: (0..codes).map(line).collect() }

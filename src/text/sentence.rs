@@ -31,8 +31,9 @@ pub struct Splitter {
 impl Splitter {
     /// Prepares the lists of a language.
     pub fn new(language: &Language) -> Self {
-        let words =
-            || language.abbreviations.iter().chain(&language.number_sign).chain(&language.and_so_on);
+        let words = || {
+            language.abbreviations.iter().chain(&language.number_sign).chain(&language.and_so_on)
+        };
         let mut beginnings = [false; 128];
         for word in words() {
             if let Some(&byte) = word.as_bytes().first()
@@ -121,87 +122,87 @@ fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 impl Splitter {
-/// The next place at or after `at` where a sentence ends; `at` moves behind what was looked at.
-fn next_end(&self, text: &str, at: &mut usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    while let Some(start) = next_mark(bytes, *at) {
-        if bytes[start] == b'\n' {
-            if let Some(end) = blank_line(text, start) {
+    /// The next place at or after `at` where a sentence ends; `at` moves behind what was looked at.
+    fn next_end(&self, text: &str, at: &mut usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        while let Some(start) = next_mark(bytes, *at) {
+            if bytes[start] == b'\n' {
+                if let Some(end) = blank_line(text, start) {
+                    *at = end;
+                    return Some(end);
+                }
+                *at = start + 1;
+                continue;
+            }
+            let c = text[start..].chars().next()?;
+            *at = start + c.len_utf8();
+            if is_full_width(c) {
+                let marks = run(text, start, is_full_width);
+                let end = run(text, marks, |c| is_closing(c) || matches!(c, '」' | '』'));
                 *at = end;
+                if !next_is_lower_case(text, end) {
+                    return Some(end);
+                }
+            } else if is_end_mark(c) {
+                let marks = run(text, start, is_end_mark);
+                let end = run(text, marks, is_closing);
+                *at = marks;
+                if !text[end..].chars().next().is_none_or(char::is_whitespace) {
+                    continue;
+                }
+                *at = end;
+                if next_is_lower_case(text, end) || self.goes_on(text, start, end) {
+                    continue;
+                }
                 return Some(end);
             }
-            *at = start + 1;
-            continue;
         }
-        let c = text[start..].chars().next()?;
-        *at = start + c.len_utf8();
-        if is_full_width(c) {
-            let marks = run(text, start, is_full_width);
-            let end = run(text, marks, |c| is_closing(c) || matches!(c, '」' | '』'));
-            *at = end;
-            if !next_is_lower_case(text, end) {
-                return Some(end);
-            }
-        } else if is_end_mark(c) {
-            let marks = run(text, start, is_end_mark);
-            let end = run(text, marks, is_closing);
-            *at = marks;
-            if !text[end..].chars().next().is_none_or(char::is_whitespace) {
-                continue;
-            }
-            *at = end;
-            if next_is_lower_case(text, end) || self.goes_on(text, start, end) {
-                continue;
-            }
-            return Some(end);
+        None
+    }
+
+    /// Whether the full stop at `start` belongs to an abbreviation or an initial.
+    fn goes_on(&self, text: &str, start: usize, end: usize) -> bool {
+        if text.as_bytes()[start] != b'.' {
+            return false;
         }
+        let head = &text[..start];
+        let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+        let bytes = head.as_bytes();
+        let mut word_start =
+            start - bytes.iter().rev().take_while(|byte| is_ascii_part(byte)).count();
+        if word_start > 0 && !bytes[word_start - 1].is_ascii() {
+            let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+            let part = head.char_indices().rev().take_while(|&(_, c)| is_part(c)).last();
+            word_start = part.map_or(start, |(at, _)| at);
+        }
+        let word = &head[word_start..];
+        let language = &self.language;
+        let is_single = word.chars().nth(1).is_none();
+        let may_be = word.bytes().next().is_some_and(|byte| {
+            self.beginnings.get(usize::from(byte)).is_none_or(|&may_be| may_be)
+        });
+        if word.is_empty() || word.len() > self.longest || !(may_be || is_single) {
+            return false;
+        }
+        let is = |known: &str| match word.is_ascii() {
+            true => known.eq_ignore_ascii_case(word),
+            false => known == word.to_lowercase(),
+        };
+        let next = || text[end..].trim_start().chars().next();
+        if language.number_sign.as_deref().is_some_and(is) {
+            return next().is_some_and(|c| c.is_ascii_digit());
+        }
+        if language.and_so_on.as_deref().is_some_and(is) {
+            return !next().is_some_and(char::is_uppercase);
+        }
+        let mut letters = word.chars();
+        if let (Some(c), None) = (letters.next(), letters.next()) {
+            return c.is_alphabetic()
+                && !language.single_letter_words.iter().any(|known| is(known))
+                || language.abbreviations.iter().any(|known| is(known));
+        }
+        language.abbreviations.iter().any(|known| is(known))
     }
-    None
-}
-
-/// Whether the full stop at `start` belongs to an abbreviation or an initial.
-fn goes_on(&self, text: &str, start: usize, end: usize) -> bool {
-    if text.as_bytes()[start] != b'.' {
-        return false;
-    }
-    let head = &text[..start];
-    let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
-    let bytes = head.as_bytes();
-    let mut word_start = start - bytes.iter().rev().take_while(|byte| is_ascii_part(byte)).count();
-    if word_start > 0 && !bytes[word_start - 1].is_ascii() {
-        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let part = head.char_indices().rev().take_while(|&(_, c)| is_part(c)).last();
-        word_start = part.map_or(start, |(at, _)| at);
-    }
-    let word = &head[word_start..];
-    let language = &self.language;
-    let is_single = word.chars().nth(1).is_none();
-    let may_be = word
-        .bytes()
-        .next()
-        .is_some_and(|byte| self.beginnings.get(usize::from(byte)).is_none_or(|&may_be| may_be));
-    if word.is_empty() || word.len() > self.longest || !(may_be || is_single) {
-        return false;
-    }
-    let is = |known: &str| match word.is_ascii() {
-        true => known.eq_ignore_ascii_case(word),
-        false => known == word.to_lowercase(),
-    };
-    let next = || text[end..].trim_start().chars().next();
-    if language.number_sign.as_deref().is_some_and(is) {
-        return next().is_some_and(|c| c.is_ascii_digit());
-    }
-    if language.and_so_on.as_deref().is_some_and(is) {
-        return !next().is_some_and(char::is_uppercase);
-    }
-    let mut letters = word.chars();
-    if let (Some(c), None) = (letters.next(), letters.next()) {
-        return c.is_alphabetic() && !language.single_letter_words.iter().any(|known| is(known))
-            || language.abbreviations.iter().any(|known| is(known));
-    }
-    language.abbreviations.iter().any(|known| is(known))
-}
-
 }
 
 fn is_end_mark(c: char) -> bool {
