@@ -46,6 +46,17 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The bytes that are piped into the program.
+pub fn read_standard_input() -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| fault(&error, Doing::Read, Path::new("-")))?;
+    match bytes.len() as u64 > LARGEST {
+        true => Err(Diagnostic::error("the input is larger than 1 GiB").in_file("-")),
+        false => Ok(bytes),
+    }
+}
+
 /// What a path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {

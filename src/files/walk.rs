@@ -37,6 +37,23 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     Ok(paths)
 }
 
+/// The nearest folder, from `start` upwards, that holds a file of that name; as `start`, `start/..`,
+/// `start/../..`, so that paths below it look as the user would write them.
+pub fn upward(start: &Path, name: &str) -> Option<PathBuf> {
+    let depth = start.canonicalize().ok()?.ancestors().count();
+    let mut folder = start.to_owned();
+    for _ in 0..depth {
+        if folder.join(name).is_file() {
+            return Some(folder);
+        }
+        folder = match folder == Path::new(".") || folder.as_os_str().is_empty() {
+            true => PathBuf::from(".."),
+            false => folder.join(".."),
+        };
+    }
+    None
+}
+
 struct Walk<'e> {
     extensions: &'e [&'e str],
     files: Vec<PathBuf>,
@@ -84,6 +101,16 @@ impl Walk<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_nearest_folder_upwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(folder.path().join("emic.toml"), "").unwrap();
+        assert_eq!(upward(&deep, "emic.toml"), Some(deep.join("..").join("..")));
+        assert_eq!(upward(&deep, "no such name in any folder"), None);
+    }
 
     #[test]
     fn folders_are_walked_in_order_and_links_do_not_lead_in_circles() {
