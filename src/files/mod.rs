@@ -1,1 +1,116 @@
-//! (under construction)
+//! The disk: the only place where files are read, listed and written.
+//!
+//! In come paths, out come bytes, or a finding that says what was wrong with which file and what to
+//! do next ([`fault`]). Every write is atomic or an appended line under a lock ([`write`]).
+
+#![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
+
+pub mod fault;
+pub mod walk;
+pub mod write;
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+use fault::{Doing, fault};
+
+/// The largest file that is read. Positions in a transcript are 32 bits wide, and a decoded text
+/// may be longer than its bytes.
+pub const LARGEST: u64 = 1 << 30;
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    read_into(path, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// The bytes of a file, in a buffer that is used again for the next one.
+pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
+    let failed = |error| fault(&error, Doing::Read, path);
+    bytes.clear();
+    let file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    if length <= LARGEST {
+        bytes.reserve(length as usize + 1);
+        // What is no ordinary file (a pipe, a device) has no length of its own.
+        file.take(LARGEST + 1).read_to_end(bytes).map_err(failed)?;
+    }
+    if length.max(bytes.len() as u64) > LARGEST {
+        return Err(Diagnostic::error("this file is larger than 1 GiB")
+            .in_file(shown(path))
+            .help("split it into several transcripts, one a conversation"));
+    }
+    Ok(())
+}
+
+/// The bytes that are piped into the program.
+pub fn read_standard_input() -> Result<Vec<u8>, Diagnostic> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
+    read.map_err(|error| fault(&error, Doing::Read, Path::new("-")))?;
+    match bytes.len() as u64 > LARGEST {
+        true => Err(Diagnostic::error("the input is larger than 1 GiB").in_file("-")),
+        false => Ok(bytes),
+    }
+}
+
+/// What a path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A file, or anything that can be read like one.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Missing,
+}
+
+/// What stands at a path; links are followed.
+pub fn what(path: &Path) -> What {
+    match std::fs::metadata(path) {
+        Ok(found) if found.is_dir() => What::Folder,
+        Ok(_) => What::File,
+        // What may not be looked at is there; opening it will say why not.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => What::File,
+        Err(_) => What::Missing,
+    }
+}
+
+/// The path as people see it: with `/`, and without `./` in front.
+pub fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    let text = if std::path::MAIN_SEPARATOR == '\\' { text.replace('\\', "/") } else { text };
+    match text.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_told_with_its_neighbour() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("P01.vtt"), "x").unwrap();
+        let error = read(&folder.path().join("P1.vtt")).unwrap_err();
+        assert_eq!(error.message, "this file does not exist");
+        assert!(error.help[0].contains("P01.vtt"), "{:?}", error.help);
+        let error = read(folder.path()).unwrap_err();
+        assert_eq!(error.message, "this is a folder, not a file");
+    }
+
+    #[test]
+    fn a_buffer_is_used_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, "short").unwrap();
+        let mut bytes = b"something longer".to_vec();
+        read_into(&path, &mut bytes).unwrap();
+        assert_eq!(bytes, b"short");
+    }
+}

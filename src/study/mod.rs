@@ -1,1 +1,21 @@
-//! (under construction)
+//! The study: the folder with `emic.toml`, and what it says about transcripts, people and codebooks.
+//!
+//! ```text
+//! emic.toml  cases.csv  transcripts.csv  speakers.csv  transcripts/  codebooks/
+//! ```
+//!
+//! [`open`] finds it, [`config`] and [`tables`] read what people wrote there, [`attributes`] and
+//! [`condition`] answer questions about it. A [`corpus`] is the list of transcripts of a study, or
+//! of files without a study; [`fold`] goes through it in parallel; a [`selection`] is the part of it
+//! that a command looks at.
+
+pub mod attributes;
+pub mod condition;
+pub mod config;
+pub mod corpus;
+mod fields;
+pub mod fold;
+pub mod open;
+pub mod selection;
+mod separated;
+pub mod tables;

@@ -1,0 +1,138 @@
+//! Listing a folder: all files below it whose extension is asked for, in the order of their paths.
+//!
+//! Hidden files and folders (`.git`, `.emic`) and files that accompany a collection (`README.md`,
+//! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::fault::{Doing, fault};
+use crate::diagnostic::Diagnostic;
+
+/// Stems of Markdown and text files that tell about a collection and are no part of it.
+const ABOUT: [&str; 7] =
+    ["readme", "license", "licence", "source", "sources", "changelog", "citation"];
+
+/// The files below a folder whose extension is one of those given (in lower case), and what could
+/// not be listed.
+pub fn walk(folder: &Path, extensions: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic>) {
+    let mut walk =
+        Walk { extensions, files: Vec::new(), faults: Vec::new(), above: BTreeSet::new() };
+    walk.folder(folder);
+    (walk.files, walk.faults)
+}
+
+/// The files and folders directly in a folder, sorted, hidden ones left out.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
+    let failed = |error| fault(&error, Doing::List, folder);
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let name = path.file_name().unwrap_or_default();
+        if !name.as_encoded_bytes().starts_with(b".") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The nearest folder, from `start` upwards, that holds a file of that name; as `start`, `start/..`,
+/// `start/../..`, so that paths below it look as the user would write them.
+pub fn upward(start: &Path, name: &str) -> Option<PathBuf> {
+    let depth = start.canonicalize().ok()?.ancestors().count();
+    let mut folder = start.to_owned();
+    for _ in 0..depth {
+        if folder.join(name).is_file() {
+            return Some(folder);
+        }
+        folder = match folder == Path::new(".") || folder.as_os_str().is_empty() {
+            true => PathBuf::from(".."),
+            false => folder.join(".."),
+        };
+    }
+    None
+}
+
+struct Walk<'e> {
+    extensions: &'e [&'e str],
+    files: Vec<PathBuf>,
+    faults: Vec<Diagnostic>,
+    /// The real paths of the folders that we are in, so that a link to one of them ends there.
+    above: BTreeSet<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, folder: &Path) {
+        let real = match folder.canonicalize() {
+            Ok(real) => real,
+            Err(error) => return self.faults.push(fault(&error, Doing::List, folder)),
+        };
+        if !self.above.insert(real.clone()) {
+            return;
+        }
+        match list(folder) {
+            Ok(paths) => {
+                for path in paths {
+                    if path.is_dir() {
+                        self.folder(&path);
+                    } else if self.is_wanted(&path) {
+                        self.files.push(path);
+                    }
+                }
+            }
+            Err(told) => self.faults.push(told),
+        }
+        self.above.remove(&real);
+    }
+
+    fn is_wanted(&self, path: &Path) -> bool {
+        let lower = |part: Option<&std::ffi::OsStr>| {
+            part.unwrap_or_default().to_string_lossy().to_lowercase()
+        };
+        let (stem, extension) = (lower(path.file_stem()), lower(path.extension()));
+        let is_about = matches!(extension.as_str(), "md" | "txt") && ABOUT.contains(&&*stem);
+        // Word's and LibreOffice's lock files look like documents.
+        let is_lock = stem.starts_with("~$");
+        self.extensions.contains(&extension.as_str()) && !is_about && !is_lock
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_folder_upwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a/b");
+        std::fs::create_dir_all(&deep).unwrap();
+        std::fs::write(folder.path().join("emic.toml"), "").unwrap();
+        assert_eq!(upward(&deep, "emic.toml"), Some(deep.join("..").join("..")));
+        assert_eq!(upward(&deep, "no such name in any folder"), None);
+    }
+
+    #[test]
+    fn folders_are_walked_in_order_and_links_do_not_lead_in_circles() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::create_dir_all(at("b/.git")).unwrap();
+        for name in [
+            "b/2.vtt",
+            "b/1.TXT",
+            "a.txt",
+            "README.md",
+            "picture.png",
+            ".hidden.txt",
+            "b/.git/x.txt",
+        ] {
+            std::fs::write(at(name), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(folder.path(), at("b/loop")).unwrap();
+        let (files, faults) = walk(folder.path(), &["txt", "md", "vtt"]);
+        assert_eq!(files, [at("a.txt"), at("b/1.TXT"), at("b/2.vtt")]);
+        assert!(faults.is_empty());
+        assert_eq!(walk(&at("nowhere"), &[]).1.len(), 1);
+    }
+}

@@ -1,0 +1,221 @@
+//! Going through a corpus: every transcript is read, worked on and dropped; results come out in the
+//! order of the corpus, whatever the number of threads.
+//!
+//! Threads take files as tickets; no more tickets are out than a few a thread, so that memory does
+//! not grow with the corpus. A transcript that cannot be read is told and does not stop the others.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, mpsc};
+
+use super::corpus::{Corpus, Source};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::files;
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
+
+/// Tickets that each thread may be ahead.
+const AHEAD: usize = 4;
+/// Most files of a ticket: with thousands of small files, handing them out one by one would show.
+const MOST: usize = 8;
+/// Buffers larger than this are given back after use.
+const LARGE_BUFFER: usize = 1 << 24;
+
+/// What became of one transcript: its result, and what is told about it.
+type Done<R> = (Option<R>, Vec<Diagnostic>);
+
+/// Works through the transcripts given and hands the results to `take`, in order.
+///
+/// `scratch` makes what each thread keeps for its own use; `work` sees each transcript once;
+/// `progress` is told how many of how many are done. Returned are errors of transcripts that could
+/// not be read and warnings about those that could, in order.
+pub fn fold<S, R: Send>(
+    corpus: &Corpus,
+    sources: &[&Source],
+    scratch: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Transcript, Cast) -> R + Sync,
+    mut take: impl FnMut(R),
+    progress: &mut dyn FnMut(usize, usize),
+) -> Vec<Diagnostic> {
+    let threads = rayon::current_num_threads().min(sources.len()).max(1);
+    let total = sources.len();
+    let mut told = Vec::new();
+    let mut count = 0;
+    progress(0, total);
+    let mut finish = |done: Vec<Done<R>>, told: &mut Vec<Diagnostic>| {
+        for (result, findings) in done {
+            count += 1;
+            told.extend(findings);
+            if let Some(result) = result {
+                take(result);
+            }
+        }
+        progress(count, total);
+    };
+    if threads == 1 {
+        let mut desk = Desk { corpus, scratch: scratch(), bytes: Vec::new(), work: &work };
+        for source in sources {
+            finish(vec![desk.one(source)], &mut told);
+        }
+        return told;
+    }
+    let size = (total / (threads * AHEAD * 2)).clamp(1, MOST);
+    let tickets = total.div_ceil(size);
+    let files = |ticket: usize| -> Range<usize> { ticket * size..((ticket + 1) * size).min(total) };
+    let (hand_out, pick_up) = mpsc::channel::<usize>();
+    let pick_up = Mutex::new(pick_up);
+    let (hand_in, collect) = mpsc::channel::<(usize, Vec<Done<R>>)>();
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            let (hand_in, pick_up, scratch, work) = (hand_in.clone(), &pick_up, &scratch, &work);
+            scope.spawn(move || {
+                let mut desk = Desk { corpus, scratch: scratch(), bytes: Vec::new(), work };
+                loop {
+                    let ticket = match pick_up.lock() {
+                        Ok(tickets) => tickets.recv(),
+                        Err(_) => return,
+                    };
+                    let Ok(ticket) = ticket else { return };
+                    let range = sources.get(files(ticket)).unwrap_or_default();
+                    let done = range.iter().map(|source| desk.one(source)).collect();
+                    if hand_in.send((ticket, done)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(hand_in);
+        let mut handed_out = tickets.min(threads * AHEAD);
+        for ticket in 0..handed_out {
+            // Sending fails only when all threads are gone; then nothing comes back below.
+            let _ = hand_out.send(ticket);
+        }
+        let mut waiting = BTreeMap::new();
+        let mut next = 0;
+        while next < tickets {
+            let Ok((ticket, done)) = collect.recv() else { break };
+            waiting.insert(ticket, done);
+            while let Some(done) = waiting.remove(&next) {
+                finish(done, &mut told);
+                next += 1;
+                if handed_out < tickets {
+                    let _ = hand_out.send(handed_out);
+                    handed_out += 1;
+                }
+            }
+        }
+        drop(hand_out);
+    });
+    told
+}
+
+/// Where one thread works.
+struct Desk<'c, S, W> {
+    corpus: &'c Corpus,
+    scratch: S,
+    bytes: Vec<u8>,
+    work: &'c W,
+}
+
+impl<S, W> Desk<'_, S, W> {
+    fn one<R>(&mut self, source: &Source) -> Done<R>
+    where
+        W: Fn(&mut S, Transcript, Cast) -> R,
+    {
+        if self.bytes.capacity() > LARGE_BUFFER {
+            self.bytes = Vec::new();
+        }
+        // A mistake of ours in one file must not take the others with it.
+        let worked = catch_unwind(AssertUnwindSafe(|| {
+            let (mut transcript, cast) = self.corpus.open_with(source, &mut self.bytes)?;
+            let notes = std::mem::take(&mut transcript.notes);
+            Ok((notes, (self.work)(&mut self.scratch, transcript, cast)))
+        }));
+        match worked {
+            Ok(Ok((mut notes, result))) => {
+                notes.retain(|note| note.severity >= Severity::Warning);
+                (Some(result), notes)
+            }
+            Ok(Err(told)) => (None, vec![told]),
+            Err(_) => (None, vec![our_fault(source)]),
+        }
+    }
+}
+
+fn our_fault(source: &Source) -> Diagnostic {
+    Diagnostic::error("emic failed on this file; that is a mistake in emic, not in the file")
+        .in_file(files::shown(&source.path))
+        .help("please report it, with a file that shows it and holds nothing confidential")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::corpus::Given;
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn corpus(files: usize) -> (tempfile::TempDir, Corpus) {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..files {
+            let path = folder.path().join(format!("P{number:03}.txt"));
+            let text = format!("A: {}\n", "word ".repeat(1 + number * 7 % 13 * 50));
+            files::write::replace(&path, text.as_bytes()).unwrap();
+        }
+        let corpus = Corpus::of_paths(&[folder.path().to_owned()], &Given::default());
+        (folder, corpus)
+    }
+
+    #[test]
+    fn results_come_in_order_and_one_bad_file_stops_nothing() {
+        let (folder, mut corpus) = corpus(70);
+        files::write::replace(&folder.path().join("P007.txt"), b"\xff\xfe\xff\0\0").unwrap();
+        corpus.sources[9].path = folder.path().join("gone.txt");
+        let all: Vec<&Source> = corpus.sources.iter().collect();
+        let mut ids = Vec::new();
+        let mut steps = Vec::new();
+        let told = fold(
+            &corpus,
+            &all,
+            || (),
+            |(), transcript, _| {
+                assert_ne!(transcript.id, "P013", "a mistake of ours");
+                transcript.id
+            },
+            |id| ids.push(id),
+            &mut |done, total| steps.push((done, total)),
+        );
+        let expected: Vec<String> = (0..70)
+            .filter(|number| ![9, 13].contains(number))
+            .map(|number| format!("P{number:03}"))
+            .filter(|id| told.iter().all(|told| !told.path.as_deref().unwrap_or("").contains(id)))
+            .collect();
+        assert_eq!(ids, expected);
+        assert!(
+            ids.len() >= 67 && told.iter().any(|told| told.message.contains("mistake in emic"))
+        );
+        assert_eq!((steps[0], steps[steps.len() - 1]), ((0, 70), (70, 70)));
+    }
+
+    #[test]
+    fn few_transcripts_are_ahead_of_the_one_that_is_awaited() {
+        let (_folder, corpus) = corpus(200);
+        let all: Vec<&Source> = corpus.sources.iter().collect();
+        let begun = AtomicUsize::new(0);
+        let mut taken = 0;
+        let mut most = 0;
+        fold(
+            &corpus,
+            &all,
+            || (),
+            |(), _, _| begun.fetch_add(1, Ordering::SeqCst),
+            |_| {
+                most = most.max(begun.load(Ordering::SeqCst) - taken);
+                taken += 1;
+            },
+            &mut |_, _| {},
+        );
+        assert_eq!(taken, 200);
+        assert!(most <= rayon::current_num_threads() * AHEAD * MOST + MOST, "{most} ahead");
+    }
+}
