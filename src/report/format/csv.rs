@@ -1,7 +1,7 @@
 //! Comma-separated values (RFC 4180, with LF as line end): one header, a line a row, exact values.
 
 use super::Options;
-use crate::report::table::Cell;
+use crate::report::table::{Cell, Table};
 use crate::report::{Report, escape};
 
 /// Writes a report's data.
@@ -11,10 +11,23 @@ pub fn render(report: &Report, options: &Options) -> Vec<u8> {
 
 /// Writes a report's data with the separator given.
 pub(super) fn separated(report: &Report, options: &Options, separator: char) -> Vec<u8> {
+    let mut out = header(&report.data, options, separator);
+    out.extend(rows(&report.data, options, separator));
+    out
+}
+
+/// The line of column names.
+pub(super) fn header(table: &Table, options: &Options, separator: char) -> Vec<u8> {
     let mut out = String::new();
-    let header = report.data.columns.iter().map(|column| Cell::Text(column.key.clone()));
-    line(&mut out, header, options, separator);
-    for row in &report.data.rows {
+    let keys = table.columns.iter().map(|column| Cell::Text(column.key.clone()));
+    line(&mut out, keys, options, separator);
+    out.into_bytes()
+}
+
+/// The rows alone: a long table is written part by part.
+pub(super) fn rows(table: &Table, options: &Options, separator: char) -> Vec<u8> {
+    let mut out = String::new();
+    for row in &table.rows {
         line(&mut out, row.iter().cloned(), options, separator);
     }
     out.into_bytes()
@@ -46,7 +59,7 @@ fn line(out: &mut String, cells: impl Iterator<Item = Cell>, options: &Options, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::{Column, Table};
+    use crate::report::table::Column;
 
     #[test]
     fn formulas_are_neutralised_only_where_asked_and_only_in_words() {

@@ -8,6 +8,7 @@ pub mod terminal;
 pub mod tsv;
 
 use super::Report;
+use super::table::Table;
 use crate::diagnostic::Diagnostic;
 
 /// One output format.
@@ -21,6 +22,17 @@ pub struct Format {
     pub about: &'static str,
     /// Writes a report.
     pub render: fn(&Report, &Options) -> Vec<u8>,
+    /// How a long table is written part by part, where the format allows it.
+    pub parts: Option<Parts>,
+}
+
+/// Writes a table part by part.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    /// What stands before all rows.
+    pub begin: fn(&Table, &Options) -> Vec<u8>,
+    /// Some rows.
+    pub rows: fn(&Table, &Options) -> Vec<u8>,
 }
 
 /// What a format may need to know of the place it is written to.
@@ -39,36 +51,48 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["txt"],
         about: "aligned columns for reading",
         render: terminal::render,
+        parts: None,
     },
     Format {
         name: "csv",
         extensions: &["csv"],
         about: "comma-separated, exact values",
         render: csv::render,
+        parts: Some(Parts {
+            begin: |table, options| csv::header(table, options, ','),
+            rows: |table, options| csv::rows(table, options, ','),
+        }),
     },
     Format {
         name: "tsv",
         extensions: &["tsv", "tab"],
         about: "tab-separated, exact values",
         render: tsv::render,
+        parts: Some(Parts {
+            begin: |table, options| csv::header(table, options, '\t'),
+            rows: |table, options| csv::rows(table, options, '\t'),
+        }),
     },
     Format {
         name: "json",
         extensions: &["json"],
         about: "one JSON document with head and results",
         render: json::render,
+        parts: None,
     },
     Format {
         name: "jsonl",
         extensions: &["jsonl", "ndjson"],
         about: "one JSON object a row",
         render: jsonl::render,
+        parts: Some(Parts { begin: |_, _| Vec::new(), rows: jsonl::rows }),
     },
     Format {
         name: "md",
         extensions: &["md", "markdown"],
         about: "a Markdown table",
         render: markdown::render,
+        parts: None,
     },
 ];
 
@@ -92,7 +116,7 @@ pub fn of_extension(extension: &str) -> Option<&'static Format> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::table::{Cell, Column, Table};
+    use super::super::table::{Cell, Column};
     use super::*;
 
     /// One report through every format: what changes in one is seen beside the others.

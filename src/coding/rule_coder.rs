@@ -1,0 +1,160 @@
+//! The coder `rules`: all codebooks of a study, applied as one.
+//!
+//! In come parsed codebooks, out comes a coder that gives codings for a transcript. Several
+//! codebooks are laid side by side: one list of codes, each with the rules, lists and language of
+//! its own codebook.
+
+use super::rules::{Program, Setting, Worker};
+use super::{Coded, Evidence, Loser};
+use crate::codebook::Codebook;
+use crate::diagnostic::{Diagnostic, Outcome};
+
+/// The name of the coder.
+pub const RULES: &str = "rules";
+
+/// Codebooks ready to code.
+#[derive(Debug)]
+pub struct RuleCoder {
+    /// The codes of all codebooks, as one.
+    codebook: Codebook,
+    /// The programs with the place of their first code.
+    programs: Vec<(u32, Program)>,
+}
+
+impl RuleCoder {
+    /// Compiles codebooks. `weak` says whether weak rules code too.
+    ///
+    /// # Errors
+    /// A code id that stands in two codebooks; rules that cannot be compiled.
+    pub fn new(codebooks: Vec<Codebook>, weak: bool) -> Outcome<Self> {
+        let mut programs = Vec::new();
+        let mut faults = Vec::new();
+        let mut first = 0;
+        for codebook in &codebooks {
+            match Program::compile(codebook, weak) {
+                Ok(program) => programs.push((first, program)),
+                Err(mut found) => faults.append(&mut found),
+            }
+            first += codebook.codes.len() as u32;
+        }
+        let codebook = side_by_side(codebooks, &mut faults);
+        if faults.is_empty() { Ok(RuleCoder { codebook, programs }) } else { Err(faults) }
+    }
+
+    /// The codes of all codebooks, as one codebook.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// Codes one transcript.
+    pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
+        let mut programs = self.programs.iter();
+        let Some((_, program)) = programs.next() else { return Coded::default() };
+        let mut coded = program.apply(setting, worker);
+        for (first, program) in programs {
+            unite(&mut coded, program.apply(setting, worker), *first);
+        }
+        coded
+    }
+}
+
+/// One codebook of several: their codes in order, their names joined.
+fn side_by_side(codebooks: Vec<Codebook>, faults: &mut Vec<Diagnostic>) -> Codebook {
+    let mut codebooks = codebooks.into_iter();
+    let Some(mut all) = codebooks.next() else { return Codebook::default() };
+    for codebook in codebooks {
+        for code in &codebook.codes {
+            if all.codes.iter().any(|known| known.id == code.id) {
+                let message = format!("code `{}` stands in two codebooks of this study", code.id);
+                faults.push(
+                    Diagnostic::error(message)
+                        .in_file(codebook.path.clone())
+                        .help(format!("rename one of them; the other is in {}", all.path))
+                        .help("or name one codebook with `--codebook FILE`"),
+                );
+            }
+        }
+        for (joined, part) in [
+            (&mut all.id, codebook.id),
+            (&mut all.name, codebook.name),
+            (&mut all.version, codebook.version),
+            (&mut all.sha256, codebook.sha256),
+            (&mut all.path, codebook.path),
+        ] {
+            joined.push('+');
+            joined.push_str(&part);
+        }
+        all.codes.extend(codebook.codes);
+        all.families.extend(codebook.families);
+        all.relations.extend(codebook.relations);
+    }
+    all
+}
+
+/// Adds what a further codebook found. Its codes begin at `first`.
+fn unite(coded: &mut Coded, other: Coded, first: u32) {
+    let shift = coded.evidence.len() as u32;
+    let evidence: Vec<Evidence> = other.evidence;
+    coded.codings.extend(other.codings.into_iter().map(|mut coding| {
+        coding.code += first;
+        coding.first_evidence += shift;
+        coding
+    }));
+    coded.evidence.extend(evidence);
+    coded.codings.sort_by_key(|coding| (coding.start, coding.end, coding.code));
+    for (words, more) in coded.turn_words.iter_mut().zip(other.turn_words) {
+        *words = (*words).max(more);
+    }
+    coded.losers.extend(other.losers.into_iter().map(|lost| Loser {
+        winner: lost.winner + first,
+        loser: lost.loser + first,
+        ..lost
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::{Code, Rule};
+    use crate::transcript::build::Builder;
+    use crate::transcript::people::{Cast, Known};
+
+    fn codebook(id: &str, pattern: &str) -> Codebook {
+        let rule = Rule { any: vec![pattern.into()], min: 1, ..Rule::default() };
+        let code = Code {
+            id: id.into(),
+            codable: true,
+            rules: vec![rule.clone(), rule],
+            ..Code::default()
+        };
+        Codebook { id: id.into(), language: "en".into(), codes: vec![code], ..Codebook::default() }
+    }
+
+    #[test]
+    fn two_codebooks_code_as_one() {
+        let coder =
+            RuleCoder::new(vec![codebook("a", "hope"), codebook("b", "fear")], false).unwrap();
+        assert_eq!(coder.codebook().id, "a+b");
+        let mut builder = Builder::written();
+        builder.push(Some("P"), "I fear it. I hope so.", (None, None));
+        let transcript = builder.finish();
+        let cast = Cast::of(&transcript, &Known::default());
+        let coded = coder.apply(&Setting::plain(&transcript, &cast), &mut Worker::default());
+        let found: Vec<_> = coded
+            .codings
+            .iter()
+            .map(|coding| {
+                let evidence = coded.evidence_of(coding)[0];
+                (coding.code, &transcript.text[evidence.start as usize..evidence.end as usize])
+            })
+            .collect();
+        assert_eq!(found, [(1, "fear"), (0, "hope")]);
+        assert_eq!(coded.turn_words, [6]);
+    }
+
+    #[test]
+    fn a_code_in_two_codebooks_is_refused() {
+        let faults = RuleCoder::new(vec![codebook("a", "x1"), codebook("a", "y1")], false);
+        assert_eq!(faults.unwrap_err().len(), 1);
+    }
+}
