@@ -288,6 +288,11 @@ impl Lists {
         self.by_name.contains_key(name)
     }
 
+    /// The names of all lists.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// How much a list stands for.
     pub fn size_of_list(&self, name: &str) -> Size {
         self.by_name.get(name).map(|list| list.size).unwrap_or_default()
