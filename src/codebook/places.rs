@@ -43,6 +43,8 @@ pub struct CodePlaces {
     pub parent: Option<Span>,
     /// `codable`.
     pub codable: Option<Span>,
+    /// The brief definition.
+    pub brief: Option<Span>,
     /// The definition.
     pub definition: Option<Span>,
     /// The examples.

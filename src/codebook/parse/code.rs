@@ -93,6 +93,7 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
     let parent = fields.text("parent");
     let merged_into = fields.text("merged_into");
     let codable = fields.flag("codable");
+    let brief = fields.text("brief");
     let definition = fields.text("definition");
     let (examples, example_spans) = split(fields.texts("examples"));
     let (non_examples, non_example_spans) = split(fields.texts("non_examples"));
@@ -104,6 +105,7 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
         label: label.span,
         parent: parent.as_ref().map(|parent| parent.span.clone()),
         codable: codable.as_ref().map(|codable| codable.span.clone()),
+        brief: brief.as_ref().map(|brief| brief.span.clone()),
         definition: definition.as_ref().map(|definition| definition.span.clone()),
         examples: example_spans,
         non_examples: non_example_spans,
@@ -118,8 +120,9 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
             .at(&findings.source, span.clone(), "not codable");
         findings.add(error.help("remove the rules, or `codable = false`"));
     }
-    let prose =
-        |key| fields.text(key).map_or_else(String::new, |text| text.value.trim().to_owned());
+    let prose = |text: Option<Placed<String>>| {
+        text.map_or_else(String::new, |text| text.value.trim().to_owned())
+    };
     let code = Code {
         id: id.value,
         label: label.value.trim().to_owned(),
@@ -127,8 +130,8 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
         kind: fields.choice("kind", &KINDS).unwrap_or_default(),
         codable: codable.is_none_or(|codable| codable.value),
         order: fields.number("order", i64::MIN..=i64::MAX).map(|order| order.value),
-        brief: prose("brief"),
-        definition: definition.map_or_else(String::new, |text| text.value.trim().to_owned()),
+        brief: prose(brief),
+        definition: prose(definition),
         use_when: split(fields.texts("use_when")).0,
         not_when: split(fields.texts("not_when")).0,
         examples,
