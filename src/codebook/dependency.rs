@@ -4,12 +4,15 @@
 //! thing, what it needs; out comes an order with the needed first (depth-first search, Tarjan 1972)
 //! and every circle that stands in the way.
 
+/// How many circles are told apart; where there are more, something is wrong with the whole.
+const MOST_CIRCLES: usize = 20;
+
 /// The outcome of ordering.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ordered {
     /// All things, each after what it needs as far as circles allow.
     pub order: Vec<usize>,
-    /// The circles: each thing needs the next one, the last needs the first.
+    /// The circles, at most twenty: each thing needs the next one, the last needs the first.
     pub circles: Vec<Vec<usize>>,
 }
 
@@ -41,15 +44,27 @@ pub fn order(needs: &[Vec<usize>]) -> Ordered {
                     state[need] = State::Open;
                     way.push((need, 0));
                 }
-                Some(State::Open) => {
+                Some(State::Open) if found.circles.len() < MOST_CIRCLES => {
                     let from = way.iter().position(|&(open, _)| open == need).unwrap_or(0);
                     found.circles.push(way[from..].iter().map(|&(open, _)| open).collect());
                 }
-                Some(State::Done) | None => {}
+                _ => {}
             }
         }
     }
     found
+}
+
+/// A circle as people read it: `a → b → a`. Of a long one only the beginning and the end.
+pub fn way<'n>(names: impl ExactSizeIterator<Item = &'n str> + Clone) -> String {
+    const MOST: usize = 6;
+    let count = names.len();
+    let mut steps: Vec<String> = names.clone().take(MOST).map(|name| format!("`{name}`")).collect();
+    if count > MOST {
+        steps.push(format!("… ({} more)", count - MOST));
+    }
+    steps.extend(names.take(1).map(|name| format!("`{name}`")));
+    steps.join(" → ")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +90,13 @@ mod tests {
         let found = order(&[vec![1], vec![2], vec![0], vec![3], vec![0]]);
         assert_eq!(found.circles, [vec![0, 1, 2], vec![3]]);
         assert_eq!(found.order.len(), 5);
+    }
+
+    #[test]
+    fn circles_are_written_as_a_way_back() {
+        assert_eq!(way(["a", "b"].into_iter()), "`a` → `b` → `a`");
+        let many = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        assert_eq!(way(many.into_iter()), "`a` → `b` → `c` → `d` → `e` → `f` → … (2 more) → `a`");
     }
 
     #[test]

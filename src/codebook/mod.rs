@@ -6,9 +6,12 @@
 
 pub mod check;
 pub mod dependency;
+pub mod expression;
 pub mod parse;
 pub mod pattern;
+pub mod places;
 pub mod tree;
+pub mod within;
 
 use std::collections::BTreeMap;
 
@@ -248,6 +251,43 @@ pub struct Rule {
     pub min: u32,
     /// Weak rules propose.
     pub weak: bool,
+}
+
+impl Rule {
+    /// All patterns of the rule, each with the key that it stands under: first `any`, `all`, `none`
+    /// and `except`, then the two sides of every `near`.
+    pub fn patterns(&self) -> Vec<(Key, &str)> {
+        let lists = [
+            (Key::Any, &self.any),
+            (Key::All, &self.all),
+            (Key::None, &self.none),
+            (Key::Except, &self.except),
+        ];
+        let near =
+            self.near.iter().flat_map(|near| [(Key::This, &near.this), (Key::With, &near.with)]);
+        lists
+            .into_iter()
+            .chain(near)
+            .flat_map(|(key, patterns)| patterns.iter().map(move |pattern| (key, pattern.as_str())))
+            .collect()
+    }
+}
+
+/// The key of a rule that a pattern stands under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// `any`.
+    Any,
+    /// `all`.
+    All,
+    /// `none`.
+    None,
+    /// `except`.
+    Except,
+    /// `this` of a `near`.
+    This,
+    /// `with` of a `near`.
+    With,
 }
 
 /// Two patterns with few words between them.

@@ -206,6 +206,38 @@ fn push_token(token: &mut String, found: &mut Vec<Element>) {
     });
 }
 
+/// Whether a folded word is what a folded glob stands for: `*` is any characters, `?` is one.
+pub fn glob_matches(glob: &str, word: &str) -> bool {
+    let mut glob_rest = glob.chars();
+    let mut word_rest = word.chars();
+    // Where to go on from after the last `*` if what follows it does not fit.
+    let mut retry: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;
+    loop {
+        let mut next_glob = glob_rest.clone();
+        match next_glob.next() {
+            Some('*') => {
+                retry = Some((next_glob.clone(), word_rest.clone()));
+                glob_rest = next_glob;
+                continue;
+            }
+            Some(sign) => {
+                if word_rest.next().is_some_and(|c| sign == '?' || sign == c) {
+                    glob_rest = next_glob;
+                    continue;
+                }
+            }
+            None if word_rest.as_str().is_empty() => return true,
+            None => {}
+        }
+        let Some((after_star, from)) = &mut retry else { return false };
+        if from.next().is_none() {
+            return false;
+        }
+        glob_rest = after_star.clone();
+        word_rest = from.clone();
+    }
+}
+
 /// How much a pattern stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
@@ -286,6 +318,11 @@ impl Lists {
     /// Whether there is such a list.
     pub fn contains(&self, name: &str) -> bool {
         self.by_name.contains_key(name)
+    }
+
+    /// The names of all lists.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
     }
 
     /// How much a list stands for.
@@ -475,6 +512,26 @@ mod tests {
             sequences("a @plac", &lists).unwrap_err()[0],
             Fault::new(2..7, "there is no list `plac`")
         );
+    }
+
+    #[test]
+    fn globs_match_whole_words() {
+        for (glob, word, fits) in [
+            ("trust*", "trust", true),
+            ("trust*", "trusting", true),
+            ("trust*", "distrust", false),
+            ("*trust", "distrust", true),
+            ("*n't", "can't", true),
+            ("wom?n", "women", true),
+            ("wom?n", "womn", false),
+            ("?", "信", true),
+            ("?", "", false),
+            ("a*b*c", "aXbYbZc", true),
+            ("a*b*c", "abbc!", false),
+            ("**", "", true),
+        ] {
+            assert_eq!(glob_matches(glob, word), fits, "{glob} {word}");
+        }
     }
 
     #[test]
