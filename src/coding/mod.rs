@@ -6,6 +6,7 @@
 pub mod rule_coder;
 pub mod rules;
 pub mod tally;
+pub mod unit;
 
 /// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

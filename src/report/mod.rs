@@ -6,6 +6,7 @@
 
 pub mod codings;
 pub mod escape;
+pub mod explain;
 pub mod format;
 pub mod table;
 pub mod themes;

@@ -1,0 +1,209 @@
+//! `emic apply`: codes transcripts by the rules of the codebooks.
+
+use std::collections::BTreeMap;
+
+use clap::Args;
+
+use super::coder::Coder;
+use super::filter::Filter;
+use super::input::{Codebooks, Input};
+use super::output::Output;
+use super::ui::Stop;
+use super::{App, Exit};
+use crate::coding::Coding;
+use crate::coding::rule_coder::RULES;
+use crate::coding::rules::{Setting, Worker};
+use crate::report::table::{Cell, Column, Table};
+use crate::report::{Report, codings, explain, format};
+use crate::study::fold::fold;
+use crate::study::selection::{Seen, Selection};
+
+/// Code transcripts by rule
+///
+/// Applies every rule of the study's codebooks, or of the codebooks named, to the transcripts.
+/// Without a format the summary is shown: segments, transcripts and cases by code. As csv, tsv,
+/// json or jsonl the codings themselves are written, a row a segment.
+///
+/// Nothing is stored: the same transcripts and codebooks give the same codings at any time.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    codebooks: Codebooks,
+    /// Let weak rules code too
+    #[arg(long)]
+    weak: bool,
+    /// Show for each segment of this code which rule found it by which words
+    #[arg(long, value_name = "CODE")]
+    explain: Option<String>,
+    #[command(flatten)]
+    filter: Filter,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What one code got.
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    segments: u64,
+    weak: u64,
+    transcripts: u64,
+    cases: std::collections::BTreeSet<String>,
+}
+
+/// What one transcript gave.
+struct Part {
+    rows: Table,
+    sums: BTreeMap<u32, Sum>,
+    seen: Seen,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
+    let coder = Coder::open(&corpus, arguments.weak, app)?;
+    let selection = arguments.filter.people.selection(&corpus)?;
+    super::filter::only_without(&arguments.filter, "apply", app)?;
+    let codes = coder.codes(&arguments.filter)?;
+    let explained = match &arguments.explain {
+        Some(name) => Some(coder.tree.resolve(name)? as u32),
+        None => None,
+    };
+    let format = arguments.output.format()?;
+    let wants_summary = matches!(format.name, "table" | "md") && explained.is_none();
+    let codebook = coder.rules.codebook();
+    let columns = || if explained.is_some() { explain::table() } else { codings::table() };
+    let mut all = columns();
+    let mut sums: BTreeMap<u32, Sum> = BTreeMap::new();
+    let mut seen = Seen::default();
+    let mut transcripts = 0_usize;
+    let mut written = Ok(());
+    // Rows go out as they come, so that memory does not grow with the corpus.
+    let options = format::Options { width: None, excel_safe: arguments.output.excel_safe };
+    let parts = format.parts.filter(|_| arguments.output.file().is_none());
+    if let Some(parts) = parts {
+        app.ui.data(&(parts.begin)(&all, &options))?;
+    }
+    let mut progress = app.ui.progress("coding");
+    let told = fold(
+        &corpus,
+        &corpus.selected(&selection),
+        Worker::default,
+        |worker, transcript, cast| {
+            let attribute = |case: Option<&str>, name: &str| {
+                corpus.attributes.values(case, &transcript.id, name).to_vec()
+            };
+            let setting =
+                Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
+            let coded = coder.rules.apply(&setting, worker);
+            let keeps = |coding: &Coding| {
+                let turn = transcript.turns.get(coding.turn as usize);
+                explained.is_none_or(|code| code == coding.code)
+                    && codes.as_ref().is_none_or(|codes| codes.contains(&(coding.code as usize)))
+                    && turn.is_some_and(|turn| {
+                        selection.turn(&transcript, &cast, turn, &corpus.attributes)
+                    })
+            };
+            let mut part =
+                Part { rows: columns(), sums: BTreeMap::new(), seen: Seen::default() };
+            part.seen.add(&transcript, &cast);
+            for coding in coded.codings.iter().filter(|coding| keeps(coding)) {
+                let sum = part.sums.entry(coding.code).or_default();
+                sum.segments += 1;
+                sum.weak += u64::from(coding.weak);
+                sum.transcripts = 1;
+                let turn = transcript.turns.get(coding.turn as usize);
+                sum.cases.extend(turn.and_then(|turn| cast.case(turn)).map(str::to_owned));
+            }
+            if explained.is_some() {
+                part.rows = explain::rows(&transcript, &coded, codebook, &keeps);
+            } else if !wants_summary {
+                part.rows = codings::rows(&transcript, &cast, &coded, codebook, RULES, &keeps);
+            }
+            part
+        },
+        |part: Part| {
+            transcripts += 1;
+            seen.unite(part.seen);
+            for (code, sum) in part.sums {
+                let all = sums.entry(code).or_default();
+                all.segments += sum.segments;
+                all.weak += sum.weak;
+                all.transcripts += sum.transcripts;
+                all.cases.extend(sum.cases);
+            }
+            match parts {
+                Some(parts) if written.is_ok() => {
+                    written = app.ui.data(&(parts.rows)(&part.rows, &options));
+                }
+                Some(_) => {}
+                None => all.rows.extend(part.rows.rows),
+            }
+        },
+        &mut |done, total| progress.step(done, total),
+    );
+    drop(progress);
+    written?;
+    app.ui.tell_all(&told);
+    unseen(arguments, &selection, &seen)?;
+    let segments: u64 = sums.values().map(|sum| sum.segments).sum();
+    let said = format!(
+        "{segments} segments of {} codes in {transcripts} transcripts, coded by the rules of {} {}.",
+        sums.len(),
+        codebook.id,
+        codebook.version
+    );
+    if wants_summary {
+        let mut report = Report::new("apply", summary(&coder, &sums, arguments));
+        report.head = vec![said];
+        arguments.output.write(&report, &app.ui)?;
+        app.ui.hint("`emic report themes` makes the theme table, `-f csv` writes the codings");
+    } else if parts.is_none() {
+        let mut report = Report::new(if explained.is_some() { "explain" } else { "codings" }, all);
+        report.head = vec![said];
+        report.facts = vec![("coder", RULES.into()), ("codebook", codebook.id.as_str().into())];
+        arguments.output.write(&report, &app.ui)?;
+    } else {
+        app.ui.verbose(&said);
+    }
+    Ok(if segments == 0 && explained.is_some() { Exit::No } else { Exit::Done })
+}
+
+fn unseen(arguments: &Arguments, selection: &Selection, seen: &Seen) -> Result<(), Stop> {
+    let wrong = arguments.filter.people.unseen(selection, seen);
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+}
+
+/// The summary: a row a code, in codebook order.
+fn summary(coder: &Coder, sums: &BTreeMap<u32, Sum>, arguments: &Arguments) -> Table {
+    let mut table = Table::new(vec![
+        Column::text("code", "Code"),
+        Column::text("label", "Label"),
+        Column::count("segments", "Segments"),
+        Column::count("transcripts", "Transcripts"),
+        Column::count("cases", "Cases"),
+    ]);
+    if arguments.weak {
+        table.columns.push(Column::count("weak", "By weak rules alone"));
+    }
+    let none = Sum::default();
+    for &place in coder.tree.order() {
+        let Some(code) = coder.rules.codebook().codes.get(place) else { continue };
+        let sum = sums.get(&(place as u32)).unwrap_or(&none);
+        if code.rules.is_empty() && sum.segments == 0 {
+            continue;
+        }
+        let mut row = vec![
+            code.id.as_str().into(),
+            code.label.as_str().into(),
+            Cell::Count(sum.segments),
+            Cell::Count(sum.transcripts),
+            Cell::count(sum.cases.len()),
+        ];
+        if arguments.weak {
+            row.push(Cell::Count(sum.weak));
+        }
+        table.push(row);
+    }
+    table
+}

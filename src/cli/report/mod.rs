@@ -1,0 +1,26 @@
+//! `emic report`: tables to hand in. A report a file.
+
+mod themes;
+
+use clap::{Args, Subcommand};
+
+use super::ui::Stop;
+use super::{App, Exit};
+
+/// Make a table of what was coded
+#[derive(Args, Clone, Debug)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    report: Kind,
+}
+
+#[derive(Subcommand, Clone, Debug)]
+enum Kind {
+    Themes(themes::Arguments),
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    match &arguments.report {
+        Kind::Themes(arguments) => themes::run(arguments, app),
+    }
+}
