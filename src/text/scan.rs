@@ -12,6 +12,7 @@ use super::word::{Word, words_into};
 #[derive(Debug, Default)]
 pub struct Scanner {
     blocks: Vec<Block>,
+    runs: Vec<Word>,
 }
 
 /// What stands in 64 bytes of text, a bit a byte.
@@ -62,15 +63,19 @@ impl Scanner {
             if ends != 0
                 && let Some(start) = open.take()
             {
-                push(text, start, base + ends.trailing_zeros(), beyond != 0, found);
+                found.push(Word { start, end: base + ends.trailing_zeros() });
                 ends &= ends - 1;
             }
-            while ends != 0 {
-                let start = base + starts.trailing_zeros();
-                push(text, start, base + ends.trailing_zeros(), beyond != 0, found);
+            // Each end that is left has its start in this block.
+            found.extend((0..ends.count_ones()).map(|_| {
+                let word = Word {
+                    start: base + starts.trailing_zeros(),
+                    end: base + ends.trailing_zeros(),
+                };
                 starts &= starts.wrapping_sub(1);
-                ends &= ends - 1;
-            }
+                ends &= ends.wrapping_sub(1);
+                word
+            }));
             if starts != 0 {
                 open = Some(base + starts.trailing_zeros());
             }
@@ -78,7 +83,23 @@ impl Scanner {
             carry_run = run >> 63;
         }
         if let Some(start) = open {
-            push(text, start, bytes.len() as u32, beyond != 0, found);
+            found.push(Word { start, end: bytes.len() as u32 });
+        }
+        if beyond != 0 {
+            self.split_runs(text, found);
+        }
+    }
+
+    /// Leaves the runs with a byte beyond ASCII to the plain tokeniser.
+    fn split_runs(&mut self, text: &str, found: &mut Vec<Word>) {
+        self.runs.clear();
+        std::mem::swap(&mut self.runs, found);
+        for run in &self.runs {
+            let slice = run.of(text);
+            match slice.is_ascii() {
+                true => found.push(*run),
+                false => words_into(slice, run.start, found),
+            }
         }
     }
 
@@ -103,18 +124,6 @@ impl Scanner {
         self.blocks.push(block);
         beyond
     }
-}
-
-#[inline]
-fn push(text: &str, start: u32, end: u32, beyond: bool, found: &mut Vec<Word>) {
-    if beyond
-        && let Some(run) = text.get(start as usize..end as usize)
-        && !run.is_ascii()
-    {
-        words_into(run, start, found);
-        return;
-    }
-    found.push(Word { start, end });
 }
 
 #[cfg(test)]

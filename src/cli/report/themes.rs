@@ -112,7 +112,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                 includes: &|_, turn| {
                     everything || selection.turn(&transcript, &cast, turn, &corpus.attributes)
                 },
-                evidence_turns: &|span| evidence_turns(&coded, span),
+                evidence_turns: &|span| evidence_turns(&coded, &roll_up, span),
             };
             let tally = counted.tally(&desk.spans, &roll_up, &mut desk.tally);
             let mut seen = Seen::default();
@@ -197,10 +197,16 @@ fn spans(
     }
 }
 
-/// The turns whose cases a segment over several turns belongs to.
-fn evidence_turns(coded: &Coded, span: &Span) -> Vec<u32> {
+/// The turns whose cases a segment over several turns belongs to: those with evidence for the code
+/// or one below it.
+fn evidence_turns(coded: &Coded, roll_up: &RollUp, span: &Span) -> Vec<u32> {
+    let is_below = |code: u32| {
+        roll_up.lines.get(code as usize).is_some_and(|line| line.contains(&span.code))
+    };
+    let own = coded.codings.iter().filter(|coding| is_below(coding.code));
+    let evidence = own.flat_map(|coding| coded.evidence_of(coding));
     let inside = |start: u32| span.start <= start && start < span.end;
-    coded.evidence.iter().filter(|piece| inside(piece.start)).map(|piece| piece.turn).collect()
+    evidence.filter(|piece| inside(piece.start)).map(|piece| piece.turn).collect()
 }
 
 /// The most words of a quotation in the table.

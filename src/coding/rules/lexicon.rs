@@ -208,9 +208,9 @@ pub(crate) fn glob_matches(glob: &[char], word: &[char]) -> bool {
 #[derive(Debug)]
 pub(crate) struct Filter {
     /// Bits by a hash of the first four letters (shorter words padded with zeros).
-    four: Vec<u64>,
-    three: Vec<u64>,
-    two: Vec<u64>,
+    four: Bits,
+    three: Bits,
+    two: Bits,
     one: [u64; 4],
     has_three: bool,
     has_short: bool,
@@ -219,14 +219,33 @@ pub(crate) struct Filter {
     pub(crate) after_apostrophe: bool,
 }
 
-const BITS: usize = 1 << 16;
+/// 65,536 bits.
+#[derive(Debug)]
+struct Bits(Box<[u64; 1024]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Bits(Box::new([0; 1024]))
+    }
+}
+
+impl Bits {
+    #[inline]
+    fn has(&self, at: u32) -> bool {
+        self.0[(at as usize / 64) % 1024] >> (at % 64) & 1 != 0
+    }
+
+    fn set(&mut self, at: u32) {
+        self.0[(at as usize / 64) % 1024] |= 1 << (at % 64);
+    }
+}
 
 impl Default for Filter {
     fn default() -> Self {
         Filter {
-            four: vec![0; BITS / 64],
-            three: vec![0; BITS / 64],
-            two: vec![0; BITS / 64],
+            four: Bits::default(),
+            three: Bits::default(),
+            two: Bits::default(),
             one: [0; 4],
             has_three: false,
             has_short: false,
@@ -240,19 +259,8 @@ impl Default for Filter {
 const LETTERS: [u32; 5] = [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF];
 
 #[inline]
-fn hash(letters: u32) -> usize {
-    (letters.wrapping_mul(0x9E37_79B1) >> 16) as usize
-}
-
-#[inline]
-fn bit(bits: &[u64], at: usize) -> bool {
-    bits.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 != 0)
-}
-
-fn set(bits: &mut [u64], at: usize) {
-    if let Some(word) = bits.get_mut(at / 64) {
-        *word |= 1 << (at % 64);
-    }
+fn hash(letters: u32) -> u32 {
+    letters.wrapping_mul(0x9E37_79B1) >> 16
 }
 
 /// The first letters of a word as the filter compares them: lower case, padded with zeros.
@@ -267,7 +275,7 @@ fn letters(word: &[u8]) -> u32 {
 impl Filter {
     fn admit_word(&mut self, word: &str) {
         // Tokens that begin beyond ASCII pass anyway.
-        set(&mut self.four, hash(letters(word.as_bytes())));
+        self.four.set(hash(letters(word.as_bytes())));
     }
 
     fn admit_beginning(&mut self, head: &str) {
@@ -275,18 +283,19 @@ impl Filter {
         match head.len() {
             0 => self.all = true,
             1 => {
-                set(&mut self.one, (first & 0xFF) as usize);
+                let at = (first & 0xFF) as usize;
+                self.one[at / 64] |= 1 << (at % 64);
                 self.has_short = true;
             }
             2 => {
-                set(&mut self.two, (first & 0xFFFF) as usize);
+                self.two.set(first & 0xFFFF);
                 self.has_short = true;
             }
             3 => {
-                set(&mut self.three, hash(first));
+                self.three.set(hash(first));
                 self.has_three = true;
             }
-            _ => set(&mut self.four, hash(first)),
+            _ => self.four.set(hash(first)),
         }
     }
 
@@ -297,17 +306,22 @@ impl Filter {
     /// Whether the token at these bytes may be any anchor.
     #[inline]
     pub(crate) fn passes(&self, text: &[u8], start: usize, end: usize) -> bool {
-        let four = match text.get(start..start + 4) {
-            Some(&[a, b, c, d]) => u32::from_le_bytes([a, b, c, d]) | 0x2020_2020,
-            _ => letters(text.get(start..end).unwrap_or_default()),
+        let four = match text.get(start..).and_then(<[u8]>::first_chunk::<4>) {
+            Some(four) => u32::from_le_bytes(*four) | 0x2020_2020,
+            None => letters(text.get(start..end).unwrap_or_default()),
         };
         let four = four & LETTERS[(end - start).min(4)];
-        bit(&self.four, hash(four))
-            || four & 0x8080_8080 != 0
-            || self.has_three && bit(&self.three, hash(four & LETTERS[3]))
+        self.four.has(hash(four)) || four & 0x8080_8080 != 0 || self.passes_short(four)
+    }
+
+    /// The same for what begins with fewer than four known letters.
+    #[inline]
+    fn passes_short(&self, four: u32) -> bool {
+        let first = (four & LETTERS[1]) as usize;
+        self.has_three && self.three.has(hash(four & LETTERS[3]))
             || self.has_short
-                && (bit(&self.two, (four & LETTERS[2]) as usize)
-                    || bit(&self.one, (four & LETTERS[1]) as usize))
+                && (self.two.has(four & LETTERS[2])
+                    || self.one[first / 64] >> (first % 64) & 1 != 0)
             || self.all
     }
 }

@@ -286,17 +286,12 @@ impl Program {
                 },
             );
         };
-        let mut quotes = apostrophes.iter().peekable();
+        let mut quotes =
+            Quotes::new(if filter.after_apostrophe { apostrophes.as_slice() } else { &[] });
         let mut elements = Vec::new();
         for (at, word) in words.iter().enumerate() {
             let (start, end) = (word.start as usize, word.end as usize);
-            let mut passes = filter.passes(bytes, start, end);
-            if filter.after_apostrophe {
-                while quotes.next_if(|&&quote| (quote as usize) < end).is_some() {
-                    passes = true;
-                }
-            }
-            if !passes {
+            if !filter.passes(bytes, start, end) && !quotes.is_inside(end) {
                 continue;
             }
             elements.clear();
@@ -418,6 +413,35 @@ impl Program {
 
     fn rule_of(&self, expression: u32) -> Option<u32> {
         self.expressions.get(expression as usize).map(|(rule, _)| *rule)
+    }
+}
+
+/// Walks along the apostrophes of a turn beside its words.
+struct Quotes<'a> {
+    rest: &'a [u32],
+    next: usize,
+}
+
+impl<'a> Quotes<'a> {
+    fn new(rest: &'a [u32]) -> Self {
+        let next = rest.first().map_or(usize::MAX, |&next| next as usize);
+        Quotes { rest, next }
+    }
+
+    /// Whether an apostrophe stands before the end of the word that is now looked at, and inside
+    /// it: those of words before were passed by or asked for.
+    #[inline]
+    fn is_inside(&mut self, end: usize) -> bool {
+        if self.next >= end {
+            return false;
+        }
+        while let Some((first, rest)) = self.rest.split_first()
+            && (*first as usize) < end
+        {
+            self.rest = rest;
+        }
+        *self = Quotes::new(self.rest);
+        true
     }
 }
 
