@@ -63,7 +63,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
-    super::filter::only_without(&arguments.filter, "apply", app)?;
     let codes = coder.codes(&arguments.filter)?;
     let explained = match &arguments.explain {
         Some(name) => Some(coder.tree.resolve(name)? as u32),
@@ -93,8 +92,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             let attribute = |case: Option<&str>, name: &str| {
                 corpus.attributes.values(case, &transcript.id, name).to_vec()
             };
-            let setting =
-                Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
+            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
             let coded = coder.rules.apply(&setting, worker);
             let keeps = |coding: &Coding| {
                 let turn = transcript.turns.get(coding.turn as usize);
@@ -104,8 +102,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                         selection.turn(&transcript, &cast, turn, &corpus.attributes)
                     })
             };
-            let mut part =
-                Part { rows: columns(), sums: BTreeMap::new(), seen: Seen::default() };
+            let mut part = Part { rows: columns(), sums: BTreeMap::new(), seen: Seen::default() };
             part.seen.add(&transcript, &cast);
             for coding in coded.codings.iter().filter(|coding| keeps(coding)) {
                 let sum = part.sums.entry(coding.code).or_default();

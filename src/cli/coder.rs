@@ -25,7 +25,9 @@ impl Coder {
         let asked = corpus.study.as_ref().and_then(|study| study.config.coder.clone());
         if let Some(name) = app.coder_asked_for.clone().or(asked).filter(|name| name != RULES) {
             let told = Diagnostic::error(format!("there are no codings by `{name}`"));
-            return Err(told.help(format!("the codings of the rules are there: `--coder {RULES}`")).into());
+            return Err(told
+                .help(format!("the codings of the rules are there: `--coder {RULES}`"))
+                .into());
         }
         if corpus.codebooks.is_empty() {
             let told = Diagnostic::error("there is no codebook to apply");

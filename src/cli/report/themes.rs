@@ -83,7 +83,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
-    crate::cli::filter::only_without(&arguments.filter, "report themes", app)?;
     let codebook = coder.rules.codebook();
     let options = options(arguments, &corpus, &coder)?;
     let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -100,8 +99,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             let attribute = |case: Option<&str>, name: &str| {
                 corpus.attributes.values(case, &transcript.id, name).to_vec()
             };
-            let setting =
-                Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
+            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
             let coded = coder.rules.apply(&setting, &mut desk.rules);
             spans(&transcript, &coded, arguments, &language, &mut desk.spans);
             let everything = selection.is_everything();
@@ -200,9 +198,8 @@ fn spans(
 /// The turns whose cases a segment over several turns belongs to: those with evidence for the code
 /// or one below it.
 fn evidence_turns(coded: &Coded, roll_up: &RollUp, span: &Span) -> Vec<u32> {
-    let is_below = |code: u32| {
-        roll_up.lines.get(code as usize).is_some_and(|line| line.contains(&span.code))
-    };
+    let is_below =
+        |code: u32| roll_up.lines.get(code as usize).is_some_and(|line| line.contains(&span.code));
     let own = coded.codings.iter().filter(|coding| is_below(coding.code));
     let evidence = own.flat_map(|coding| coded.evidence_of(coding));
     let inside = |start: u32| span.start <= start && start < span.end;
@@ -215,9 +212,10 @@ const QUOTED: usize = 30;
 /// The first segment of each code, as a quotation with its case.
 fn quotes_of(tally: &Tally, transcript: &Transcript, cast: &Cast) -> Vec<(u32, String, String)> {
     let case_at = |start: u32| {
-        let turn = transcript.turns.iter().find(|turn| {
-            transcript.reading(turn).extent().contains(&(start as usize))
-        })?;
+        let turn = transcript
+            .turns
+            .iter()
+            .find(|turn| transcript.reading(turn).extent().contains(&(start as usize)))?;
         (cast.role(turn) == Role::Participant).then(|| cast.case(turn).unwrap_or_default())
     };
     tally

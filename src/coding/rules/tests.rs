@@ -198,3 +198,119 @@ fn an_expression_after_an_apostrophe_is_found() {
     let rule = Rule { regex: vec![r"\bt\b".into()], code: Unit::Match, min: 1, ..Rule::default() };
     assert_eq!(fast(&[rule], "I don't, don’t")[0].len(), 2);
 }
+
+/// Words of many scripts, some of which begin or end like others.
+const SCRIPTS: [&str; 30] = [
+    "trust",
+    "Trusting",
+    "don't",
+    "don’t",
+    "naïve",
+    "Naïveté",
+    "Straße",
+    "łódź",
+    "ŁÓDŹ",
+    "доверие",
+    "Доверять",
+    "довер",
+    "εμπιστοσύνη",
+    "Εμπιστοσύνης",
+    "ثقة",
+    "الثقة",
+    "אמון",
+    "האמון",
+    "विश्वास",
+    "विश्वासी",
+    "신뢰",
+    "신뢰를",
+    "հույս",
+    "იმედი",
+    "信任",
+    "信任感",
+    "不信任",
+    "希望",
+    "ความหวัง",
+    "หวัง",
+];
+
+/// A pattern as one regular expression over the whole text, by the definition of a token: what
+/// `regex` alone would find.
+fn by_expression(pattern: &str, text: &str) -> BTreeSet<(usize, usize)> {
+    let spaceless = |c: char| "信任感不希望".contains(c) || ('\u{E00}'..='\u{E7F}').contains(&c);
+    if pattern.starts_with(spaceless) {
+        let found = text.match_indices(pattern).map(|(at, hit)| (at, at + hit.len()));
+        // A mark belongs to the character before it.
+        let is_mark =
+            |at: usize| text[at..].chars().next().is_some_and(crate::text::chars::is_mark);
+        return found.filter(|&(_, end)| !is_mark(end)).collect();
+    }
+    let tokens = regex::Regex::new(
+        r"[[\p{L}\p{M}\p{Nd}]--[\p{Han}\p{Thai}]]+(?:['’][[\p{L}\p{M}\p{Nd}]--[\p{Han}\p{Thai}]]+)*",
+    );
+    let written: Vec<String> = pattern
+        .split(' ')
+        .map(|word| match word.strip_suffix('*') {
+            Some(head) => format!(r"{}[\p{{L}}\p{{M}}\p{{Nd}}'’]*", regex::escape(head)),
+            None => regex::escape(word).replace(['\'', '’'], "['’]"),
+        })
+        .collect();
+    let words: Vec<regex::Regex> =
+        written.iter().map(|word| regex::Regex::new(&format!("^(?i:{word})$")).unwrap()).collect();
+    let tokens: Vec<_> = tokens.unwrap().find_iter(text).collect();
+    tokens
+        .windows(words.len())
+        .filter(|window| {
+            window.iter().zip(&words).all(|(token, word)| word.is_match(token.as_str()))
+                && window.windows(2).all(|pair| {
+                    !text[pair[0].end()..pair[1].start()].chars().any(char::is_alphanumeric)
+                })
+        })
+        .map(|window| (window[0].start(), window[window.len() - 1].end()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
+
+    /// PERF T13: no difference from one expression a pattern, in any script.
+    #[test]
+    fn no_difference_from_one_expression_a_pattern(
+        parts in proptest::collection::vec((0..SCRIPTS.len(), 0..5usize), 0..40),
+        picks in proptest::collection::vec((0..SCRIPTS.len(), 0..SCRIPTS.len(), 0..3usize), 1..6),
+    ) {
+        let glue = [" ", " ", ", ", " — ", "; "];
+        let text: String =
+            parts.into_iter().flat_map(|(word, join)| [SCRIPTS[word], glue[join]]).collect();
+        let is_spaceless = |word: &str| word.starts_with(|c: char| {
+            matches!(u32::from(c), 0x0E00..=0x0E7F | 0x3400..=0x9FFF)
+        });
+        let patterns: Vec<String> = picks
+            .into_iter()
+            .map(|(one, two, kind)| match kind {
+                0 => SCRIPTS[one].to_owned(),
+                _ if is_spaceless(SCRIPTS[one]) || is_spaceless(SCRIPTS[two]) => {
+                    SCRIPTS[one].to_owned()
+                }
+                1 => format!("{} {}", SCRIPTS[one], SCRIPTS[two]),
+                _ => {
+                    let head: String = SCRIPTS[one].chars().take(4).collect();
+                    format!("{}*", head.trim_end_matches(['\'', '’']))
+                }
+            })
+            .collect();
+        let rules: Vec<Rule> = patterns
+            .iter()
+            .map(|pattern| Rule {
+                any: vec![pattern.clone()],
+                unit: Unit::Turn,
+                code: Unit::Match,
+                ..Rule::default()
+            })
+            .collect();
+        for (pattern, found) in patterns.iter().zip(fast(&rules, &text)) {
+            let found: BTreeSet<(usize, usize)> =
+                found.into_iter().flat_map(|(_, _, evidence)| evidence).collect();
+            prop_assert_eq!(found, by_expression(pattern, &text), "{} in {}", pattern, text);
+        }
+    }
+}
