@@ -8,8 +8,10 @@ pub mod codings;
 pub mod escape;
 pub mod explain;
 pub mod format;
+pub mod page;
 pub mod table;
 pub mod themes;
+pub mod turns;
 
 use table::{Cell, Table};
 

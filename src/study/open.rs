@@ -8,6 +8,9 @@ use super::tables::{self, Texts};
 use crate::diagnostic::{Diagnostic, Outcome, Source};
 use crate::files::{self, What};
 
+/// The folder of what can be made again: the index, caches, locks.
+pub const CACHE: &str = ".emic";
+
 /// A study that was found and whose `emic.toml` was read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Study {
@@ -63,11 +66,17 @@ impl Study {
         if self.root == Path::new(".") { PathBuf::from(name) } else { self.root.join(name) }
     }
 
+    /// Keeps others from changing the study until it goes out of scope.
+    pub fn lock(&self) -> Result<files::write::Lock, Diagnostic> {
+        files::write::folder(&self.inside(CACHE))?;
+        files::write::lock(&self.inside(CACHE).join("lock"))
+    }
+
     /// The texts of the study's tables, and what could not be read.
     pub fn texts(&self) -> (Texts, Vec<Diagnostic>) {
         let mut faults = Vec::new();
-        let mut text = |name: &str| match table_text(&self.inside(name)) {
-            Ok(text) => text,
+        let mut text = |name: &str| match table(&self.inside(name)) {
+            Ok(table) => table.map(|table| table.source),
             Err(told) => {
                 faults.push(told);
                 None
@@ -92,21 +101,31 @@ impl Study {
     }
 }
 
+/// The text of a table, and how it is to be written back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TableText {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Whether a byte order mark shall say that it is UTF-8: it had one, or another encoding.
+    pub wants_mark: bool,
+}
+
 /// The text of a table, if there is such a file. Spreadsheets save in many encodings: one with a
 /// byte order mark, UTF-8, else Windows-1252.
-pub(super) fn table_text(path: &Path) -> Result<Option<Arc<Source>>, Diagnostic> {
+pub fn table(path: &Path) -> Result<Option<TableText>, Diagnostic> {
     if files::what(path) == What::Missing {
         return Ok(None);
     }
     let bytes = files::read(path)?;
-    let text = match encoding_rs::Encoding::for_bom(&bytes) {
-        Some((encoding, _)) => encoding.decode_with_bom_removal(&bytes).0.into_owned(),
+    let (text, wants_mark) = match encoding_rs::Encoding::for_bom(&bytes) {
+        Some((encoding, _)) => (encoding.decode_with_bom_removal(&bytes).0.into_owned(), true),
         None => match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned(),
+            Ok(text) => (text, false),
+            Err(error) => (encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned(), true),
         },
     };
-    Ok(Some(Arc::new(Source { name: files::shown(path), text })))
+    let source = Arc::new(Source { name: files::shown(path), text });
+    Ok(Some(TableText { source, wants_mark }))
 }
 
 #[cfg(test)]
@@ -119,11 +138,11 @@ mod tests {
         let path = folder.path().join("cases.csv");
         let text = |bytes: &[u8]| {
             files::write::replace(&path, bytes).unwrap();
-            table_text(&path).unwrap().unwrap().text.clone()
+            table(&path).unwrap().unwrap().source.text.clone()
         };
         assert_eq!(text(b"\xef\xbb\xbfid\nJos\xc3\xa9"), "id\nJosé");
         assert_eq!(text(b"id\nJos\xe9"), "id\nJosé");
         assert_eq!(text(b"\xff\xfei\0d\0"), "id");
-        assert_eq!(table_text(&folder.path().join("none.csv")).unwrap(), None);
+        assert_eq!(table(&folder.path().join("none.csv")).unwrap(), None);
     }
 }

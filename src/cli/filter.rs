@@ -1,0 +1,95 @@
+//! The filters that every reading command understands. The same flag means the same everywhere.
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use super::ui::Stop;
+use crate::codebook::Unit;
+use crate::diagnostic::Diagnostic;
+use crate::study::condition::Condition;
+use crate::study::corpus::Corpus;
+use crate::study::selection::{Seen, Selection};
+
+/// Filters on transcripts and people.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct People {
+    /// Only this case; may be repeated, `*` stands for any characters
+    #[arg(long = "case", value_name = "CASE")]
+    pub cases: Vec<String>,
+    /// Only this speaker: a label, or participant, interviewer or other
+    #[arg(long = "speaker", value_name = "LABEL")]
+    pub speakers: Vec<String>,
+    /// Only this transcript; may be repeated, `*` stands for any characters
+    #[arg(long = "transcript", value_name = "ID")]
+    pub transcripts: Vec<String>,
+    /// Only where an attribute has this value; also `!=`, `<`, `<=`, `>`, `>=`
+    #[arg(long = "where", value_name = "ATTR=VALUE")]
+    pub conditions: Vec<String>,
+}
+
+/// Filters on transcripts, people and what is coded.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Filters")]
+pub(super) struct Filter {
+    /// Only this code; may be repeated
+    #[arg(long = "code", value_name = "CODE")]
+    pub codes: Vec<String>,
+    /// Only this code and everything below it; may be repeated
+    #[arg(long = "theme", value_name = "CODE")]
+    pub themes: Vec<String>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub people: People,
+    /// What is counted: match, sentence, turn, paragraph or transcript
+    #[arg(long, value_name = "UNIT", value_parser = units())]
+    pub unit: Option<Unit>,
+    /// Only turns that this search finds (`emic help query`)
+    #[arg(long = "match", value_name = "QUERY")]
+    pub query: Option<String>,
+}
+
+const UNITS: [(&str, Unit); 5] = [
+    ("match", Unit::Match),
+    ("sentence", Unit::Sentence),
+    ("turn", Unit::Turn),
+    ("paragraph", Unit::Paragraph),
+    ("transcript", Unit::Transcript),
+];
+
+fn units() -> impl TypedValueParser<Value = Unit> {
+    PossibleValuesParser::new(UNITS.map(|unit| unit.0)).map(|name| {
+        UNITS.into_iter().find(|unit| unit.0 == name).map(|unit| unit.1).unwrap_or_default()
+    })
+}
+
+impl People {
+    /// The part of a corpus that is meant. Attributes, their values and ids of transcripts are
+    /// checked here; cases and speakers once they were seen ([`People::unseen`]).
+    pub(super) fn selection(&self, corpus: &Corpus) -> Result<Selection, Stop> {
+        let mut wrong = Vec::new();
+        let mut conditions = Vec::new();
+        for text in &self.conditions {
+            match Condition::parse(text, &corpus.attributes) {
+                Ok(condition) => conditions.push(condition),
+                Err(told) => wrong.push(told),
+            }
+        }
+        let selection = Selection {
+            transcripts: self.transcripts.clone(),
+            cases: self.cases.clone(),
+            speakers: self.speakers.clone(),
+            conditions,
+        };
+        let transcripts = corpus.sources.iter().map(|source| source.id.clone()).collect();
+        let all = Seen { transcripts, ..Seen::default() };
+        let ids_alone = Selection { transcripts: self.transcripts.clone(), ..Selection::default() };
+        wrong.extend(ids_alone.unseen(&all));
+        if wrong.is_empty() { Ok(selection) } else { Err(wrong.into()) }
+    }
+
+    /// Cases and speakers that are asked for and that nobody is.
+    pub(super) fn unseen(&self, selection: &Selection, seen: &Seen) -> Vec<Diagnostic> {
+        Selection { transcripts: Vec::new(), ..selection.clone() }.unseen(seen)
+    }
+}

@@ -1,0 +1,130 @@
+//! Short texts of `emic help TOPIC`: what several commands share.
+
+/// One topic.
+pub(super) struct Topic {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) text: &'static str,
+}
+
+/// All topics.
+pub(super) const TOPICS: [Topic; 6] = [
+    Topic { name: "formats", about: "what is read and what is written", text: FORMATS },
+    Topic { name: "filters", about: "the part of a study that a command looks at", text: FILTERS },
+    Topic { name: "query", about: "the search language", text: QUERY },
+    Topic { name: "rules", about: "how a codebook's rules code text", text: RULES },
+    Topic { name: "numbers", about: "what is counted, and on which base", text: NUMBERS },
+    Topic { name: "exit-codes", about: "what the shell is told", text: EXIT_CODES },
+];
+
+const FORMATS: &str = "\
+What is read
+
+Transcripts: plain text and Markdown (speaker labels of many houses, diaries), WebVTT, SubRip,
+Word (docx), tables of turns or activity logs (csv, tsv, xlsx), Whisper JSON. The format is found
+from the content, then from the extension; `--as FORMAT` overrides both. The encoding is found as
+well: UTF-8, UTF-16 with a byte order mark, Windows-1252, GB18030.
+
+Folders are searched for files that end in .txt, .md, .vtt, .srt, .docx, .csv, .tsv, .xlsx or
+.json. Hidden files are skipped, and so are README, SOURCE, LICENSE, CHANGELOG and CITATION files.
+A transcript's id is the file's name without its extension; two equal names keep theirs.
+
+With paths no study is read: no emic.toml, no cases. Without paths it is the study around.
+
+What is written
+
+`-f table` (the default) and `-f md` are for people and may be rounded. `-f csv`, `-f tsv`,
+`-f json` and `-f jsonl` are for programs: exact values with six decimals, text as spoken, a
+missing value empty or null. `-f json` is one document, {\"schema\":1, …, \"results\":[…]};
+`-f jsonl` is its rows, one a line. `-o FILE` writes to a file and takes the format from its
+extension. `--excel-safe` keeps a spreadsheet from running what somebody said as a formula.
+";
+
+const FILTERS: &str = "\
+The part of a study that a command looks at
+
+  --transcript ID      these transcripts
+  --case CASE          these cases
+  --speaker LABEL      these speakers: labels, or participant, interviewer, other
+  --where ATTR=VALUE   where an attribute of the case, else of the transcript, has this value
+  --code CODE          this code alone
+  --theme CODE         this code and everything below it
+  --unit UNIT          what is counted: match, sentence, turn, paragraph, transcript
+  --match QUERY        turns that a search finds
+
+Different filters must all hold. Of one filter given several times, any may: `--case P01
+--case P02` are two cases. `*` stands for any characters: `--transcript 'wave2-*'`.
+
+Conditions compare by the attribute's type in emic.toml: `--where wave>=2`, `--where
+date<2026-03`, `--where site!=North`. Put quotes round `<` and `>` so that the shell leaves them
+alone. `ATTR=` are those without a value, `ATTR!=` those with one. Of several values of a case one
+is enough. `=` on the same attribute twice means either value.
+
+`--by ATTR` is no filter: it makes columns of an attribute's values.
+";
+
+const QUERY: &str = "\
+The search language
+
+  trust                 the word, in any of its forms
+  \"fell apart\"          these words in this order
+  hous*                 words that begin so
+  \"home lost\"~5         these words with at most five others between them
+  a AND b, a OR b       both, either; AND binds closer
+  NOT a                 not this
+  (a OR b) AND c        brackets
+
+Fields: code, theme, case, speaker, role, transcript, coder, and every attribute of the study:
+`code:trust`, `role:participant`, `site:\"North\"`, `wave:>1`. `theme:x` takes in all codes below
+it. `code:a AND code:b` means two segments that share a character.
+";
+
+const RULES: &str = "\
+How rules code text
+
+A code in a codebook may have rules. A rule looks at sentences (or matches, turns, paragraphs,
+whole transcripts) of participants and codes those in which its patterns occur:
+
+  any      one of these patterns is enough
+  all      each of these must occur as well
+  none     the unit is left alone if one of these occurs
+  except   what overlaps one of these does not count
+  near     two patterns with few words between them
+  regex    regular expressions
+
+A pattern is words: `trust*` (words that begin so), `~support` (all forms of a word), `a | b`,
+`@list` (a list of the codebook). Case and typographic apostrophes make no difference. Annotations
+such as [laughs] are no speech. The interviewer is not listened to unless a rule says so.
+
+Rules are never stored as codings: the same transcripts and the same codebook give the same
+codings every time. The codebook reference in docs/codebook.md has every key.
+";
+
+const NUMBERS: &str = "\
+What is counted, and on which base
+
+Cases, transcripts, segments, words and minutes are different things and never mixed. A case is a
+participant (or a site); its share is of all cases in the filter, whether they speak of the code or
+not. A segment is a stretch of text with a code; stretches of one code that overlap count once. A
+parent counts the union of everything below it, not the sum. Words are those of participants,
+without annotations and without the interviewer.
+
+`*_pct` run from 0 to 100; shares and coefficients from 0 to 1. People see percentages only from 20
+cases on (`--percent` shows them earlier); programs always get them. What cannot be computed is
+empty, never 0. `--min-cell N` hides counts of cases below N in group columns.
+
+A report counts the codings of one coder: `--coder`, else `[report] coder` in emic.toml, else
+`rules`. Its first line says which.
+";
+
+const EXIT_CODES: &str = "\
+What the shell is told
+
+  0    done
+  1    ran, but the answer is no: nothing found, faults found, a file differs
+  2    something could not be done: wrong usage, an unreadable file, a broken codebook.
+       One unreadable file does not stop the others; it is named, and the status is 2
+  130  interrupted with Ctrl-C
+
+A reader that stops reading (`emic report themes | head -3`) is no error.
+";

@@ -1,0 +1,140 @@
+//! `emic show`: one transcript, turn by turn.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::filter::People;
+use super::input::{Codebooks, Input, Reading};
+use super::ui::Stop;
+use super::{App, Exit, stopped};
+use crate::diagnostic::Diagnostic;
+use crate::report::page::{Margin, page};
+use crate::report::turns;
+use crate::study::selection::Seen;
+
+/// Print a transcript with turn numbers, times and speakers
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  emic show P01
+  emic show interviews/P01.docx --turn 12..20
+  emic show P01 --speaker participant -f jsonl")]
+pub(super) struct Arguments {
+    /// A transcript's id, or a file (read without a study); `-` is standard input
+    #[arg(value_name = "TRANSCRIPT")]
+    transcript: PathBuf,
+    /// Only this turn, or these: `7`, `7..12`, `7..`, `..12`; turns count from 1
+    #[arg(long = "turn", value_name = "N|A..B")]
+    turns: Option<Turns>,
+    #[command(flatten)]
+    people: People,
+    /// `table` for reading, `jsonl` for programs: an object a turn
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
+    format: Form,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    Table,
+    Jsonl,
+}
+
+/// A range of turns, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Turns {
+    first: usize,
+    last: usize,
+}
+
+impl std::str::FromStr for Turns {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = |part: &str, missing: usize| match part {
+            "" => Ok(missing),
+            part => part.parse().map_err(|_| format!("`{part}` is no number")),
+        };
+        let (first, last) = match text.split_once("..") {
+            Some((first, last)) => (number(first, 1)?, number(last, usize::MAX)?),
+            None if text.is_empty() => return Err("expected a number".to_owned()),
+            None => (number(text, 1)?, number(text, 1)?),
+        };
+        match first {
+            0 => Err("turns count from 1".to_owned()),
+            _ if last < first => Err(format!("{last} comes before {first}")),
+            _ => Ok(Turns { first, last }),
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let input =
+        Input { paths: vec![arguments.transcript.clone()], reading: arguments.reading.clone() };
+    let corpus = input.corpus(&Codebooks::default(), app)?;
+    let [source] = corpus.sources.as_slice() else {
+        let several = super::words::counted(corpus.sources.len(), "transcript");
+        return stopped(
+            Diagnostic::error(format!("this folder holds {several}; `show` prints one"))
+                .in_file(crate::files::shown(&arguments.transcript))
+                .help("name a file; `emic transcripts PATH` lists them"),
+        );
+    };
+    let selection = arguments.people.selection(&corpus)?;
+    let (transcript, cast) = corpus.open(source)?;
+    app.ui.tell_all(&transcript.notes);
+    let mut seen = Seen::default();
+    seen.add(&transcript, &cast);
+    let unseen = selection.unseen(&seen);
+    if !unseen.is_empty() {
+        return Err(unseen.into());
+    }
+    let range = arguments.turns.unwrap_or(Turns { first: 1, last: usize::MAX });
+    if range.first > transcript.turns.len().max(1) {
+        let count = super::words::counted(transcript.turns.len(), "turn");
+        return stopped(Diagnostic::error(format!("`{}` has {count}", transcript.id)));
+    }
+    let numbers: Vec<usize> = transcript
+        .turns
+        .iter()
+        .enumerate()
+        .map(|(place, turn)| (place + 1, turn))
+        .filter(|(number, _)| (range.first..=range.last).contains(number))
+        .filter(|(_, turn)| selection.turn(&transcript, &cast, turn, &corpus.attributes))
+        .map(|(number, _)| number)
+        .collect();
+    match arguments.format {
+        Form::Table => {
+            let margin = Margin::new();
+            app.ui.page(&page(&transcript, &cast, &numbers, &margin, app.ui.width()))?;
+        }
+        Form::Jsonl => {
+            for &number in &numbers {
+                if let Some(turn) = transcript.turn(number) {
+                    app.ui.data(turns::line(&transcript, &cast, number, turn).as_bytes())?;
+                }
+            }
+        }
+    }
+    let found_nothing = numbers.is_empty() && !transcript.turns.is_empty();
+    Ok(if found_nothing { Exit::No } else { Exit::Done })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_of_turns() {
+        let turns = |text: &str| text.parse::<Turns>().map(|turns| (turns.first, turns.last));
+        assert_eq!(turns("7"), Ok((7, 7)));
+        assert_eq!(turns("7..12"), Ok((7, 12)));
+        assert_eq!(turns("7.."), Ok((7, usize::MAX)));
+        assert_eq!(turns("..12"), Ok((1, 12)));
+        for wrong in ["", "0", "x", "9..3", "-1"] {
+            assert!(turns(wrong).is_err(), "{wrong}");
+        }
+    }
+}
