@@ -37,12 +37,21 @@ pub(super) const CREATING_CONNECTION: &[File] = example!(
     "emic.toml",
 );
 
-/// The codebooks in `codebooks/`, by name.
-pub(super) const CODEBOOKS: &[File] = &[
-    ("bridge", include_str!("../../codebooks/bridge.toml")),
-    ("creating-connection", include_str!("../../codebooks/creating-connection.toml")),
-    ("peer-work", include_str!("../../codebooks/peer-work.toml")),
-];
+/// The codebooks in `codebooks/`.
+macro_rules! codebooks {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../codebooks/", $name, ".toml")))),*]
+    };
+}
+
+/// The codebooks by name.
+pub(super) const CODEBOOKS: &[File] = codebooks!(
+    "bridge",
+    "creating-connection",
+    "everyday-connection",
+    "navigator-journey",
+    "peer-work",
+);
 
 #[cfg(test)]
 mod tests {
@@ -72,6 +81,7 @@ mod tests {
         let books: Vec<String> = list(&root.join("codebooks"))
             .unwrap()
             .iter()
+            .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
             .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
             .collect();
         let listed: Vec<&str> = CODEBOOKS.iter().map(|file| file.0).collect();

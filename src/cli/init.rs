@@ -113,7 +113,7 @@ other = []
 # needs = {{ type = \"text\", multiple = true }}      # several values in a cell, separated by ;
 
 [transcripts]
-# date_order = \"dmy\"      # how 03/04/2026 is read: dmy or mdy
+# date_order = \"dmy\"      # how 03/04/2026 is read: dmy, mdy or ymd
 
 [report]
 # coder = \"ana\"           # whose codings reports count; without, those of the rules

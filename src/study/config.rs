@@ -167,9 +167,10 @@ fn transcripts(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     let Some(table) = fields.table(value) else { return };
     fields.only(table, "in `[transcripts]`", &["date_order"]);
     if let Some(value) = table.get("date_order") {
-        config.date_order = fields.choice(value, &["dmy", "mdy"]).map(|order| match order {
-            "mdy" => DateOrder::Mdy,
-            _ => DateOrder::Dmy,
+        config.date_order = fields.choice(value, &["dmy", "mdy", "ymd"]).map(|order| match order {
+            "mdy" => DateOrder::MonthFirst,
+            "ymd" => DateOrder::YearFirst,
+            _ => DateOrder::DayFirst,
         });
     }
 }

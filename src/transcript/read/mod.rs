@@ -19,10 +19,12 @@ pub struct Options {
 /// How a date of three numbers is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
-    /// Day, month, year.
-    Dmy,
-    /// Month, day, year.
-    Mdy,
+    /// 5 March.
+    DayFirst,
+    /// May 3.
+    MonthFirst,
+    /// The year stands first, the month in the middle.
+    YearFirst,
 }
 
 /// A format of transcripts.
@@ -36,7 +38,12 @@ pub enum Format {
 
 impl Format {
     /// All.
-    pub const ALL: [Format; 2] = [Format::Text, Format::Vtt];
+    pub const ALL: &'static [Format] = &[Format::Text, Format::Vtt];
+
+    /// What it is.
+    pub fn about(self) -> &'static str {
+        "under construction"
+    }
 
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -48,7 +55,7 @@ impl Format {
 
     /// The format of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.name() == name)
+        Self::ALL.iter().copied().find(|format| format.name() == name)
     }
 }
 

@@ -1,0 +1,61 @@
+//! `emic init` and `emic status`.
+
+use crate::desk::Desk;
+
+#[test]
+fn a_new_study_is_complete_and_sound() {
+    let desk = Desk::new();
+    let run = desk.emic(&["init", "my study"]).done();
+    assert!(run.err.contains("Made a study") && run.out.is_empty(), "{run:?}");
+    for name in ["emic.toml", "cases.csv", ".gitignore", "transcripts", "codebooks"] {
+        assert!(desk.path("my study").join(name).exists(), "{name}");
+    }
+    assert!(desk.read("my study/emic.toml").contains("title = \"my study\""));
+    assert!(desk.emic(&["-C", "my study", "check"]).done().err.contains("no transcripts yet"));
+    let status = desk.emic(&["-C", "my study", "status"]).done();
+    assert!(status.err.contains("emic add FILE"), "{}", status.err);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let desk = Desk::with_study();
+    desk.write("emic.toml", "schema = 1\n");
+    desk.emic(&["init"]).error("there is a study in this folder already");
+    assert_eq!(desk.read("emic.toml"), "schema = 1\n");
+    desk.write("other/cases.csv", "id\nmine\n");
+    desk.emic(&["init", "other"]).error("would be overwritten");
+    assert!(!desk.path("other/emic.toml").exists());
+    desk.write("file", "");
+    desk.emic(&["init", "file"]).error("this is a file, not a folder");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let desk = Desk::new();
+    let run = desk.emic(&["init", "later", "-n", "--example", "bridge"]).done();
+    assert!(run.err.contains("Would make") && !desk.path("later").exists(), "{run:?}");
+}
+
+#[test]
+fn the_examples_are_sound_studies() {
+    let desk = Desk::with_example();
+    assert_eq!(desk.read("cases.csv").lines().count(), 18);
+    assert!(desk.emic(&["check"]).done().err.contains("No problems found."));
+    let status = desk.emic(&["status", "-f", "json"]).done();
+    let document: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    assert_eq!(document["schema"], 1);
+    let run = desk.emic(&["init", "book", "--example", "bridge"]).done();
+    assert!(run.err.contains("a codebook without transcripts"), "{run:?}");
+    assert!(desk.path("book/codebooks/bridge.toml").exists());
+    desk.emic(&["init", "x", "--example", "brigde"]).error("bridge");
+}
+
+#[test]
+fn a_study_is_found_from_below_and_missed_outside() {
+    let desk = Desk::with_example();
+    let run = desk.emic(&["-C", "transcripts", "transcripts", "--transcript", "P01"]).done();
+    assert!(run.out.contains("P01"), "{run:?}");
+    let outside = Desk::new();
+    outside.emic(&["status"]).error("there is no `emic.toml` here");
+    outside.emic(&["-C", "nowhere", "status"]).error("this folder does not exist");
+}
