@@ -6,6 +6,7 @@
 
 pub mod check;
 pub mod dependency;
+pub mod examples;
 pub mod expression;
 pub mod parse;
 pub mod pattern;
