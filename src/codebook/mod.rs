@@ -6,11 +6,13 @@
 
 pub mod check;
 pub mod dependency;
+pub mod describe;
 pub mod examples;
 pub mod expression;
 pub mod parse;
 pub mod pattern;
 pub mod places;
+pub mod template;
 pub mod tree;
 pub mod within;
 

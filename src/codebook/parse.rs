@@ -25,6 +25,7 @@ use super::{Codebook, Unit};
 use crate::diagnostic::{Diagnostic, Outcome, Source};
 use fields::{Fields, Shape};
 use findings::Findings;
+pub(crate) use names::as_id;
 
 /// The largest codebook that is read, in bytes.
 const MOST_BYTES: usize = 16 << 20;
