@@ -65,6 +65,8 @@ fn definitions_should_say_more_than_the_label() {
     );
     assert_eq!(alone("repeated-label", &[code("Trust", "Trust in the ward's staff.")]), []);
     assert_eq!(alone("repeated-label", &[code("Trust", "")]), []);
+    assert_eq!(alone("repeated-label", &[code("信任", "相信医生")]), []);
+    assert_eq!(alone("repeated-label", &[code("信任", "信任。")]).len(), 1);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Subject;
 use crate::diagnostic::Diagnostic;
+use crate::text::chars::{Class, class};
 use crate::text::stem::Stemmer;
 use crate::text::word::{fold, words};
 
@@ -37,37 +38,39 @@ pub(super) fn incomplete(subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// A definition that only repeats the label: all its longer words are words of the label, in
-/// whatever form.
+/// whatever form. Where there is no full definition the brief one is looked at.
 pub(super) fn repeated_label(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let stemmer = Stemmer::for_language(&subject.codebook.language);
-    let stems = |text: &str, least: usize| -> BTreeSet<String> {
-        words(text)
-            .iter()
-            .map(|word| fold(word.of(text)).into_owned())
-            .filter(|word| word.chars().count() >= least)
+    let stems = |text: &str| -> BTreeSet<String> {
+        let words = words(text).into_iter().map(|word| fold(word.of(text)));
+        words
+            .filter(|word| says_something(word))
             .map(|word| stemmer.stem(&word).into_owned())
             .collect()
     };
     let mut found = Vec::new();
     for (_, code, place) in subject.codes() {
-        let label = stems(&code.label, 1);
-        let texts = [
-            ("brief definition", &code.brief, &place.brief),
-            ("definition", &code.definition, &place.definition),
-        ];
-        for (what, text, span) in texts {
-            let Some(span) = span else { continue };
-            // Articles and prepositions add nothing: words of under four letters do not count.
-            if !stems(text, 1).is_empty() && stems(text, 4).is_subset(&label) {
-                let message = format!("the {what} of `{}` only repeats its label", code.id);
-                found.push(
-                    Diagnostic::warning(message)
-                        .at(&subject.places.source, span.clone(), "")
-                        .at(&subject.places.source, place.label.clone(), "the label")
-                        .help("say what somebody must hear to give a passage this code"),
-                );
-            }
+        let (text, span) = match &place.definition {
+            Some(span) => (&code.definition, span),
+            None => match &place.brief {
+                Some(span) => (&code.brief, span),
+                None => continue,
+            },
+        };
+        if stems(text).is_subset(&stems(&code.label)) {
+            let message = format!("the definition of `{}` only repeats its label", code.id);
+            found.push(
+                Diagnostic::warning(message)
+                    .at(&subject.places.source, span.clone(), "")
+                    .at(&subject.places.source, place.label.clone(), "the label")
+                    .help("say what somebody must hear to give a passage this code"),
+            );
         }
     }
     found
+}
+
+/// Whether a word is more than an article or a preposition: those have under four letters.
+fn says_something(word: &str) -> bool {
+    word.chars().count() >= 4 || word.chars().any(|c| class(c) == Class::Spaceless)
 }
