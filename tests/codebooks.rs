@@ -136,3 +136,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_codebook_in_the_reference_is_one() {
+    let page = include_str!("../docs/codebook.md");
+    let text = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let parsed = parse("docs/codebook.md", text).unwrap();
+    assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+    let outcomes = examples::run(&parsed.codebook, &parsed.places).unwrap();
+    assert!(outcomes.iter().all(|tried| tried.passed()), "{outcomes:?}");
+    assert_eq!(outcomes.len(), 2);
+}
