@@ -1,12 +1,17 @@
 //! Codebooks: those that come with emic are read without a word, and broken ones are told all that
 //! is wrong with them. One file in `codebooks/bad` for each kind of mistake, its snapshot beside it.
 
-#![allow(clippy::disallowed_methods)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use emic::codebook::check::{Material, check};
 use emic::codebook::parse::parse;
 use emic::coding::examples;
 use emic::diagnostic::Diagnostic;
@@ -86,26 +91,6 @@ fn the_codebooks_that_come_with_emic_are_read_without_a_word() {
                 let words: Vec<String> = findings.iter().map(render).collect();
                 panic!("{}:\n{}", path.display(), words.join("\n"));
             }
-        }
-    }
-}
-
-#[test]
-fn the_examples_of_the_codebooks_that_come_with_emic_go_as_expected() {
-    for path in files("codebooks") {
-        let text = fs::read_to_string(&path).unwrap();
-        let parsed = parse(path.to_str().unwrap(), &text).unwrap();
-        let outcomes = examples::run(&parsed.codebook, &parsed.places).unwrap();
-        assert!(!outcomes.is_empty(), "{} has no examples", path.display());
-        let failures: Vec<String> = outcomes
-            .iter()
-            .filter(|tried| !tried.passed())
-            .map(|tried| render(&tried.failure(&parsed.codebook, &parsed.places)))
-            .collect();
-        assert!(failures.is_empty(), "{}:\n{}", path.display(), failures.join("\n"));
-        for warning in check(&parsed, Material { examples: Some(&outcomes), ..Material::default() })
-        {
-            println!("{}: {}", warning.lint, render(&warning.diagnostic));
         }
     }
 }

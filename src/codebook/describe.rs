@@ -6,7 +6,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::tree::Tree;
-use super::{Code, Codebook, Cycle, Kind, Near, Negation, Order, Origin, Rule, Status, Unit};
+use super::{Code, Codebook, Kind, Near, Negation, Order, Rule, Unit};
 
 /// How wide the column of names is.
 const NAMES: usize = 16;
@@ -46,7 +46,7 @@ pub fn code(codebook: &Codebook, tree: &Tree, place: usize, width: usize) -> Str
 
 /// A rule in words: what each part is called, and what it says.
 pub fn in_words(rule: &Rule) -> Vec<(&'static str, String)> {
-    let every = format!("every {}", unit(rule.unit));
+    let every = format!("every {}", rule.unit.name());
     let place = match &rule.within {
         Some(code) => format!("{every}, inside text coded {code}"),
         None => every,
@@ -107,7 +107,7 @@ fn near_in_words(near: &Near) -> String {
 fn coded(rule: &Rule) -> String {
     let what = match rule.code {
         Unit::Match => "the words found".to_owned(),
-        other => format!("the {}", unit(other)),
+        other => format!("the {}", other.name()),
     };
     match rule.context {
         [0, 0] => what,
@@ -117,43 +117,16 @@ fn coded(rule: &Rule) -> String {
     }
 }
 
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Match => "match",
-        Unit::Sentence => "sentence",
-        Unit::Turn => "turn",
-        Unit::Paragraph => "paragraph",
-        Unit::Transcript => "transcript",
-    }
-}
-
 /// Kind, life and origin in one line.
 fn standing(codebook: &Codebook, code: &Code) -> String {
     let kind = match code.kind {
         Kind::Core => "core category",
-        Kind::Theme => "theme",
-        Kind::Category => "category",
-        Kind::Code => "code",
+        other => other.name(),
     };
-    let status = match code.status {
-        Status::Draft => "draft",
-        Status::Active => "active",
-        Status::Merged => "merged",
-        Status::Retired => "retired",
-    };
-    let origin = code.origin.map(|origin| match origin {
-        Origin::Deductive => "deductive",
-        Origin::Inductive => "inductive",
-        Origin::InVivo => "in vivo",
-    });
-    let cycle = code.cycle.map(|cycle| match cycle {
-        Cycle::Initial => "initial coding",
-        Cycle::Focused => "focused coding",
-        Cycle::Axial => "axial coding",
-        Cycle::Theoretical => "theoretical coding",
-    });
-    let heading = (!code.codable).then_some("a heading, not coded itself");
-    let mut parts = vec![kind, status];
+    let origin = code.origin.map(|origin| origin.name().to_owned());
+    let cycle = code.cycle.map(|cycle| format!("{} coding", cycle.name()));
+    let heading = (!code.codable).then(|| "a heading, not coded itself".to_owned());
+    let mut parts = vec![kind.to_owned(), code.status.name().to_owned()];
     parts.extend([origin, cycle, heading].into_iter().flatten());
     format!("{}, of {}", parts.join(", "), codebook.name)
 }
@@ -245,7 +218,7 @@ mod tests {
         let text = code(&book, &Tree::new(&book), 1, 72);
         insta::assert_snapshot!(text, @r###"
         bond.trust  Trust
-          kind            category, active, in vivo, focused coding, of Care at
+          kind            category, active, in-vivo, focused coding, of Care at
                           home
           parent          bond The bond
           also called     trust

@@ -173,8 +173,8 @@ fn head(
     }
     codebook.approach = prose("approach");
     codebook.source = prose("source");
-    defaults.unit = fields.choice("unit", &rule::LOOKED_AT).unwrap_or_default();
-    defaults.code = fields.choice("code", &rule::CODED).unwrap_or_default();
+    defaults.unit = fields.choice("unit", &rule::looked_at()).unwrap_or_default();
+    defaults.code = fields.choice("code", &rule::coded()).unwrap_or_default();
     defaults.speaker = rule::speaker(&fields, findings);
     defaults
 }

@@ -44,10 +44,10 @@ fn every_lint_has_its_own_id() {
 
 #[test]
 fn incomplete_codes_are_told_all_that_is_missing() {
-    let bare = "[[code]]\nid = \"trust\"\nlabel = \"Trust\"\nuse_when = [\"a\"]\n".to_owned();
+    let bare = ["[[code]]\nid = \"trust\"\nlabel = \"Trust\"\nuse_when = [\"a\"]\n".to_owned()];
     let message = "code `trust` has no `brief`, `not_when`, `examples`";
-    assert_eq!(alone("incomplete", &[bare.clone()]), found(message, "\"trust\""));
-    let retired = format!("{bare}status = \"retired\"\n");
+    assert_eq!(alone("incomplete", &bare), found(message, "\"trust\""));
+    let retired = format!("{}status = \"retired\"\n", bare[0]);
     assert_eq!(alone("incomplete", &[retired, code("hope", "")]), []);
     let heading = "[[code]]\nid = \"top\"\nlabel = \"Top\"\ncodable = false\n".to_owned();
     assert_eq!(alone("incomplete", &[heading]), found("code `top` has no `brief`", "\"top\""));
