@@ -1,12 +1,19 @@
 //! Codebooks: those that come with emic are read without a word, and broken ones are told all that
 //! is wrong with them. One file in `codebooks/bad` for each kind of mistake, its snapshot beside it.
 
-#![allow(clippy::disallowed_methods)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use emic::codebook::parse::parse;
+use emic::coding::examples;
 use emic::diagnostic::Diagnostic;
 use proptest::prelude::*;
 
@@ -113,4 +120,15 @@ proptest! {
             prop_assert!(text.get(label.span.clone()).is_some(), "{:?}", label);
         }
     }
+}
+
+#[test]
+fn the_codebook_in_the_reference_is_one() {
+    let page = include_str!("../docs/codebook.md");
+    let text = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let parsed = parse("docs/codebook.md", text).unwrap();
+    assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+    let outcomes = examples::run(&parsed.codebook, &parsed.places).unwrap();
+    assert!(outcomes.iter().all(|tried| tried.passed()), "{outcomes:?}");
+    assert_eq!(outcomes.len(), 2);
 }

@@ -25,6 +25,7 @@ use super::{Codebook, Unit};
 use crate::diagnostic::{Diagnostic, Outcome, Source};
 use fields::{Fields, Shape};
 use findings::Findings;
+pub(crate) use names::as_id;
 
 /// The largest codebook that is read, in bytes.
 const MOST_BYTES: usize = 16 << 20;
@@ -172,8 +173,8 @@ fn head(
     }
     codebook.approach = prose("approach");
     codebook.source = prose("source");
-    defaults.unit = fields.choice("unit", &rule::LOOKED_AT).unwrap_or_default();
-    defaults.code = fields.choice("code", &rule::CODED).unwrap_or_default();
+    defaults.unit = fields.choice("unit", &rule::looked_at()).unwrap_or_default();
+    defaults.code = fields.choice("code", &rule::coded()).unwrap_or_default();
     defaults.speaker = rule::speaker(&fields, findings);
     defaults
 }

@@ -3,7 +3,8 @@
 //! `within = "function"` means text that the rules gave the code `function` or a descendant. A rule
 //! of a code that lies below `function` itself refines what is there already: it sees the text of
 //! `function` and of those descendants that do not look within an ancestor of theirs, so that
-//! sisters may refine the same parent without needing each other. CODEBOOK semantics 11.
+//! sisters may refine the same parent without needing each other. Semantics 11
+//! of `docs/codebook.md`.
 
 use super::Codebook;
 use super::dependency::{self, Ordered};

@@ -3,6 +3,7 @@
 //! A *segment* is a span of one transcript that carries a code; a *coding* says who gave it. Rule
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
+pub mod examples;
 pub mod rule_coder;
 pub mod rules;
 pub mod tally;

@@ -37,33 +37,6 @@ pub(super) const CODE: Shape = Shape {
     ],
 };
 
-const KINDS: [(&str, Kind); 4] = [
-    ("core", Kind::Core),
-    ("theme", Kind::Theme),
-    ("category", Kind::Category),
-    ("code", Kind::Code),
-];
-
-const ORIGINS: [(&str, Origin); 3] = [
-    ("deductive", Origin::Deductive),
-    ("inductive", Origin::Inductive),
-    ("in-vivo", Origin::InVivo),
-];
-
-const STATUSES: [(&str, Status); 4] = [
-    ("draft", Status::Draft),
-    ("active", Status::Active),
-    ("merged", Status::Merged),
-    ("retired", Status::Retired),
-];
-
-const CYCLES: [(&str, Cycle); 4] = [
-    ("initial", Cycle::Initial),
-    ("focused", Cycle::Focused),
-    ("axial", Cycle::Axial),
-    ("theoretical", Cycle::Theoretical),
-];
-
 /// Reads all codes.
 pub(super) fn codes(
     file: &Fields<'_>,
@@ -127,7 +100,7 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
         id: id.value,
         label: label.value.trim().to_owned(),
         parent: parent.map(|parent| parent.value),
-        kind: fields.choice("kind", &KINDS).unwrap_or_default(),
+        kind: fields.choice("kind", &Kind::ALL.map(|kind| (kind.name(), kind))).unwrap_or_default(),
         codable: codable.is_none_or(|codable| codable.value),
         order: fields.number("order", i64::MIN..=i64::MAX).map(|order| order.value),
         brief: prose(brief),
@@ -136,9 +109,11 @@ fn code(fields: &Fields<'_>, defaults: &Defaults, findings: &Findings) -> (Code,
         not_when: split(fields.texts("not_when")).0,
         examples,
         non_examples,
-        origin: fields.choice("origin", &ORIGINS),
-        status: fields.choice("status", &STATUSES).unwrap_or_default(),
-        cycle: fields.choice("cycle", &CYCLES),
+        origin: fields.choice("origin", &Origin::ALL.map(|origin| (origin.name(), origin))),
+        status: fields
+            .choice("status", &Status::ALL.map(|status| (status.name(), status)))
+            .unwrap_or_default(),
+        cycle: fields.choice("cycle", &Cycle::ALL.map(|cycle| (cycle.name(), cycle))),
         exclusive: fields.text("exclusive").map(|family| family.value),
         colour: colour(fields, findings),
         aliases,

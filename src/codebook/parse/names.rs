@@ -32,7 +32,7 @@ fn is_id(id: &str) -> bool {
 }
 
 /// An id as near to a text as can be: `Feeling safe` becomes `feeling-safe`.
-pub(super) fn as_id(text: &str) -> String {
+pub(crate) fn as_id(text: &str) -> String {
     let mut id = String::new();
     for c in text.trim().to_lowercase().chars() {
         match c {

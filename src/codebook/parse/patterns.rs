@@ -36,7 +36,7 @@ pub(super) fn check(codebook: &Codebook, places: &Places, findings: &Findings) {
                 }
             }
             for (text, span) in rule.regex.iter().zip(&place.regex) {
-                if let Err(fault) = expression::compile(text, rule.case) {
+                if let Err(fault) = expression::check(text, rule.case) {
                     add(text, span, fault, findings);
                 }
             }

@@ -22,27 +22,14 @@ pub(super) const RULE: Shape = Shape {
 pub(super) const NEAR: Shape = Shape { name: "`near`", keys: &["this", "with", "words", "order"] };
 
 /// Where a rule can look.
-pub(super) const LOOKED_AT: [(&str, Unit); 4] = [
-    ("sentence", Unit::Sentence),
-    ("turn", Unit::Turn),
-    ("paragraph", Unit::Paragraph),
-    ("transcript", Unit::Transcript),
-];
+pub(super) fn looked_at() -> Vec<(&'static str, Unit)> {
+    coded().into_iter().filter(|(_, unit)| *unit != Unit::Match).collect()
+}
 
 /// What a rule can code.
-pub(super) const CODED: [(&str, Unit); 5] = [
-    ("match", Unit::Match),
-    ("sentence", Unit::Sentence),
-    ("turn", Unit::Turn),
-    ("paragraph", Unit::Paragraph),
-    ("transcript", Unit::Transcript),
-];
-
-const NEGATIONS: [(&str, Negation); 3] =
-    [("ignore", Negation::Ignore), ("skip", Negation::Skip), ("only", Negation::Only)];
-
-const ORDERS: [(&str, Order); 3] =
-    [("before", Order::Before), ("after", Order::After), ("any", Order::Any)];
+pub(super) fn coded() -> Vec<(&'static str, Unit)> {
+    Unit::ALL.map(|unit| (unit.name(), unit)).to_vec()
+}
 
 const STRENGTHS: [(&str, bool); 2] = [("strong", false), ("weak", true)];
 
@@ -85,20 +72,24 @@ pub(super) fn rule(
             this: patterns(&side, "this"),
             with: patterns(&side, "with"),
             words: number(&side, "words", 0, MOST_WORDS).unwrap_or(WORDS),
-            order: side.choice("order", &ORDERS).unwrap_or_default(),
+            order: side
+                .choice("order", &Order::ALL.map(|order| (order.name(), order)))
+                .unwrap_or_default(),
         });
         check_sides(&side, rule.near.last(), findings);
     }
     rule.regex = keep(fields.texts("regex"), &mut places.regex);
     rule.id = id.map_or_else(String::new, |id| id.value);
     rule.case = fields.flag("case").is_some_and(|case| case.value);
-    rule.unit = fields.choice("unit", &LOOKED_AT).unwrap_or(defaults.unit);
-    rule.code = fields.choice("code", &CODED).unwrap_or(defaults.code);
+    rule.unit = fields.choice("unit", &looked_at()).unwrap_or(defaults.unit);
+    rule.code = fields.choice("code", &coded()).unwrap_or(defaults.code);
     rule.context = context(fields, rule.code, findings);
     rule.speaker = speaker(fields, findings).or_else(|| defaults.speaker.clone());
     rule.conditions = conditions(fields, findings);
     rule.within = within.map(|within| within.value);
-    rule.negation = fields.choice("negation", &NEGATIONS).unwrap_or_default();
+    rule.negation = fields
+        .choice("negation", &Negation::ALL.map(|negation| (negation.name(), negation)))
+        .unwrap_or_default();
     rule.min = number(fields, "min", 1, MOST_HITS).unwrap_or(1);
     rule.weak = fields.choice("strength", &STRENGTHS).unwrap_or_default();
     check_positive(fields, &rule, code, findings);
@@ -141,7 +132,7 @@ fn check_positive(fields: &Fields<'_>, rule: &Rule, code: &str, findings: &Findi
             .value(key)
             .is_none_or(|value| value.get_ref().as_array().is_some_and(|a| a.is_empty()))
     };
-    if rule.any.is_empty() && ["any", "all", "near", "regex"].iter().all(|key| is_empty(&key)) {
+    if rule.any.is_empty() && ["any", "all", "near", "regex"].iter().all(is_empty) {
         let message = match code {
             "" => "this rule looks for nothing".to_owned(),
             code => format!("this rule of `{code}` looks for nothing"),
@@ -155,16 +146,12 @@ fn context(fields: &Fields<'_>, code: Unit, findings: &Findings) -> [u32; 2] {
     let Some(context) = fields.pair("context", 0..=MOST_CONTEXT) else { return [0, 0] };
     if code != Unit::Sentence {
         let message = "`context` needs `code = \"sentence\"`";
-        let under = format!("this rule codes a {}", unit_name(code));
+        let under = format!("this rule codes a {}", code.name());
         let error = findings.error(context.span, message, under);
         findings.add(error.help("remove `context`, or code sentences"));
         return [0, 0];
     }
     context.value.map(|sentences| u32::try_from(sentences).unwrap_or_default())
-}
-
-fn unit_name(unit: Unit) -> &'static str {
-    CODED.iter().find(|(_, other)| *other == unit).map_or("sentence", |(name, _)| name)
 }
 
 /// Reads whom a rule listens to.
