@@ -49,6 +49,30 @@ pub(super) struct Filter {
     pub query: Option<String>,
 }
 
+impl Filter {
+    /// What is left in, for the first line of a report; empty if nothing is left out.
+    pub(super) fn in_words(&self) -> String {
+        let mut parts = Vec::new();
+        for (name, values) in [
+            ("case", &self.people.cases),
+            ("speaker", &self.people.speakers),
+            ("transcript", &self.people.transcripts),
+        ] {
+            if !values.is_empty() {
+                parts.push(format!("{name} is {}", values.join(" or ")));
+            }
+        }
+        parts.extend(self.people.conditions.iter().cloned());
+        if let Some((name, _)) = UNITS.into_iter().find(|unit| Some(unit.1) == self.unit) {
+            parts.push(format!("each {name} counted once"));
+        }
+        if let Some(query) = &self.query {
+            parts.push(format!("the turn matches {query}"));
+        }
+        parts.join(", ")
+    }
+}
+
 const UNITS: [(&str, Unit); 5] = [
     ("match", Unit::Match),
     ("sentence", Unit::Sentence),

@@ -5,9 +5,11 @@
 //! library stays pure: it never prints, never exits and never reads the environment.
 
 mod add;
+mod apply;
 mod bundled;
 mod case;
 mod check;
+mod coder;
 mod completions;
 mod filter;
 mod help;
@@ -18,6 +20,7 @@ mod man;
 mod output;
 mod progress;
 mod render;
+mod report;
 mod show;
 mod status;
 mod transcripts;
@@ -132,6 +135,8 @@ enum Command {
     Transcripts(transcripts::Arguments),
     Show(show::Arguments),
     Case(case::Arguments),
+    Apply(apply::Arguments),
+    Report(report::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
     Help(help::Arguments),
@@ -218,6 +223,8 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Transcripts(arguments) => transcripts::run(&arguments, app),
         Command::Show(arguments) => show::run(&arguments, app),
         Command::Case(arguments) => case::run(&arguments, app),
+        Command::Apply(arguments) => apply::run(&arguments, app),
+        Command::Report(arguments) => report::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),
         Command::Help(arguments) => help::run(&arguments, app),

@@ -4,6 +4,8 @@
 //! Markdown) or gives each turn as text ([`Builder::written`], for every other format, whose
 //! canonical text is written here: a turn a line, `Speaker: text`).
 
+use std::collections::HashMap;
+
 use super::reading::{Join, Piece};
 use super::{Extra, Transcript, Turn};
 
@@ -12,12 +14,17 @@ use super::{Extra, Transcript, Turn};
 pub struct Builder {
     transcript: Transcript,
     last_speaker: Option<u32>,
+    /// Speakers by label, where there are more than [`FEW`].
+    places: HashMap<String, u32>,
 }
+
+/// Up to how many speakers a label is found fastest by looking at each.
+const FEW: usize = 16;
 
 impl Builder {
     /// A transcript whose canonical text is the decoded file.
     pub fn over(text: String) -> Self {
-        Builder { transcript: Transcript { text, ..Transcript::default() }, last_speaker: None }
+        Builder { transcript: Transcript { text, ..Transcript::default() }, ..Builder::default() }
     }
 
     /// A transcript whose canonical text is written from its turns.
@@ -44,15 +51,22 @@ impl Builder {
         {
             return last;
         }
-        let place = match speakers.iter().position(|known| known == label) {
-            Some(place) => place,
-            None => {
-                speakers.push(label.to_owned());
-                speakers.len() - 1
-            }
+        let found = match speakers.len() {
+            0..=FEW => speakers.iter().position(|known| known == label).map(|place| place as u32),
+            _ => self.places.get(label).copied(),
         };
-        self.last_speaker = Some(place as u32);
-        place as u32
+        let place = found.unwrap_or_else(|| {
+            speakers.push(label.to_owned());
+            if speakers.len() > FEW {
+                let from = if self.places.is_empty() { 0 } else { speakers.len() - 1 };
+                for (place, known) in speakers.iter().enumerate().skip(from) {
+                    self.places.insert(known.clone(), place as u32);
+                }
+            }
+            (speakers.len() - 1) as u32
+        });
+        self.last_speaker = Some(place);
+        place
     }
 
     /// Begins a turn without any text yet, for [`Builder::over`].
@@ -134,5 +148,14 @@ mod tests {
             transcript.turns.iter().map(|turn| transcript.reading_text(turn)).collect();
         assert_eq!(texts, ["And then?", "She left. I stayed.", "Noise."]);
         assert_eq!(transcript.speaker(&transcript.turns[1]), Some("P1"));
+    }
+
+    #[test]
+    fn many_speakers_keep_their_places() {
+        let mut builder = Builder::written();
+        let places: Vec<u32> =
+            (0..200).map(|number| builder.speaker(&format!("P{}", number % 50))).collect();
+        let expected: Vec<u32> = (0..200).map(|number| number % 50).collect();
+        assert_eq!(places, expected);
     }
 }

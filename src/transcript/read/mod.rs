@@ -1,22 +1,50 @@
 //! Readers: bytes in, a transcript out. One reader a file.
-//! (under construction: only lines of `Label: text`)
+//!
+//! Content decides the format, the file's extension only where content does not. [`Format::ALL`]
+//! lists the readers in the order in which they are asked (METHODS 5.1, `docs/methods.md`). A new
+//! reader is one file with a [`Reader`] in it and one line in that table.
+
+mod activity_log;
+mod captions;
+mod columns;
+mod csv;
+mod cue_text;
+mod dates;
+mod decode;
+mod diary;
+mod docx;
+mod f4;
+mod front;
+mod google_meet;
+mod house;
+mod house_styles;
+mod input;
+mod label;
+mod label_line;
+mod labels;
+mod lines;
+mod nfc;
+mod numbered;
+mod package;
+mod paragraphs;
+mod plain;
+mod speech;
+mod srt;
+mod survey;
+mod table;
+mod times;
+mod unread;
+mod vtt;
+mod whisper;
+mod xlsx;
+
+use std::fmt;
 
 use super::Transcript;
-use super::build::Builder;
 use crate::diagnostic::Diagnostic;
+use input::Input;
 
-/// What a reader is told.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// The format that `--as` names.
-    pub format: Option<Format>,
-    /// How `03/04/2026` is read.
-    pub date_order: Option<DateOrder>,
-    /// Labels of interviewers.
-    pub interviewers: Vec<String>,
-}
-
-/// How a date of three numbers is written.
+/// The order of day, month and year in dates such as `05/03/2026`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateOrder {
     /// 5 March.
@@ -27,50 +55,230 @@ pub enum DateOrder {
     YearFirst,
 }
 
-/// A format of transcripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Plain text.
-    Text,
-    /// WebVTT.
-    Vtt,
+/// What a reader may be told.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The format (`--as`); found out from content and extension without it.
+    pub format: Option<Format>,
+    /// How to read dates that can be read two ways.
+    pub date_order: Option<DateOrder>,
+    /// Labels known as interviewer: they count as labels even where they occur once.
+    pub interviewers: Vec<String>,
 }
 
-impl Format {
-    /// All.
-    pub const ALL: &'static [Format] = &[Format::Text, Format::Vtt];
+/// What every reader offers.
+trait Reader: Sync {
+    /// The format's name, as `--as` takes it.
+    fn name(&self) -> &'static str;
 
-    /// What it is.
-    pub fn about(self) -> &'static str {
-        "under construction"
+    /// What it reads, in a few words for the help.
+    fn about(&self) -> &'static str;
+
+    /// The extensions that belong to it, for content that no reader recognises.
+    fn extensions(&self) -> &'static [&'static str] {
+        &[]
     }
 
-    /// Its name.
+    /// Whether it reads the parts of a zip package, not text.
+    fn is_packaged(&self) -> bool {
+        false
+    }
+
+    /// Whether the content is of this format.
+    fn recognises(&self, input: &Input) -> bool;
+
+    /// Reads the content, which [`Reader::recognises`] need not have approved (`--as`).
+    fn read(&self, input: Input) -> Result<Transcript, Diagnostic>;
+}
+
+/// A format that can be read.
+#[derive(Clone, Copy)]
+pub struct Format(&'static dyn Reader);
+
+impl Format {
+    /// Every format, in the order in which content is tried.
+    pub const ALL: &'static [Format] = &[
+        Format(&docx::Docx),
+        Format(&xlsx::Xlsx),
+        Format(&vtt::Vtt),
+        Format(&whisper::Whisper),
+        Format(&srt::Srt),
+        Format(&activity_log::ActivityLog),
+        Format(&csv::Csv),
+        Format(&google_meet::GoogleMeet),
+        Format(&house_styles::ZOOM_CHAT_SAVED),
+        Format(&house_styles::ZOOM_CHAT_OLD),
+        Format(&house_styles::ZOOM_CHAT_CLOUD),
+        Format(&house_styles::REV),
+        Format(&house_styles::REV_OLD),
+        Format(&house_styles::DESCRIPT_MD),
+        Format(&house_styles::DESCRIPT),
+        Format(&house_styles::SONIX),
+        Format(&house_styles::TRINT),
+        Format(&house_styles::OTTER),
+        Format(&house_styles::WORD_TRANSCRIBE),
+        Format(&f4::F4),
+        Format(&numbered::JEFFERSON),
+        Format(&numbered::LINE_NUMBERED),
+        Format(&diary::Diary),
+        Format(&label_line::LabelLine),
+        Format(&labels::Labels),
+        Format(&plain::Plain),
+    ];
+
+    /// The format's name, as `--as` takes it.
     pub fn name(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Vtt => "vtt",
-        }
+        self.0.name()
+    }
+
+    /// What the format is, in a few words.
+    pub fn about(self) -> &'static str {
+        self.0.about()
     }
 
     /// The format of that name.
     pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim().to_lowercase().replace('-', "_");
         Self::ALL.iter().copied().find(|format| format.name() == name)
+    }
+
+    /// The format that an extension (without its dot) belongs to.
+    fn of_extension(extension: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.0.extensions().contains(&extension))
     }
 }
 
-/// Reads a transcript.
-pub fn read(bytes: &[u8], path: &str, _options: &Options) -> Result<Transcript, Diagnostic> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| Diagnostic::error("this file is no text").in_file(path))?;
-    let mut builder = Builder::written();
-    builder.transcript().path = path.to_owned();
-    builder.transcript().format = "text";
-    builder.transcript().encoding = "UTF-8";
-    for line in text.lines().filter(|line| !line.contains("-->") && line.contains(": ")) {
-        if let Some((label, words)) = line.split_once(": ") {
-            builder.push(Some(label), words, (None, None));
+impl fmt::Debug for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Format({})", self.name())
+    }
+}
+
+impl PartialEq for Format {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Format {}
+
+/// The format of a file's content; where that does not tell, of its extension.
+pub fn detect(bytes: &[u8], path: &str) -> Result<Format, Diagnostic> {
+    let options = Options::default();
+    Input::new(bytes, path, &options).map(|input| format_of(&input))
+}
+
+fn format_of(input: &Input) -> Format {
+    let by_content = || {
+        let fits = |format: &&Format| {
+            format.0.is_packaged() == input.is_package() && format.0.recognises(input)
+        };
+        Format::ALL.iter().find(fits).copied()
+    };
+    let by_extension = || {
+        Format::of_extension(&input.extension())
+            .filter(|format| format.0.is_packaged() == input.is_package())
+    };
+    by_content().or_else(by_extension).unwrap_or(Format(&plain::Plain))
+}
+
+/// Reads a transcript. Its id is the file's stem; the caller may change it.
+pub fn read(bytes: &[u8], path: &str, options: &Options) -> Result<Transcript, Diagnostic> {
+    let input = Input::new(bytes, path, options)?;
+    let format = options.format.unwrap_or_else(|| format_of(&input));
+    if format.0.is_packaged() != input.is_package() {
+        return Err(mismatch(&input, format));
+    }
+    let encoding = input.encoding();
+    let mut notes = input.notes();
+    let extension = input.extension();
+    let mut transcript = format.0.read(input)?;
+    if let Some(named) = Format::of_extension(&extension)
+        && named != format
+        && options.format.is_none()
+        && !is_text_extension(&extension)
+        && !(extension == "csv" && format == Format(&activity_log::ActivityLog))
+    {
+        notes.push(
+            Diagnostic::note(format!(
+                "`{path}` is called `.{extension}`, but its content is `{}`",
+                format.name()
+            ))
+            .in_file(path),
+        );
+    }
+    notes.append(&mut transcript.notes);
+    transcript.notes = notes;
+    transcript.id = stem(path).to_owned();
+    transcript.path = path.to_owned();
+    transcript.format = format.name();
+    transcript.encoding = encoding;
+    Ok(transcript)
+}
+
+/// Extensions that promise nothing about the content.
+fn is_text_extension(extension: &str) -> bool {
+    matches!(extension, "txt" | "text" | "md" | "markdown" | "")
+}
+
+fn mismatch(input: &Input, format: Format) -> Diagnostic {
+    let path = input.path;
+    let name = format.name();
+    let what = match input.is_package() {
+        true => "a zip package (docx or xlsx)",
+        false => "not a zip package",
+    };
+    Diagnostic::error(format!("`{path}` is {what} and cannot be read as `{name}`"))
+        .in_file(path)
+        .help("leave out `--as` and let the content decide")
+}
+
+/// A path's last part without its extension.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    match name.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_and_unique() {
+        for format in Format::ALL {
+            assert_eq!(Format::named(format.name()), Some(*format));
+            assert!(!format.about().is_empty());
+        }
+        assert_eq!(Format::named("Line-Numbered").map(Format::name), Some("line_numbered"));
+        assert_eq!(Format::named("wav"), None);
+    }
+
+    #[test]
+    fn content_comes_before_the_extension() {
+        let name = |bytes: &[u8], path| detect(bytes, path).unwrap().name();
+        assert_eq!(name(b"WEBVTT\n\n00:00.000 --> 00:01.000\nYes.\n", "talk.txt"), "vtt");
+        assert_eq!(name(b"I: And?\nP1: No.\n", "talk.csv"), "labels");
+        assert_eq!(name(b"Nothing told.\n", "talk.txt"), "plain");
+        assert_eq!(name(b"Nothing told.\n", "talk.srt"), "srt");
+    }
+
+    #[test]
+    fn the_id_is_the_stem() {
+        for (path, id) in
+            [("a/b/p01.txt", "p01"), ("p.1.docx", "p.1"), (".hidden", ".hidden"), ("x", "x")]
+        {
+            assert_eq!(stem(path), id);
         }
     }
-    Ok(builder.finish())
+
+    #[test]
+    fn a_wrong_extension_is_told() {
+        let options = Options::default();
+        let transcript = read(b"I: And?\nP1: No.\n", "talk.srt", &options).unwrap();
+        assert_eq!((transcript.format, transcript.turns.len()), ("labels", 2));
+        assert!(transcript.notes[0].message.contains("`.srt`"));
+    }
 }

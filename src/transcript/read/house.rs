@@ -1,0 +1,127 @@
+//! House styles: transcripts whose turns begin with a line of a fixed form, a speaker with a time.
+//!
+//! In comes a [`Style`] (its share of lines and what its head lines look like) and a text, out come
+//! turns: a head line begins one, all other lines go on with it, times within the speech are left
+//! out. The styles themselves stand in [`super::house_styles`].
+
+use super::input::Input;
+use super::lines::lines;
+use super::speech::Speech;
+use super::{Reader, label, times};
+use crate::diagnostic::Diagnostic;
+use crate::transcript::Transcript;
+
+/// What a head line says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head<'l> {
+    /// The speaker; `None` where only the time is given.
+    pub(super) label: Option<&'l str>,
+    /// When the turn begins.
+    pub(super) ms: Option<u32>,
+    /// To whom a chat message went.
+    pub(super) to: Option<&'l str>,
+    /// What is said on the same line.
+    pub(super) words: &'l str,
+}
+
+/// One house style.
+pub(super) struct Style {
+    /// The name, as `--as` takes it.
+    pub(super) name: &'static str,
+    /// What it is, in a few words.
+    pub(super) about: &'static str,
+    /// The share of lines, in per cent, that must be head lines.
+    pub(super) percent: usize,
+    /// Whether a head line needs no time.
+    pub(super) is_timeless: bool,
+    /// The head line's grammar, for a trimmed line.
+    pub(super) head: fn(&str) -> Option<Head<'_>>,
+    /// Whether the first lines or the last one decide without any counting.
+    pub(super) decides: fn(&Input) -> bool,
+    /// Lines that belong to the program, not to anybody.
+    pub(super) is_footer: fn(&str) -> bool,
+}
+
+/// No line decides, no line is a footer.
+pub(super) fn never(_: &Input) -> bool {
+    false
+}
+
+/// No line is a footer.
+pub(super) fn no_footer(_: &str) -> bool {
+    false
+}
+
+impl Style {
+    /// The head that a line is, if its label can be a name.
+    fn head_of<'l>(&self, line: &'l str) -> Option<Head<'l>> {
+        if !self.is_timeless && !times::may_have_time(line.as_bytes()) {
+            return None;
+        }
+        (self.head)(line).filter(|head| head.label.is_none_or(label::may_be_name))
+    }
+}
+
+impl Reader for Style {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn about(&self) -> &'static str {
+        self.about
+    }
+
+    fn recognises(&self, input: &Input) -> bool {
+        if (self.decides)(input) {
+            return true;
+        }
+        let survey = input.survey();
+        let possible = if self.is_timeless { survey.bold } else { survey.timed };
+        if !survey.has_share(possible, self.percent) {
+            return false;
+        }
+        let text = input.after_front();
+        let heads = lines(text, 0).filter(|line| self.head_of(line.text.trim()).is_some()).count();
+        survey.has_share(heads, self.percent)
+    }
+
+    fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {
+        let body = input.body;
+        let text = input.take_text();
+        let mut speech = Speech::new(&text);
+        let mut meta = input.meta;
+        for line in lines(&text, body) {
+            let line = line.trimmed();
+            if line.text.is_empty() {
+                speech.blank();
+            } else if (self.is_footer)(line.text) {
+                continue;
+            } else if let Some(head) = self.head_of(line.text) {
+                speech.turn(head.label, head.ms);
+                if head.to.is_some_and(is_private)
+                    && let Some(extra) = speech.builder().last_extra()
+                {
+                    extra.private = true;
+                }
+                speech.timed_line(line.from(line.text.len() - head.words.len()));
+            } else if speech.is_empty() {
+                meta.push((
+                    "title".to_owned(),
+                    line.text.trim_start_matches('#').trim().to_owned(),
+                ));
+            } else {
+                speech.timed_line(line);
+            }
+        }
+        let mut transcript = speech.finish();
+        transcript.meta = meta;
+        transcript.text = text;
+        Ok(transcript)
+    }
+}
+
+/// Whether a chat message went to one person only.
+fn is_private(to: &str) -> bool {
+    let to = to.to_lowercase();
+    ["(direct message)", "(privately)"].iter().any(|word| to.contains(word))
+}

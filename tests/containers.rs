@@ -1,0 +1,79 @@
+//! One conversation in some twenty shapes of file gives the same turns in each.
+
+mod outside;
+
+use std::collections::BTreeMap;
+
+/// Shapes of formats that are not read yet.
+const NOT_READ: [&str; 4] = ["page.html", "print.pdf", "word.rtf", "writer.odt"];
+
+/// Shapes whose cues join where a speaker goes on.
+const CAPTIONS: [&str; 3] = ["captions.srt", "teams.vtt", "zoom.vtt"];
+
+/// The time that a shape writes for a turn: begin or end, and how exactly (in milliseconds).
+const TIMES: [(&str, bool, u32); 6] = [
+    ("bracket-time.txt", true, 1000),
+    ("otter.txt", true, 1000),
+    ("rev.txt", true, 1000),
+    ("turns.csv", true, 1000),
+    ("turns.xlsx", true, 1000),
+    ("f4.txt", false, 100),
+];
+
+#[test]
+fn every_shape_gives_the_same_turns() {
+    let Some(data) = outside::data() else { return };
+    let mut shapes: BTreeMap<String, usize> = BTreeMap::new();
+    let mut timed = 0;
+    for expected in outside::files(&data.join("data/containers"), "json") {
+        let expected_turns = outside::json(&expected);
+        let expected_turns = expected_turns.as_array().unwrap();
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let pairs: Vec<_> = expected_turns
+            .iter()
+            .map(|turn| (text(&turn["speaker"]), text(&turn["text"]).unwrap()))
+            .collect();
+        for entry in std::fs::read_dir(expected.parent().unwrap()).unwrap().flatten() {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name == "expected.json" {
+                continue;
+            }
+            if NOT_READ.contains(&name.as_str()) {
+                let bytes = std::fs::read(&path).unwrap();
+                let error = emic::transcript::read::read(&bytes, &name, &Default::default());
+                assert!(error.unwrap_err().message.contains("not read yet"), "{name}");
+                continue;
+            }
+            let transcript = outside::transcript(&path);
+            let turns = outside::turns(&transcript);
+            if CAPTIONS.contains(&name.as_str()) {
+                assert_eq!(turns, outside::joined(pairs.clone()), "{}", path.display());
+                let last = expected_turns.last().unwrap()["end"].as_f64().unwrap() * 1000.0;
+                let end = f64::from(transcript.turns.last().unwrap().end_ms.unwrap());
+                assert!((last - end).abs() <= 2.0, "{}", path.display());
+            } else {
+                assert_eq!(turns, pairs, "{}", path.display());
+            }
+            if let Some((_, is_start, exactly)) = TIMES.iter().find(|(shape, ..)| *shape == name) {
+                for (turn, expected) in transcript.turns.iter().zip(expected_turns) {
+                    let (ms, key) = match is_start {
+                        true => (turn.start_ms, "start"),
+                        false => (turn.end_ms, "end"),
+                    };
+                    let truth = expected[key].as_f64().map(|seconds| (seconds * 1000.0) as u32);
+                    assert_eq!(ms, truth.map(|ms| ms / exactly * exactly), "{}", path.display());
+                    timed += usize::from(truth.is_some());
+                }
+            }
+            *shapes.entry(name).or_default() += 1;
+        }
+    }
+    let files: usize = shapes.values().sum();
+    eprintln!(
+        "{files} files in {} shapes, {timed} times; not read yet: {}",
+        shapes.len(),
+        NOT_READ.join(", ")
+    );
+    assert!(files > 150);
+}

@@ -1,0 +1,74 @@
+//! Real transcripts give the turns that their sources list.
+
+mod outside;
+
+use std::collections::BTreeMap;
+
+fn corpus(name: &str) {
+    let Some(data) = outside::data() else { return };
+    let folder = data.join("data").join(name);
+    let mut documents: BTreeMap<String, Vec<serde_json::Value>> = BTreeMap::new();
+    for line in std::fs::read_to_string(folder.join("turns.jsonl")).unwrap().lines() {
+        let turn: serde_json::Value = serde_json::from_str(line).unwrap();
+        documents.entry(turn["doc"].as_str().unwrap().to_owned()).or_default().push(turn);
+    }
+    let mut count = 0;
+    for (document, expected) in &documents {
+        let transcript = outside::transcript(&folder.join(format!("transcripts/{document}.txt")));
+        assert_eq!(&transcript.id, document);
+        let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+        let pairs: Vec<_> = expected
+            .iter()
+            .map(|turn| (text(&turn["speaker"]), text(&turn["text"]).unwrap()))
+            .collect();
+        assert_eq!(outside::turns(&transcript), pairs, "{document}");
+        for (turn, expected) in transcript.turns.iter().zip(expected) {
+            let time = expected["time"].as_str().map(|time| {
+                time.split(':').fold(0, |sum, part| sum * 60 + part.parse::<u32>().unwrap()) * 1000
+            });
+            assert_eq!(turn.start_ms, time, "{document}");
+        }
+        count += pairs.len();
+    }
+    eprintln!("{name}: {} transcripts, {count} turns", documents.len());
+}
+
+#[test]
+fn pdpilot() {
+    corpus("pdpilot");
+}
+
+#[test]
+fn pacounsel() {
+    corpus("pacounsel");
+}
+
+#[test]
+fn primock57() {
+    corpus("primock57");
+}
+
+#[test]
+fn kdconv() {
+    corpus("kdconv");
+}
+
+#[test]
+fn presto() {
+    corpus("presto");
+}
+
+/// Podcasts: every line of every file is a turn of its speaker.
+#[test]
+fn podcasts() {
+    let Some(data) = outside::data() else { return };
+    let (mut files, mut turns) = (0, 0);
+    for path in outside::files(&data.join("data/bench_mb10"), "txt") {
+        let transcript = outside::transcript(&path);
+        assert_eq!(transcript.format, "labels", "{}", path.display());
+        assert!(transcript.turns.iter().all(|turn| turn.speaker.is_some()), "{}", path.display());
+        files += 1;
+        turns += transcript.turns.len();
+    }
+    eprintln!("podcasts: {files} files, {turns} turns");
+}
