@@ -17,7 +17,7 @@ use emic::transcript::Transcript;
 use emic::transcript::read::{Options, read};
 
 /// The folder, if it is named; otherwise the test says that it is skipped.
-pub fn data() -> Option<PathBuf> {
+pub(crate) fn data() -> Option<PathBuf> {
     let folder = std::env::var_os("EMIC_TEST_DATA").map(PathBuf::from);
     if folder.is_none() {
         eprintln!("skipped: EMIC_TEST_DATA is not set");
@@ -26,7 +26,7 @@ pub fn data() -> Option<PathBuf> {
 }
 
 /// The files below a folder that have an extension, sorted.
-pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -44,21 +44,21 @@ pub fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
 }
 
 /// A JSON file.
-pub fn json(path: &Path) -> serde_json::Value {
+pub(crate) fn json(path: &Path) -> serde_json::Value {
     let bytes = fs::read(path).unwrap();
     let text = String::from_utf8_lossy(&bytes);
     serde_json::from_str(text.trim_start_matches('\u{FEFF}')).unwrap()
 }
 
 /// A file as a transcript, without any option.
-pub fn transcript(path: &Path) -> Transcript {
+pub(crate) fn transcript(path: &Path) -> Transcript {
     let name = path.to_string_lossy();
     let bytes = fs::read(path).unwrap();
     read(&bytes, &name, &Options::default()).unwrap_or_else(|error| panic!("{name}: {error:?}"))
 }
 
 /// Speaker and words of every turn.
-pub fn turns(transcript: &Transcript) -> Vec<(Option<String>, String)> {
+pub(crate) fn turns(transcript: &Transcript) -> Vec<(Option<String>, String)> {
     let pair = |turn| {
         let speaker = transcript.speaker(turn).map(str::to_owned);
         (speaker, transcript.reading_text(turn).into_owned())
@@ -67,7 +67,7 @@ pub fn turns(transcript: &Transcript) -> Vec<(Option<String>, String)> {
 }
 
 /// Consecutive turns of one named speaker as one, as captions join.
-pub fn joined(turns: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
+pub(crate) fn joined(turns: Vec<(Option<String>, String)>) -> Vec<(Option<String>, String)> {
     let mut joined: Vec<(Option<String>, String)> = Vec::new();
     for (speaker, words) in turns {
         match joined.last_mut() {

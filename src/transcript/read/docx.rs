@@ -49,7 +49,7 @@ impl Reader for Docx {
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
         let path = input.path;
         let mut package = Package::open(input.bytes, path)?;
-        let Some(main) = main_part(&package) else { return Err(no_document(&package)) };
+        let Some(main) = main_part(&package) else { return Err(package.unknown()) };
         let xml = package.text(&main)?;
         let document = paragraphs::document(&xml).map_err(|why| {
             let mut error = damaged(path);
@@ -76,24 +76,6 @@ fn main_part(package: &Package) -> Option<String> {
         name.strip_prefix("word/document").is_some_and(|rest| rest.ends_with(".xml"))
     };
     package.names().into_iter().find(is_main)
-}
-
-/// The error for a package that is no document and no workbook.
-pub(super) fn no_document(package: &Package) -> Diagnostic {
-    let path = package.path();
-    let has = |part: &str| package.has(part);
-    let what = if has("content.xml") && has("mimetype") {
-        "an OpenDocument file, which is not read yet"
-    } else if has("ppt/presentation.xml") {
-        "a PowerPoint file, not a transcript"
-    } else if has("project.qde") {
-        "a REFI-QDA project, not a transcript"
-    } else {
-        "a zip archive, not a transcript"
-    };
-    Diagnostic::error(format!("`{path}` is {what}"))
-        .in_file(path)
-        .help("save the transcript as .docx or .txt and give that file")
 }
 
 /// What stands in the document and is not read.
@@ -127,7 +109,7 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
     }
     let text = as_text(document);
     let as_text = Input::of_text(text, input.path, input.options);
-    let format = format_of(&as_text);
+    let format = format_of(&as_text)?;
     let has_labels = match format.name() {
         "labels" => {
             let survey = as_text.survey();

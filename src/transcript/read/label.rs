@@ -575,8 +575,9 @@ mod tests {
 
     #[test]
     fn in_a_file_of_turns_every_name_speaks() {
-        let lines = ["Coach: a", "Participant: b", "3: c", "4: d", "so far: e"];
-        assert_eq!(accepted(&lines, 5), ["Coach", "Participant", "3", "4"]);
+        let lines = ["Coach: a", "Participant: b", "3: c", "4: d"];
+        assert_eq!(accepted(&lines, 4), ["Coach", "Participant", "3", "4"]);
+        assert_eq!(accepted(&lines, 6), ["Participant"]);
     }
 
     #[test]

@@ -165,10 +165,10 @@ impl Eq for Format {}
 /// The format of a file's content; where that does not tell, of its extension.
 pub fn detect(bytes: &[u8], path: &str) -> Result<Format, Diagnostic> {
     let options = Options::default();
-    Input::new(bytes, path, &options).map(|input| format_of(&input))
+    format_of(&Input::new(bytes, path, &options)?)
 }
 
-fn format_of(input: &Input) -> Format {
+fn format_of(input: &Input) -> Result<Format, Diagnostic> {
     let by_content = || {
         let fits = |format: &&Format| {
             format.0.is_packaged() == input.is_package() && format.0.recognises(input)
@@ -179,13 +179,22 @@ fn format_of(input: &Input) -> Format {
         Format::of_extension(&input.extension())
             .filter(|format| format.0.is_packaged() == input.is_package())
     };
-    by_content().or_else(by_extension).unwrap_or(Format(&plain::Plain))
+    match by_content().or_else(by_extension) {
+        Some(format) => Ok(format),
+        None if input.is_package() => {
+            Err(package::Package::open(input.bytes, input.path)?.unknown())
+        }
+        None => Ok(Format(&plain::Plain)),
+    }
 }
 
 /// Reads a transcript. Its id is the file's stem; the caller may change it.
 pub fn read(bytes: &[u8], path: &str, options: &Options) -> Result<Transcript, Diagnostic> {
     let input = Input::new(bytes, path, options)?;
-    let format = options.format.unwrap_or_else(|| format_of(&input));
+    let format = match options.format {
+        Some(format) => format,
+        None => format_of(&input)?,
+    };
     if format.0.is_packaged() != input.is_package() {
         return Err(mismatch(&input, format));
     }

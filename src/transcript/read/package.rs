@@ -81,9 +81,21 @@ impl<'b> Package<'b> {
         Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned())
     }
 
-    /// The path of the package, for messages.
-    pub(super) fn path(&self) -> &'b str {
-        self.path
+    /// The error for a package that is no document and no workbook.
+    pub(super) fn unknown(&self) -> Diagnostic {
+        let path = self.path;
+        let what = if self.has("content.xml") && self.has("mimetype") {
+            "an OpenDocument file, which is not read yet"
+        } else if self.has("ppt/presentation.xml") {
+            "a PowerPoint file, not a transcript"
+        } else if self.has("project.qde") {
+            "a REFI-QDA project, not a transcript"
+        } else {
+            "a zip archive, not a transcript"
+        };
+        Diagnostic::error(format!("`{path}` is {what}"))
+            .in_file(path)
+            .help("save the transcript as .docx or .txt and give that file")
     }
 }
 
@@ -118,6 +130,7 @@ mod tests {
         assert_eq!(package.text("a.xml").unwrap(), "<a/>");
         assert_eq!(package.text("b.xml").unwrap(), "<b/>");
         assert!(package.text("c.xml").is_err());
+        assert!(package.unknown().message.contains("a zip archive"));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _};
 use super::columns::{Columns, Row};
 use super::input::Input;
 use super::package::{Package, damaged};
-use super::{Reader, activity_log, docx, table};
+use super::{Reader, activity_log, table};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -49,7 +49,7 @@ impl Reader for Xlsx {
         let path = input.path;
         let mut package = Package::open(input.bytes, path)?;
         if !package.has("xl/workbook.xml") {
-            return Err(docx::no_document(&package));
+            return Err(package.unknown());
         }
         // Unpacked once under the package's limits before the library unpacks it without any.
         for name in package.names() {
