@@ -14,6 +14,9 @@ pub(super) struct Csv;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// The most characters of a column's name.
+const LONGEST_NAME: usize = 60;
+
 /// The most columns a table may have.
 const MOST_COLUMNS: usize = 1024;
 
@@ -48,9 +51,17 @@ impl Reader for Csv {
 /// The first line's cells, if it is short enough for a header and has several.
 pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     let line = input.after_front().lines().find(|line| !line.trim().is_empty())?;
-    let is_short = line.len() <= 2000 && line.bytes().any(|byte| SEPARATORS.contains(&byte));
-    let cells = rows(line, separator(line), "").ok().filter(|_| is_short)?.pop()?.cells;
-    let are_names = cells.iter().all(|cell| cell.chars().count() <= 60);
+    if line.len() > 2000 || !line.bytes().any(|byte| SEPARATORS.contains(&byte)) {
+        return None;
+    }
+    // Most first lines are speech, and a table's machinery is dear: names are short.
+    let separator = separator(line);
+    let is_name = |cell: &str| cell.len() <= 4 * LONGEST_NAME;
+    if !line.contains('"') && !line.split(char::from(separator)).all(is_name) {
+        return None;
+    }
+    let cells = rows(line, separator, "").ok()?.pop()?.cells;
+    let are_names = cells.iter().all(|cell| cell.chars().count() <= LONGEST_NAME);
     (cells.len() >= 2 && are_names).then_some(cells)
 }
 

@@ -78,7 +78,7 @@ fn kind<'l>(line: Line<'l>, labels: &Labels) -> (Kind, &'l str, &'l str) {
     };
     let value = line.text.get(found.speech..).unwrap_or_default();
     let looks_like_value = !value.is_empty()
-        && value.split_whitespace().count() <= 5
+        && value.split_whitespace().nth(5).is_none()
         && !value.ends_with(['.', '?', '!', '…', '-', '。', '？', '！']);
     let kind = if label::is_meta(found.label) {
         Kind::Meta
@@ -154,21 +154,29 @@ fn take(front: &mut Front, block: &[Line], labels: &Labels) -> bool {
 
 /// Takes the header lines right above the first speaker of a block.
 fn take_leading(front: &mut Front, block: &[Line], labels: &Labels) {
-    let kinds: Vec<_> = block.iter().map(|line| kind(*line, labels)).collect();
     let is_speaker = |(kind, label, _): &(Kind, &str, &str)| match kind {
         Kind::Speaker => true,
         Kind::MaybeMeta => labels.speaker(label).is_some(),
         _ => false,
     };
-    let Some(first) = kinds.iter().position(is_speaker) else { return };
-    let leading = &kinds[..first];
+    let mut leading = Vec::new();
+    let mut first = None;
+    for (place, line) in block.iter().enumerate() {
+        let kind = kind(*line, labels);
+        if is_speaker(&kind) {
+            first = Some(place);
+            break;
+        }
+        leading.push(kind);
+    }
+    let Some(first) = first else { return };
     if leading.iter().any(|(kind, ..)| *kind == Kind::Text)
         && !leading.iter().any(|(kind, ..)| *kind == Kind::Meta)
     {
         return;
     }
     for (kind, label, value) in leading {
-        push(front, *kind, label, value);
+        push(front, kind, label, value);
     }
     if let Some(line) = block.get(first) {
         front.end = line.start;
