@@ -54,15 +54,28 @@ pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     if line.len() > 2000 || !line.bytes().any(|byte| SEPARATORS.contains(&byte)) {
         return None;
     }
-    // Most first lines are speech, and a table's machinery is dear: names are short.
-    let separator = separator(line);
-    let is_name = |cell: &str| cell.len() <= 4 * LONGEST_NAME;
-    if !line.contains('"') && !line.split(char::from(separator)).all(is_name) {
-        return None;
-    }
-    let cells = rows(line, separator, "").ok()?.pop()?.cells;
+    let cells = cells(line, separator(line))?;
     let are_names = cells.iter().all(|cell| cell.chars().count() <= LONGEST_NAME);
     (cells.len() >= 2 && are_names).then_some(cells)
+}
+
+/// The cells of one line that is a whole row. Nothing where a quotation mark stays open. Setting up
+/// a table's machinery for the first line of every text would cost more than reading it.
+fn cells(line: &str, separator: u8) -> Option<Vec<String>> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let cell = cells.last_mut()?;
+        match c {
+            '"' if quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            _ if c == char::from(separator) && !quoted => cells.push(String::new()),
+            _ => cell.push(c),
+        }
+    }
+    (!quoted).then_some(cells)
 }
 
 /// Whether the first rows have the same number of cells, at least two, and columns that can be
