@@ -38,7 +38,12 @@ fn the_reference_page_is_what_the_program_says() {
         std::fs::write(&path, &now).unwrap();
     }
     let page = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == now, "docs/cli.md is old; renew it with EMIC_UPDATE_DOCS=1 cargo test");
+    let differs = page.lines().zip(now.lines()).position(|(page, now)| page != now);
+    let line = differs.unwrap_or_else(|| page.lines().count().min(now.lines().count())) + 1;
+    assert!(
+        page == now,
+        "docs/cli.md is old from line {line} on; renew it with EMIC_UPDATE_DOCS=1 cargo test"
+    );
 }
 
 #[test]
