@@ -1,7 +1,7 @@
 //! The disk: the only place where files are read, listed and written.
 //!
 //! In come paths, out come bytes, or a finding that says what was wrong with which file and what to
-//! do next ([`fault`]). Every write is atomic or an appended line under a lock ([`write`]).
+//! do next ([`mod@fault`]). Every write is atomic or an appended line under a lock ([`mod@write`]).
 
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
