@@ -69,7 +69,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let found = !table.rows.is_empty();
     let report = Report { notes: vec![totals.told()], ..Report::new("transcripts", table) };
     if !found {
-        app.ui.status("No transcript matches these filters.");
+        if !app.ui.has_failed() {
+            app.ui.status("No transcript matches these filters.");
+        }
         return Ok(Exit::No);
     }
     arguments.output.write(&report, &app.ui)?;

@@ -1,7 +1,7 @@
 //! The disk: the only place where files are read, listed and written.
 //!
 //! In come paths, out come bytes, or a finding that says what was wrong with which file and what to
-//! do next ([`fault`]). Every write is atomic or an appended line under a lock ([`write`]).
+//! do next ([`mod@fault`]). Every write is atomic or an appended line under a lock ([`mod@write`]).
 
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
@@ -44,6 +44,19 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
             .help("split it into several transcripts, one a conversation"));
     }
     Ok(())
+}
+
+/// The text of a file that has to be UTF-8: settings, codebooks. A byte order mark is left out.
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        Diagnostic::error("this file is not UTF-8")
+            .in_file(shown(path))
+            .help("save it as UTF-8; TOML knows no other encoding")
+    })?;
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Ok(rest.to_owned()),
+        None => Ok(text),
+    }
 }
 
 /// The bytes that are piped into the program.

@@ -1,6 +1,6 @@
 //! Reports: what goes out. A finding as a table with the lines that say what it counts.
 //!
-//! A [`Report`] is built by one function a report from tallies and lists; [`format`] turns it into
+//! A [`Report`] is built by one function a report from tallies and lists; [`mod@format`] turns it into
 //! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
 //! round, indent and leave out.
 

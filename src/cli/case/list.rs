@@ -73,7 +73,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     add_silent(&mut cases, &corpus, &selection);
     if cases.is_empty() {
-        app.ui.status("No case matches these filters.");
+        if !app.ui.has_failed() {
+            app.ui.status("No case matches these filters.");
+        }
         return Ok(Exit::No);
     }
     let notes = vec![format!("{}.", counted(cases.len(), "case"))];
