@@ -6,6 +6,7 @@ use super::output::Output;
 use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
+use crate::codebook::parse::parse;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::report::Report;
@@ -128,7 +129,13 @@ fn people(corpus: &Corpus, frequent: &Frequent, seen: &Seen) -> Vec<Diagnostic> 
 fn codebooks(corpus: &Corpus) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for path in &corpus.codebooks {
-        found.extend(files::read(path).err());
+        match files::read_text(path) {
+            Err(told) => found.push(told),
+            Ok(text) => match parse(&files::shown(path), &text) {
+                Ok(parsed) => found.extend(parsed.warnings),
+                Err(faults) => found.extend(faults),
+            },
+        }
     }
     if corpus.codebooks.is_empty() {
         let told = Diagnostic::warning("the study has no codebook yet");

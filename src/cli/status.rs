@@ -53,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     say(
         "transcripts",
         format!(
-            "{}, {}, {}, {ours} of them by participants",
+            "{} with {} and {}, {ours} of them by participants",
             corpus.sources.len(),
             counted(turns, "turn"),
             counted(words as usize, "word")

@@ -46,6 +46,19 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// The text of a file that has to be UTF-8: settings, codebooks. A byte order mark is left out.
+pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        Diagnostic::error("this file is not UTF-8")
+            .in_file(shown(path))
+            .help("save it as UTF-8; TOML knows no other encoding")
+    })?;
+    match text.strip_prefix('\u{feff}') {
+        Some(rest) => Ok(rest.to_owned()),
+        None => Ok(text),
+    }
+}
+
 /// The bytes that are piped into the program.
 pub fn read_standard_input() -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();

@@ -41,16 +41,8 @@ fn outside(folder: &Path) -> Diagnostic {
 /// Opens the study in exactly this folder.
 pub fn open(root: &Path) -> Outcome<Study> {
     let path = root.join(config::FILE);
-    let bytes = files::read(&path).map_err(|told| vec![told])?;
+    let text = files::read_text(&path).map_err(|told| vec![told])?;
     let name = files::shown(&path);
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => {
-            let told = Diagnostic::error("this file is not UTF-8").in_file(name);
-            return Err(vec![told.help("save it as UTF-8; TOML knows no other encoding")]);
-        }
-    };
-    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
     let config = config::parse(&Arc::new(Source { name, text }))?;
     Ok(Study { root: root.to_owned(), config })
 }

@@ -6,8 +6,9 @@ use crate::desk::Desk;
 fn reference() -> String {
     let mut page = String::from(
         "# The command line\n\n\
-         Every command with its options, as `emic help COMMAND` prints them. This page is made by \
-         the tests\n(`EMIC_UPDATE_DOCS=1 cargo test`); do not edit it.\n",
+         Every command with its options, as `emic help COMMAND` prints them; options of every \
+         command\nstand with the first. This page is made by the tests (`EMIC_UPDATE_DOCS=1 \
+         cargo test`); do not edit it.\n",
     );
     let mut tree = emic::cli::command().term_width(100);
     tree.build();
@@ -16,7 +17,11 @@ fn reference() -> String {
 }
 
 fn add(page: &mut String, name: &str, command: &mut clap::Command) {
-    let help = command.render_long_help().to_string();
+    let mut once = command.clone().mut_args(|one| {
+        let is_said_before = name != "emic" && one.is_global_set();
+        if is_said_before { one.hide(true) } else { one }
+    });
+    let help = once.render_long_help().to_string();
     let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
     page.push_str(&format!("\n## `{name}`\n\n```text\n{}\n```\n", lines.join("\n").trim_end()));
     for below in command.get_subcommands_mut() {

@@ -1,6 +1,10 @@
 //! The program as its users meet it: arguments in; standard output, standard error, exit status and
 //! files out. A module a command; `desk` is the folder that each test works in.
 
+#![allow(clippy::unwrap_used, clippy::panic)] // Also in what the tests share.
+#![allow(clippy::disallowed_methods)] // Tests make and read files as users do.
+#![allow(clippy::print_stderr)] // What is skipped says so.
+
 mod add;
 mod case;
 mod check;
