@@ -5,9 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::lexicon::glob_matches;
 use super::negation::is_negated;
-use crate::codebook::pattern::{Element, Lists, sequences};
+use crate::codebook::pattern::{Element, Lists, glob_matches, sequences};
 use crate::codebook::{Negation, Order, Rule, Unit};
 use crate::text::language::Language;
 use crate::text::sentence::{paragraphs, sentences};
@@ -72,9 +71,7 @@ impl Turn<'_> {
         match element {
             Element::AnyToken => true,
             Element::Literal(word) => *word == folded,
-            Element::Glob(glob) => {
-                glob_matches(&glob.chars().collect::<Vec<_>>(), &folded.chars().collect::<Vec<_>>())
-            }
+            Element::Glob(glob) => glob_matches(glob, &folded),
             Element::Stem(word) => self.stemmer.stem(word) == self.stemmer.stem(&folded),
             Element::Gap | Element::List(_) => false,
         }

@@ -4,7 +4,8 @@
 //! as it can, at most three; a phrase never crosses a sentence end; the shortest match per start
 //! counts (CODEBOOK semantics 4). In come tokens and the place of an anchor, out come token ranges.
 
-use super::lexicon::{Lexicon, Memo};
+use super::lexicon::Lexicon;
+use super::memo::Memo;
 use crate::text::word::Word;
 
 /// The most tokens that `...` stands for.

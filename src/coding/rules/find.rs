@@ -1,0 +1,137 @@
+//! Finding what a turn holds of the rules' patterns: one pass over its words.
+//!
+//! In come a blanked reading text and its words; out come hits (a part of a rule, as a range of
+//! tokens) and candidates (where a regular expression may match).
+
+use std::ops::Range;
+
+use super::memo::Memo;
+use super::sequence::Tokens;
+use super::{Hit, Program, Worker};
+
+impl Program {
+    /// Finds the parts of rules in a turn: `worker.hits` and `worker.candidates`.
+    pub(super) fn find(&self, text: &str, worker: &mut Worker) {
+        let Worker { words, apostrophes, memo, hits, candidates, sentences, .. } = worker;
+        hits.clear();
+        candidates.clear();
+        sentences.clear();
+        let bytes = text.as_bytes();
+        let tokens = Tokens { text, words };
+        let filter = self.lexicon.filter();
+        let mut sentence_end = |token: usize| self.sentence_end(token, &tokens, sentences);
+        let mut take = |at: usize, memo: &mut Memo, sequence: u32| {
+            let slots = &self.slots[sequence as usize];
+            self.sequences[sequence as usize].matches_at(
+                at,
+                &tokens,
+                &self.lexicon,
+                memo,
+                &mut sentence_end,
+                &mut |first, end| {
+                    hits.extend(slots.iter().map(|slot| Hit {
+                        rule: slot.rule,
+                        part: slot.part,
+                        first: first as u32,
+                        end: end as u32,
+                    }));
+                },
+            );
+        };
+        let mut quotes =
+            Quotes::new(if filter.after_apostrophe { apostrophes.as_slice() } else { &[] });
+        let mut elements = Vec::new();
+        for (at, word) in words.iter().enumerate() {
+            let (start, end) = (word.start as usize, word.end as usize);
+            if !filter.passes(bytes, start, end) && !quotes.is_inside(end) {
+                continue;
+            }
+            elements.clear();
+            elements.extend_from_slice(memo.elements(&self.lexicon, word.of(text)));
+            for &element in &elements {
+                for &sequence in &self.anchored[element as usize] {
+                    take(at, memo, sequence);
+                }
+                for &expression in &self.beginnings[element as usize] {
+                    candidates.push((expression, word.start));
+                }
+            }
+        }
+        for &sequence in &self.everywhere {
+            for at in 0..words.len() {
+                take(at, memo, sequence);
+            }
+        }
+        self.find_held(text, candidates);
+        if hits.len() > 1 {
+            hits.sort_unstable();
+            hits.dedup();
+        }
+        if candidates.len() > 1 {
+            candidates.sort_unstable();
+            candidates.dedup();
+        }
+    }
+
+    /// Finds the texts that guard regular expressions.
+    fn find_held(&self, text: &str, candidates: &mut Vec<(u32, u32)>) {
+        let Some(held) = &self.held else { return };
+        // The Kelvin sign and the long s are forms of ASCII letters to an expression.
+        if text.contains(['\u{212A}', '\u{17F}']) {
+            for &expression in &self.held_by {
+                candidates.extend(text.char_indices().map(|(at, _)| (expression, at as u32)));
+            }
+            return;
+        }
+        for hit in held.find_overlapping_iter(text) {
+            if let Some(&expression) = self.held_by.get(hit.pattern().as_usize()) {
+                candidates.push((expression, hit.start() as u32));
+            }
+        }
+    }
+
+    /// One past the last token of the sentence of a token. Splits the turn when first asked.
+    fn sentence_end(
+        &self,
+        token: usize,
+        tokens: &Tokens<'_>,
+        sentences: &mut Vec<Range<usize>>,
+    ) -> usize {
+        if sentences.is_empty() {
+            self.splitter.split(tokens.text, sentences);
+        }
+        let Some(word) = tokens.words.get(token) else { return token };
+        let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
+        let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
+        tokens.words.partition_point(|word| (word.start as usize) < end)
+    }
+}
+
+/// Walks along the apostrophes of a turn beside its words.
+struct Quotes<'a> {
+    rest: &'a [u32],
+    next: usize,
+}
+
+impl<'a> Quotes<'a> {
+    fn new(rest: &'a [u32]) -> Self {
+        let next = rest.first().map_or(usize::MAX, |&next| next as usize);
+        Quotes { rest, next }
+    }
+
+    /// Whether an apostrophe stands before the end of the word that is now looked at, and inside
+    /// it: those of words before were passed by or asked for.
+    #[inline]
+    fn is_inside(&mut self, end: usize) -> bool {
+        if self.next >= end {
+            return false;
+        }
+        while let Some((first, rest)) = self.rest.split_first()
+            && (*first as usize) < end
+        {
+            self.rest = rest;
+        }
+        *self = Quotes::new(self.rest);
+        true
+    }
+}

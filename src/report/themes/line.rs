@@ -1,0 +1,234 @@
+//! One row of the theme table, for programs and for people, and the columns it fills.
+
+use std::collections::BTreeSet;
+
+use super::groups::{Groups, cases_in};
+use super::{Frequencies, Options, QuoteOf, Row, thousands};
+use crate::codebook::{Codebook, Kind};
+use crate::report::table::{Cell, Column};
+use crate::statistics::interval::wilson;
+
+/// From this share of one case's segments on, a row says so.
+const DOMINANT: f64 = 0.5;
+
+/// Percentages are shown to people only from so many cases on.
+const ENOUGH_FOR_PERCENT: u64 = 20;
+
+/// From so many cases on, people see percentages with one decimal.
+const ENOUGH_FOR_DECIMAL: u64 = 100;
+
+pub(super) fn data_columns(options: &Options, groups: &Groups) -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("code", "Code"),
+        Column::text("label", "Label"),
+        Column::text("kind", "Kind"),
+        Column::count("depth", "Depth"),
+        Column::count("cases", "Cases"),
+        Column::count("cases_n", "of"),
+        Column::number("cases_pct", "%", 1),
+        Column::count("transcripts", "Transcripts"),
+        Column::count("transcripts_n", "of"),
+        Column::count("segments", "Segments"),
+        Column::count("words", "Words"),
+        Column::number("words_pct", "% of words", 1),
+        Column::number("per_1000_words", "per 1,000 words", 2),
+        Column::number("max_case_share", "Largest share of one case", 2),
+    ];
+    if options.intervals {
+        columns.push(Column::number("cases_lo", "95 % from", 3));
+        columns.push(Column::number("cases_hi", "to", 3));
+    }
+    for (value, _) in &groups.values {
+        columns.push(Column::count(format!("cases[{value}]"), format!("Cases, {value}")));
+        columns.push(Column::count(format!("cases_n[{value}]"), format!("of, {value}")));
+        columns.push(Column::number(format!("cases_pct[{value}]"), format!("%, {value}"), 1));
+        columns.push(Column::count(format!("segments[{value}]"), format!("Segments, {value}")));
+    }
+    columns
+}
+
+pub(super) fn people_columns(
+    frequencies: &Frequencies,
+    options: &Options,
+    groups: &Groups,
+) -> Vec<Column> {
+    let mut columns = vec![Column::text("theme", "Theme")];
+    if options.no_numbers {
+        match groups.values.as_slice() {
+            [] => columns.push(Column::text("present", "Present")),
+            values => columns.extend(
+                values.iter().map(|(value, _)| Column::text(value.as_str(), value.as_str())),
+            ),
+        }
+        columns.push(Column::text("quote", "In their words"));
+        return columns;
+    }
+    let n = frequencies.cases.len() as u64;
+    let share = if shows_percent(n, options) { "n (%)" } else { "n" };
+    columns.push(Column::count("cases", format!("Cases, {share} of {}", thousands(n))));
+    if options.intervals {
+        columns.push(Column::count("interval", "95 % interval"));
+    }
+    for (value, members) in &groups.values {
+        let n = cases_in(members);
+        columns.push(Column::count(value.as_str(), format!("{value}, of {}", thousands(n))));
+    }
+    columns.push(Column::count("transcripts", "Transcripts"));
+    columns.push(Column::count("segments", "Segments"));
+    columns.push(Column::count("per_1000_words", "per 1,000 words"));
+    columns.push(Column::count("words_pct", "% of words"));
+    columns
+}
+
+fn shows_percent(n: u64, options: &Options) -> bool {
+    options.percent || n >= ENOUGH_FOR_PERCENT
+}
+
+/// `x` of `n` as people read it: `8`, or `17 (71 %)` where the base is large enough.
+pub(super) fn share(x: u64, n: u64, options: &Options) -> String {
+    if n == 0 || !shows_percent(n, options) {
+        return thousands(x);
+    }
+    let percent = 100.0 * x as f64 / n as f64;
+    let decimals = usize::from(n >= ENOUGH_FOR_DECIMAL);
+    format!("{} ({percent:.decimals$} %)", thousands(x))
+}
+
+fn ratio(part: f64, whole: u64) -> Cell {
+    if whole == 0 { Cell::Missing } else { Cell::Number(part / whole as f64) }
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Core => "core",
+        Kind::Theme => "theme",
+        Kind::Category => "category",
+        Kind::Code => "code",
+    }
+}
+
+/// One row in the making.
+pub(super) struct Line<'a> {
+    pub(super) codebook: &'a Codebook,
+    pub(super) frequencies: &'a Frequencies,
+    pub(super) options: &'a Options,
+    pub(super) row: &'a Row,
+    pub(super) code: usize,
+    pub(super) depth: usize,
+}
+
+impl Line<'_> {
+    fn cases(&self) -> u64 {
+        self.row.by_case().len() as u64
+    }
+
+    fn n(&self) -> u64 {
+        self.frequencies.cases.len() as u64
+    }
+
+    /// Cases and segments of a group.
+    fn of_group(&self, members: &BTreeSet<(String, String)>) -> (u64, u64) {
+        let mut cases = BTreeSet::new();
+        let mut segments = 0;
+        for (member, count) in self.row.cases.iter().filter(|(member, _)| members.contains(member))
+        {
+            cases.insert(&member.0);
+            segments += count;
+        }
+        (cases.len() as u64, segments)
+    }
+
+    fn is_hidden(&self, cases: u64) -> bool {
+        self.options.min_cell.is_some_and(|least| 0 < cases && cases < least)
+    }
+
+    pub(super) fn data(&self, groups: &Groups, hidden: &mut bool) -> Vec<Cell> {
+        let Some(code) = self.codebook.codes.get(self.code) else { return Vec::new() };
+        let (row, base) = (self.row, self.frequencies);
+        let mut cells = vec![
+            code.id.as_str().into(),
+            code.label.as_str().into(),
+            kind_name(code.kind).into(),
+            Cell::count(self.depth),
+            Cell::Count(self.cases()),
+            Cell::Count(self.n()),
+            ratio(100.0 * self.cases() as f64, self.n()),
+            Cell::Count(row.transcripts),
+            Cell::count(base.transcripts.len()),
+            Cell::Count(row.segments),
+            Cell::Count(row.words),
+            ratio(100.0 * row.covered as f64, base.words),
+            ratio(1000.0 * row.segments as f64, base.words),
+            row.max_case_share().map_or(Cell::Missing, Cell::Number),
+        ];
+        if self.options.intervals {
+            let interval = wilson(self.cases(), self.n());
+            cells.push(interval.map_or(Cell::Missing, |(low, _)| Cell::Number(low)));
+            cells.push(interval.map_or(Cell::Missing, |(_, high)| Cell::Number(high)));
+        }
+        for (_, members) in &groups.values {
+            let (cases, segments) = self.of_group(members);
+            let n = cases_in(members);
+            if self.is_hidden(cases) {
+                *hidden = true;
+                cells.extend([Cell::Missing, Cell::Count(n), Cell::Missing, Cell::Missing]);
+                continue;
+            }
+            cells.push(Cell::Count(cases));
+            cells.push(Cell::Count(n));
+            cells.push(ratio(100.0 * cases as f64, n));
+            cells.push(Cell::Count(segments));
+        }
+        cells
+    }
+
+    fn theme(&self) -> Cell {
+        let label = self.codebook.codes.get(self.code).map_or("", |code| code.label.as_str());
+        format!("{}{label}", "  ".repeat(self.depth)).into()
+    }
+
+    pub(super) fn numbers(&self, groups: &Groups, dominated: &mut bool) -> Vec<Cell> {
+        let (row, base) = (self.row, self.frequencies);
+        let mut cells = vec![self.theme(), share(self.cases(), self.n(), self.options).into()];
+        if self.options.intervals {
+            let interval = wilson(self.cases(), self.n());
+            let written =
+                interval.map(|(low, high)| format!("{:.1}–{:.1} %", 100.0 * low, 100.0 * high));
+            cells.push(Cell::maybe(written));
+        }
+        for (_, members) in &groups.values {
+            let (cases, _) = self.of_group(members);
+            cells.push(match self.options.min_cell {
+                Some(least) if self.is_hidden(cases) => format!("<{least}").into(),
+                _ => share(cases, cases_in(members), self.options).into(),
+            });
+        }
+        cells.push(thousands(row.transcripts).into());
+        let is_dominated = self.cases() > 1 || base.cases.len() > 1;
+        let is_dominated =
+            is_dominated && row.max_case_share().is_some_and(|most| most >= DOMINANT);
+        *dominated |= is_dominated;
+        cells.push(
+            format!("{}{}", thousands(row.segments), if is_dominated { "*" } else { "" }).into(),
+        );
+        let per_words = |part: f64, decimals: usize| match base.words {
+            0 => Cell::Missing,
+            words => format!("{:.decimals$}", part / words as f64).into(),
+        };
+        cells.push(per_words(1000.0 * row.segments as f64, 2));
+        cells.push(per_words(100.0 * row.covered as f64, 1));
+        cells
+    }
+
+    pub(super) fn presence(&self, groups: &Groups, quote_of: QuoteOf<'_>) -> Vec<Cell> {
+        let mark = |present: bool| Cell::from(if present { "●" } else { "○" });
+        let mut cells = vec![self.theme()];
+        if groups.values.is_empty() {
+            cells.push(mark(self.row.segments > 0));
+        }
+        cells.extend(groups.values.iter().map(|(_, members)| mark(self.of_group(members).0 > 0)));
+        let quote = quote_of(self.code as u32);
+        cells.push(Cell::maybe(quote.map(|(case, words)| format!("“{words}” ({case})"))));
+        cells
+    }
+}

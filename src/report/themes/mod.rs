@@ -1,0 +1,254 @@
+//! The theme table: who speaks of what, how often and how much.
+//!
+//! In come the tallies of all transcripts by one coder; out comes a row a code in codebook order,
+//! with cases, transcripts, segments and words kept apart and every base stated (METHODS 2.1 and
+//! 2.2, `docs/methods.md`). Rows without any segment stay in the table. A parent counts the union
+//! of its descendants.
+
+mod frequencies;
+mod groups;
+mod line;
+
+use std::collections::BTreeSet;
+
+use super::Report;
+use super::table::{Cell, Table};
+use crate::codebook::Codebook;
+use crate::codebook::tree::Tree;
+
+const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
+    what came to mind, so absence is not disagreement.";
+
+/// What the table shall show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The attribute that groups cases, and its values in order where they are declared.
+    pub by: Option<(String, Vec<String>)>,
+    /// Group counts of cases from 1 to below this are not shown.
+    pub min_cell: Option<u64>,
+    /// Show percentages to people however few the cases.
+    pub percent: bool,
+    /// Add the Wilson interval of the share of cases.
+    pub intervals: bool,
+    /// Show people who speaks of a theme, with a quotation, in place of numbers.
+    pub no_numbers: bool,
+    /// The places of the codes to show; all where it is `None`.
+    pub codes: Option<BTreeSet<usize>>,
+    /// Whose codings are counted.
+    pub coder: String,
+    /// What the filter left in, in words; empty for everything.
+    pub filter: String,
+}
+
+/// The values of the grouping attribute for a case and a transcript.
+pub type GroupsOf<'a> = &'a dyn Fn(&str, &str) -> Vec<String>;
+
+/// The example of a code that `--no-numbers` shows: its case and its words.
+pub type QuoteOf<'a> = &'a dyn Fn(u32) -> Option<(String, String)>;
+
+/// The theme table.
+pub fn report(
+    codebook: &Codebook,
+    frequencies: &Frequencies,
+    options: &Options,
+    groups_of: GroupsOf<'_>,
+    quote_of: QuoteOf<'_>,
+) -> Report {
+    let tree = Tree::new(codebook);
+    let groups = Groups::new(frequencies, options, groups_of);
+    let shown: Vec<usize> = tree
+        .order()
+        .iter()
+        .copied()
+        .filter(|code| options.codes.as_ref().is_none_or(|codes| codes.contains(code)))
+        .collect();
+    let empty = Row::default();
+    let mut data = Table::new(data_columns(options, &groups));
+    let mut people = Table::new(people_columns(frequencies, options, &groups));
+    let mut dominated = false;
+    let mut hidden = false;
+    for code in shown {
+        let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
+        let line = Line { codebook, frequencies, options, row, code, depth: tree.depth(code) };
+        data.push(line.data(&groups, &mut hidden));
+        people.push(match options.no_numbers {
+            true => line.presence(&groups, quote_of),
+            false => line.numbers(&groups, &mut dominated),
+        });
+    }
+    let mut report = Report::new("themes", data);
+    report.head = vec![head(codebook, frequencies, options)];
+    report.facts = facts(codebook, frequencies, options);
+    report.for_people = Some(people);
+    report.notes = vec![CAUTION.to_owned()];
+    if dominated {
+        report.notes.push("* At least half of the segments come from one case.".to_owned());
+    }
+    if let (true, Some(least)) = (hidden, options.min_cell) {
+        report.notes.push(format!(
+            "<{least}: group counts from 1 to {} are not shown; totals may still disclose them.",
+            least - 1
+        ));
+    }
+    report
+}
+
+fn head(codebook: &Codebook, frequencies: &Frequencies, options: &Options) -> String {
+    let filter = match options.filter.as_str() {
+        "" => String::new(),
+        filter => format!(", where {filter}"),
+    };
+    format!(
+        "Codings by {}; codebook {} {} ({}); base {} in {}, {} by participants{filter}.",
+        options.coder,
+        codebook.id,
+        codebook.version,
+        codebook.sha256.get(..8).unwrap_or_default(),
+        counted(frequencies.cases.len() as u64, "case", "cases"),
+        counted(frequencies.transcripts.len() as u64, "transcript", "transcripts"),
+        counted(frequencies.words, "word", "words"),
+    )
+}
+
+fn facts(
+    codebook: &Codebook,
+    frequencies: &Frequencies,
+    options: &Options,
+) -> Vec<(&'static str, Cell)> {
+    let mut facts = vec![
+        ("coder", options.coder.as_str().into()),
+        ("codebook", codebook.id.as_str().into()),
+        ("codebook_version", codebook.version.as_str().into()),
+        ("codebook_sha256", codebook.sha256.as_str().into()),
+        ("cases_n", Cell::count(frequencies.cases.len())),
+        ("transcripts_n", Cell::count(frequencies.transcripts.len())),
+        ("words_n", Cell::Count(frequencies.words)),
+    ];
+    if !options.filter.is_empty() {
+        facts.push(("filter", options.filter.as_str().into()));
+    }
+    if let Some((name, _)) = &options.by {
+        facts.push(("by", name.as_str().into()));
+    }
+    if let Some(least) = options.min_cell {
+        facts.push(("min_cell", Cell::Count(least)));
+    }
+    facts
+}
+
+/// `1 case`, `1,234 words`.
+fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A count with commas between thousands.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::line::share;
+    use super::*;
+    use crate::codebook::Code;
+    use crate::coding::tally::Tally;
+
+    fn tally(transcript: &str, case: &str, words: u64, segments: u64) -> Tally {
+        let mut tally = Tally { transcript: transcript.into(), words, ..Tally::default() };
+        tally.cases.insert(case.into(), words);
+        if segments > 0 {
+            let count = tally.codes.entry(0).or_default();
+            (count.segments, count.words, count.covered) = (segments, 10 * segments, 10 * segments);
+            count.cases.insert(case.into(), segments);
+        }
+        tally
+    }
+
+    fn codebook() -> Codebook {
+        let code = |id: &str, parent: Option<&str>| Code {
+            id: id.into(),
+            label: id.to_uppercase(),
+            parent: parent.map(str::to_owned),
+            ..Code::default()
+        };
+        Codebook {
+            codes: vec![code("hope", None), code("fear", Some("hope"))],
+            ..Codebook::default()
+        }
+    }
+
+    fn frequencies() -> Frequencies {
+        let mut frequencies = Frequencies::default();
+        for tally in [tally("t1", "A", 500, 3), tally("t2", "A", 300, 0), tally("t3", "B", 200, 1)]
+        {
+            frequencies.add(&tally);
+        }
+        frequencies
+    }
+
+    fn rows(options: &Options) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+        let wave = |_: &str, transcript: &str| vec![transcript[1..].to_owned()];
+        let report = report(&codebook(), &frequencies(), options, &wave, &|_| None);
+        let shown = |table: &Table| {
+            table.rows.iter().map(|row| row.iter().map(Cell::exact).collect()).collect()
+        };
+        (shown(&report.data), shown(report.for_people.as_ref().unwrap()))
+    }
+
+    #[test]
+    fn cases_transcripts_segments_and_words_are_kept_apart() {
+        let (data, people) = rows(&Options::default());
+        assert_eq!(
+            data[0],
+            [
+                "hope",
+                "HOPE",
+                "code",
+                "0",
+                "2",
+                "2",
+                "100.000000",
+                "2",
+                "3",
+                "4",
+                "40",
+                "4.000000",
+                "4.000000",
+                "0.750000"
+            ]
+        );
+        assert_eq!(
+            data[1][4..],
+            ["0", "2", "0.000000", "0", "3", "0", "0", "0.000000", "0.000000", ""]
+        );
+        assert_eq!(people[0], ["HOPE", "2", "2", "4*", "4.00", "4.0"]);
+        assert_eq!(people[1][0], "  FEAR");
+    }
+
+    #[test]
+    fn groups_follow_the_transcript_and_small_ones_are_hidden() {
+        let by = Options { by: Some(("wave".into(), Vec::new())), ..Options::default() };
+        let (data, _) = rows(&by);
+        assert_eq!(data[0][14..18], ["1", "1", "100.000000", "3"]);
+        assert_eq!(data[0][18..22], ["0", "1", "0.000000", "0"]);
+        let (data, people) = rows(&Options { min_cell: Some(5), ..by });
+        assert_eq!(data[0][14..18], ["", "1", "", ""]);
+        assert_eq!(people[0][2], "<5");
+    }
+
+    #[test]
+    fn percentages_need_a_base() {
+        assert_eq!(share(8, 12, &Options::default()), "8");
+        assert_eq!(share(8, 12, &Options { percent: true, ..Options::default() }), "8 (67 %)");
+        assert_eq!(share(17, 24, &Options::default()), "17 (71 %)");
+        assert_eq!(share(1234, 2000, &Options::default()), "1,234 (61.7 %)");
+    }
+}
