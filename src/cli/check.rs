@@ -145,7 +145,7 @@ fn codebooks(corpus: &Corpus) -> Vec<Diagnostic> {
 }
 
 /// The findings for programs.
-fn listed(found: &[Diagnostic]) -> Table {
+pub(super) fn listed(found: &[Diagnostic]) -> Table {
     let mut table = Table::new(vec![
         Column::text("severity", "Severity"),
         Column::text("file", "File"),

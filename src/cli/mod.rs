@@ -9,6 +9,7 @@ mod apply;
 mod bundled;
 mod case;
 mod check;
+mod codebook;
 mod coder;
 mod completions;
 mod filter;
@@ -135,6 +136,7 @@ enum Command {
     Transcripts(transcripts::Arguments),
     Show(show::Arguments),
     Case(case::Arguments),
+    Codebook(codebook::Arguments),
     Apply(apply::Arguments),
     Report(report::Arguments),
     Completions(completions::Arguments),
@@ -223,6 +225,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Transcripts(arguments) => transcripts::run(&arguments, app),
         Command::Show(arguments) => show::run(&arguments, app),
         Command::Case(arguments) => case::run(&arguments, app),
+        Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),

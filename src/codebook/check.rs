@@ -81,8 +81,8 @@ pub struct Use {
 pub struct Material<'m> {
     /// The different words of the transcripts, folded.
     pub words: Option<&'m BTreeSet<String>>,
-    /// The use of each code, in the order of `Codebook::codes`.
-    pub usage: Option<&'m [Use]>,
+    /// The use of each code, in the order of `Codebook::codes`; nothing where it is not known.
+    pub usage: Option<&'m [Option<Use>]>,
     /// What came of the examples.
     pub examples: Option<&'m [Outcome]>,
 }

@@ -88,9 +88,14 @@ pub fn parse(path: &str, text: &str) -> Outcome<Parsed> {
     }
     let source = Arc::new(Source { name: path.to_owned(), text: text.to_owned() });
     let findings = Findings::new(Arc::clone(&source));
-    let readable = syntax::readable(text, &findings);
-    let (table, _) = DeTable::parse_recoverable(&readable);
-    let (codebook, places) = read(table.get_ref(), &source, &findings);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let (codebook, places) = match syntax::mended(text, &errors, &findings) {
+        None => read(table.get_ref(), &source, &findings),
+        Some(mended) => {
+            let (table, _) = DeTable::parse_recoverable(&mended);
+            read(table.get_ref(), &source, &findings)
+        }
+    };
     let warnings = findings.finish();
     if warnings.iter().any(Diagnostic::is_error) {
         return Err(warnings);

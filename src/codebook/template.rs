@@ -18,7 +18,7 @@ pub fn new(name: &str, language: &str) -> String {
     format!(
         r#"# {remark}
 # Lines that begin with # are remarks. Check with `emic codebook check`, test with
-# `emic codebook test`; `emic help codebook` explains every field.
+# `emic codebook test`; `emic help rules` explains the rules.
 schema = 1
 
 [codebook]
@@ -63,7 +63,7 @@ status       = "draft"      # draft, active, merged or retired
   # entry of a list, ... up to three words.
   [[code.rule]]
   id     = "trust-1"
-  any    = ["~trust ... @helper", "rely on", "relied on"]
+  any    = ["trust* ... @helper", "rely on", "relied on"]
   except = ["trust fund*"]  # hits that overlap these do not count
 
   # Two patterns near each other; a weak rule only proposes.

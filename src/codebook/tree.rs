@@ -154,11 +154,16 @@ impl Tree {
         self.names.get(name).copied()
     }
 
+    /// All ids and aliases.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// The code of that id or alias, or what to say when there is none.
     pub fn resolve(&self, name: &str) -> Result<usize, Diagnostic> {
         self.find(name).ok_or_else(|| {
             let message = format!("no code named `{name}` in {}", self.path);
-            Diagnostic::error(message).did_you_mean(name, self.names.keys().map(String::as_str))
+            Diagnostic::error(message).did_you_mean(name, self.names())
         })
     }
 }

@@ -1,16 +1,35 @@
 //! The list of codes: what a codebook holds, a row a code.
 //!
-//! In comes a codebook; out comes a table in codebook order, with how much each code has of what it
-//! should have: rules, examples, criteria.
+//! In come codebooks; out comes a table in codebook order. Programs get definitions and criteria as
+//! well, people a list that fits.
 
 use super::Report;
 use super::table::{Cell, Column, Table};
 use crate::codebook::tree::Tree;
 use crate::codebook::{Code, Codebook};
 
-/// Lists the codes at these places, in the order given.
-pub fn codes(codebook: &Codebook, tree: &Tree, places: &[usize]) -> Report {
-    let mut data = Table::new(vec![
+/// Lists all codes of these codebooks.
+pub fn codes<'c>(codebooks: impl Iterator<Item = &'c Codebook>) -> Report {
+    let mut report = empty();
+    for codebook in codebooks {
+        let tree = Tree::new(codebook);
+        report.head.push(head(codebook));
+        add(&mut report, codebook, &tree, tree.order());
+    }
+    report
+}
+
+/// Lists one code of a codebook.
+pub fn one(codebook: &Codebook, tree: &Tree, place: usize) -> Report {
+    let mut report = empty();
+    add(&mut report, codebook, tree, &[place]);
+    report
+}
+
+fn empty() -> Report {
+    let data = Table::new(vec![
+        Column::text("codebook", "Codebook"),
+        Column::text("version", "Version"),
         Column::text("code", "Code"),
         Column::text("label", "Label"),
         Column::text("kind", "Kind"),
@@ -26,7 +45,7 @@ pub fn codes(codebook: &Codebook, tree: &Tree, places: &[usize]) -> Report {
         Column::text("not_when", "Not when"),
         Column::text("aliases", "Aliases"),
     ]);
-    let mut shown = Table::new(vec![
+    let shown = Table::new(vec![
         Column::text("code", "Code"),
         Column::text("label", "Label"),
         Column::text("kind", "Kind"),
@@ -34,33 +53,32 @@ pub fn codes(codebook: &Codebook, tree: &Tree, places: &[usize]) -> Report {
         Column::count("rules", "Rules"),
         Column::count("examples", "Examples"),
     ]);
+    Report { for_people: Some(shown), ..Report::new("codes", data) }
+}
+
+fn add(report: &mut Report, codebook: &Codebook, tree: &Tree, places: &[usize]) {
     for &place in places {
         let Some(code) = codebook.codes.get(place) else { continue };
-        data.push(row(code, tree.depth(place)));
+        report.data.push(row(codebook, code, tree.depth(place)));
         let indent = "  ".repeat(tree.depth(place));
-        shown.push(vec![
+        let shown = vec![
             Cell::Text(format!("{indent}{}", code.id)),
             Cell::from(code.label.as_str()),
             Cell::from(code.kind.name()),
             Cell::from(code.status.name()),
             Cell::count(code.rules.len()),
             Cell::count(code.examples.len() + code.non_examples.len()),
-        ]);
-    }
-    Report {
-        head: vec![head(codebook)],
-        facts: vec![
-            ("codebook", Cell::from(codebook.id.as_str())),
-            ("version", Cell::from(codebook.version.as_str())),
-            ("sha256", Cell::from(codebook.sha256.as_str())),
-        ],
-        for_people: Some(shown),
-        ..Report::new("codes", data)
+        ];
+        if let Some(table) = &mut report.for_people {
+            table.push(shown);
+        }
     }
 }
 
-fn row(code: &Code, depth: usize) -> Vec<Cell> {
+fn row(codebook: &Codebook, code: &Code, depth: usize) -> Vec<Cell> {
     vec![
+        Cell::from(codebook.id.as_str()),
+        Cell::from(codebook.version.as_str()),
         Cell::from(code.id.as_str()),
         Cell::from(code.label.as_str()),
         Cell::from(code.kind.name()),
@@ -105,10 +123,10 @@ mod tests {
     fn codes_are_listed_in_codebook_order() {
         let text = template::new("Care at home", "en");
         let codebook = parse::parse("care.toml", &text).unwrap().codebook;
-        let tree = Tree::new(&codebook);
-        let report = codes(&codebook, &tree, tree.order());
+        let report = codes([&codebook].into_iter());
         assert_eq!(report.head, ["Care at home (care-at-home 0.1.0): 2 codes, 2 rules"]);
-        let exact: Vec<String> = report.data.rows[1].iter().take(9).map(Cell::exact).collect();
+        let exact: Vec<String> =
+            report.data.rows[1].iter().skip(2).take(9).map(Cell::exact).collect();
         assert_eq!(
             exact,
             [

@@ -8,6 +8,7 @@
 mod add;
 mod case;
 mod check;
+mod codebook;
 mod desk;
 mod help;
 mod init;

@@ -107,8 +107,10 @@ fn broad_wildcards_are_named_with_words() {
 
 #[test]
 fn rare_codes_are_named_with_their_use() {
-    let usage = [(0, 0), (1, 1), (1, 5), (2, 2)].map(|(cases, segments)| Use { cases, segments });
-    let codes = ["a", "b", "c", "d"].map(|id| code(id, ""));
+    let used = |(cases, segments)| Some(Use { cases, segments });
+    let mut usage = [(0, 0), (1, 1), (1, 5), (2, 2)].map(used).to_vec();
+    usage.push(None);
+    let codes = ["a", "b", "c", "d", "e"].map(|id| code(id, ""));
     let material = Material { usage: Some(&usage), ..Material::default() };
     let found = warnings("rare-code", &codes, material);
     let messages: Vec<&str> = found.iter().map(|(message, _)| message.as_str()).collect();

@@ -12,9 +12,8 @@ pub(super) fn rare_code(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(usage) = subject.material.usage else { return Vec::new() };
     let mut found = Vec::new();
     for (at, code, place) in subject.codes() {
-        let Some(used) = usage.get(at).filter(|used| used.cases <= 1 || used.segments < 2) else {
-            continue;
-        };
+        let used = usage.get(at).copied().flatten();
+        let Some(used) = used.filter(|used| used.cases <= 1 || used.segments < 2) else { continue };
         let times = match used.segments {
             0 => "never used".to_owned(),
             1 => "used once".to_owned(),

@@ -11,6 +11,9 @@ use crate::codebook::places::{Places, Span};
 use crate::codebook::tree::Tree;
 use crate::codebook::{Codebook, dependency, within};
 
+/// How many levels of codes there can be.
+const MOST_LEVELS: usize = 100;
+
 /// Looks at an id: `[a-z0-9][a-z0-9._-]*`.
 pub(super) fn check_id(what: &str, id: &Placed<String>, findings: &Findings) {
     if is_id(&id.value) {
@@ -199,6 +202,13 @@ fn circles(codebook: &Codebook, places: &Places, findings: &Findings) {
     }
     if has_circle {
         return;
+    }
+    let too_deep = tree.order().iter().find(|&&code| tree.depth(code) >= MOST_LEVELS);
+    if let Some(&code) = too_deep {
+        let place = places.codes.get(code).and_then(|place| place.parent.clone());
+        let message = format!("codes go down more than {MOST_LEVELS} levels");
+        let error = findings.error(place.unwrap_or_default(), message, "one too deep");
+        findings.add(error.help("join some of the levels"));
     }
     for circle in within::order(codebook, &tree).circles {
         let message = match circle.as_slice() {

@@ -13,14 +13,18 @@ use super::findings::Findings;
 /// How many syntax mistakes are looked for before the rest is left alone.
 const MOST: usize = 50;
 
-/// The text with every statement that is not TOML blanked: positions stay as they were.
-pub(super) fn readable(text: &str, findings: &Findings) -> String {
+/// The text with every statement that is not TOML blanked: positions stay as they were. Nothing
+/// where there is none.
+pub(super) fn mended(text: &str, errors: &[Error], findings: &Findings) -> Option<String> {
+    if errors.is_empty() {
+        return None;
+    }
     let mut readable = text.to_owned();
     for _ in 0..MOST {
         let (table, errors) = DeTable::parse_recoverable(&readable);
         let Some(error) = errors.iter().filter(|error| !is_twice(error)).min_by_key(start) else {
             report_twice(&errors, findings);
-            return readable;
+            return Some(readable);
         };
         let at = start(&error).min(readable.len());
         let statement = match open_string(table.get_ref(), at) {
@@ -37,7 +41,7 @@ pub(super) fn readable(text: &str, findings: &Findings) -> String {
         readable = blank(&readable, statement);
     }
     // Too much is wrong: what is left is not worth reading.
-    String::new()
+    Some(String::new())
 }
 
 fn report(findings: &Findings, span: Range<usize>, message: &str, under: &str) {

@@ -123,6 +123,11 @@ fn hostile_files_end_soon() {
     assert_eq!(findings.len(), 1);
     assert!(findings[0].message.contains("(19994 more)"), "{}", findings[0].message);
 
+    let text = text.replace("parent=\"c0\"\n", "");
+    let findings = parse("a.toml", &text).unwrap_err();
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].message, "codes go down more than 100 levels");
+
     let lists: String =
         (0..20_000).map(|n| format!("l{n} = [\"@l0\", \"@l{}\"]\n", n + 1)).collect();
     let text = format!("schema = 1\n[codebook]\nid = \"a\"\n[lists]\n{lists}");
