@@ -3,14 +3,15 @@
 //! In comes a parsed codebook, out comes a [`Program`]. Patterns are expanded to plain sequences,
 //! equal sequences are shared between rules, and each gets its rarest element as anchor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::lexicon::Lexicon;
 use super::regexes::{Expression, Guard};
 use super::sequence::{Sequence, Step};
 use super::{Listen, Part, Program, Rule, Slot};
 use crate::codebook::pattern::{self, Element, Lists};
-use crate::codebook::{self, Codebook, Negation};
+use crate::codebook::tree::Tree;
+use crate::codebook::{self, Codebook, Negation, within};
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::stem::Stemmer;
@@ -29,6 +30,7 @@ pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Di
     let language = language_of(codebook);
     let mut compiler = Compiler {
         program: Program::empty(&language, Lexicon::new(Stemmer::for_language(&codebook.language))),
+        tree: Tree::new(codebook),
         lists: Lists::new(&codebook.lists),
         known: BTreeMap::new(),
         frequent: FREQUENT
@@ -52,7 +54,7 @@ pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Di
             }
         }
     }
-    compiler.finish()
+    compiler.finish(codebook)
 }
 
 /// The language of a codebook with what the codebook adds to it.
@@ -75,30 +77,9 @@ fn language_of(codebook: &Codebook) -> Language {
     language
 }
 
-/// The places of a code and its descendants.
-fn family_tree(codebook: &Codebook, id: &str) -> BTreeSet<u32> {
-    let mut ids = BTreeSet::from([id]);
-    loop {
-        let known = ids.len();
-        let is_child = |code: &&codebook::Code| {
-            code.parent.as_deref().is_some_and(|parent| ids.contains(parent))
-        };
-        let children: Vec<&str> =
-            codebook.codes.iter().filter(is_child).map(|code| code.id.as_str()).collect();
-        ids.extend(children);
-        if ids.len() == known {
-            break;
-        }
-    }
-    let places = codebook.codes.iter().enumerate();
-    places
-        .filter(|(_, code)| ids.contains(code.id.as_str()))
-        .map(|(place, _)| place as u32)
-        .collect()
-}
-
 struct Compiler {
     program: Program,
+    tree: Tree,
     lists: Lists,
     /// Sequences by their steps.
     known: BTreeMap<Vec<Step>, u32>,
@@ -110,7 +91,11 @@ impl Compiler {
     fn rule(&mut self, codebook: &Codebook, code: u32, number: u32, rule: &codebook::Rule) {
         let place = self.program.rules.len() as u32;
         let positive = !rule.any.is_empty() || !rule.near.is_empty() || !rule.regex.is_empty();
-        let within = rule.within.as_ref().map(|id| family_tree(codebook, id));
+        let within = rule.within.as_ref().map(|id| {
+            let named = self.tree.find(id);
+            let seen = named.map(|named| within::seen(codebook, &self.tree, code as usize, named));
+            seen.unwrap_or_default().into_iter().map(|code| code as u32).collect()
+        });
         let mut expressions = Vec::new();
         for pattern in &rule.regex {
             match Expression::new(pattern, rule.case) {
@@ -240,7 +225,7 @@ impl Compiler {
         );
     }
 
-    fn finish(mut self) -> Result<Program, Vec<Diagnostic>> {
+    fn finish(mut self, codebook: &Codebook) -> Result<Program, Vec<Diagnostic>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
@@ -262,7 +247,7 @@ impl Compiler {
                 rule.is_plain = false;
             }
         }
-        self.levels();
+        self.levels(codebook);
         Ok(self.program)
     }
 
@@ -304,30 +289,25 @@ impl Compiler {
         }
     }
 
-    /// Rules with `within` come after the rules of the codes they name.
-    fn levels(&mut self) {
+    /// Rules with `within` come after the rules of the codes they see.
+    fn levels(&mut self, codebook: &Codebook) {
         let rules = &mut self.program.rules;
-        // As many rounds as there are rules at most; the parser refuses cycles.
-        for _ in 0..rules.len() {
-            let mut changed = false;
-            for place in 0..rules.len() {
-                let Some(within) = &rules[place].within else { continue };
-                let named = rules
-                    .iter()
-                    .filter(|rule| within.contains(&rule.code))
-                    .map(|rule| rule.level + 1)
-                    .max()
-                    .unwrap_or(1);
-                if named > rules[place].level && named as usize <= rules.len() {
-                    rules[place].level = named;
-                    changed = true;
-                }
+        if rules.iter().all(|rule| rule.within.is_none()) {
+            return;
+        }
+        let mut of_code = vec![0; codebook.codes.len()];
+        for code in within::order(codebook, &self.tree).order {
+            for rule in rules.iter_mut().filter(|rule| rule.code as usize == code) {
+                let seen = rule.within.iter().flatten();
+                let level_of =
+                    |seen: &u32| of_code.get(*seen as usize).map_or(1, |level| level + 1);
+                rule.level = seen.map(level_of).max().unwrap_or(u32::from(rule.within.is_some()));
             }
-            if !changed {
-                break;
+            let own = rules.iter().filter(|rule| rule.code as usize == code);
+            if let Some(level) = of_code.get_mut(code) {
+                *level = own.map(|rule| rule.level).max().unwrap_or(0);
             }
         }
-        let top = rules.iter().map(|rule| rule.level).max().unwrap_or(0);
-        self.program.levels = top + 1;
+        self.program.levels = rules.iter().map(|rule| rule.level).max().unwrap_or(0) + 1;
     }
 }

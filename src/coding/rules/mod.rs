@@ -17,6 +17,8 @@ mod negation;
 mod reference;
 mod regexes;
 mod segments;
+#[cfg(test)]
+mod semantics;
 mod sequence;
 #[cfg(test)]
 mod tests;

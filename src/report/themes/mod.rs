@@ -15,6 +15,9 @@ use super::Report;
 use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
+pub use frequencies::{Frequencies, Row};
+use groups::Groups;
+use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
     what came to mind, so absence is not disagreement.";
