@@ -78,11 +78,6 @@ impl Coder {
 /// Reads one codebook.
 pub(super) fn codebook(path: &std::path::Path) -> Result<Codebook, Vec<Diagnostic>> {
     let name = files::shown(path);
-    let bytes = files::read(path).map_err(|told| vec![told])?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        let told = Diagnostic::error("this codebook is not UTF-8").in_file(name.clone());
-        vec![told.help("save it as UTF-8; TOML knows no other encoding")]
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(parse(&name, text)?.codebook)
+    let text = files::read_text(path).map_err(|told| vec![told])?;
+    Ok(parse(&name, &text)?.codebook)
 }

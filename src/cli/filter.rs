@@ -63,8 +63,8 @@ impl Filter {
             }
         }
         parts.extend(self.people.conditions.iter().cloned());
-        if let Some((name, _)) = UNITS.into_iter().find(|unit| Some(unit.1) == self.unit) {
-            parts.push(format!("each {name} counted once"));
+        if let Some(unit) = self.unit {
+            parts.push(format!("each {} counted once", unit.name()));
         }
         if let Some(query) = &self.query {
             parts.push(format!("the turn matches {query}"));
@@ -73,18 +73,9 @@ impl Filter {
     }
 }
 
-const UNITS: [(&str, Unit); 5] = [
-    ("match", Unit::Match),
-    ("sentence", Unit::Sentence),
-    ("turn", Unit::Turn),
-    ("paragraph", Unit::Paragraph),
-    ("transcript", Unit::Transcript),
-];
-
 fn units() -> impl TypedValueParser<Value = Unit> {
-    PossibleValuesParser::new(UNITS.map(|unit| unit.0)).map(|name| {
-        UNITS.into_iter().find(|unit| unit.0 == name).map(|unit| unit.1).unwrap_or_default()
-    })
+    PossibleValuesParser::new(Unit::ALL.map(Unit::name))
+        .map(|name| Unit::ALL.into_iter().find(|unit| unit.name() == name).unwrap_or_default())
 }
 
 impl People {

@@ -92,8 +92,8 @@ whole transcripts) of participants and codes those in which its patterns occur:
   near     two patterns with few words between them
   regex    regular expressions
 
-A pattern is words: `trust*` (words that begin so), `~support` (all forms of a word), `a | b`,
-`@list` (a list of the codebook). Case and typographic apostrophes make no difference. Annotations
+A pattern is words: `trust*` (words that begin so), `~support` (all forms of a word),
+`lost ... home` (up to three words between), `@list` (a list of the codebook). Case and typographic apostrophes make no difference. Annotations
 such as [laughs] are no speech. The interviewer is not listened to unless a rule says so.
 
 Rules are never stored as codings: the same transcripts and the same codebook give the same

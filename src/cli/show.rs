@@ -4,16 +4,21 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::coder::Coder;
 use super::filter::People;
 use super::input::{Codebooks, Input, Reading};
 use super::ui::Stop;
 use super::{App, Exit, stopped};
+use crate::coding::rules::{Setting, Worker};
 use crate::diagnostic::Diagnostic;
 use crate::report::page::{Margin, page};
 use crate::report::turns;
+use crate::study::corpus::Corpus;
 use crate::study::selection::Seen;
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
 
-/// Print a transcript with turn numbers, times and speakers
+/// Print a transcript with turn numbers, times, speakers and the codes of each turn
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -34,6 +39,8 @@ pub(super) struct Arguments {
     format: Form,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    codebooks: Codebooks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -73,7 +80,7 @@ impl std::str::FromStr for Turns {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let input =
         Input { paths: vec![arguments.transcript.clone()], reading: arguments.reading.clone() };
-    let corpus = input.corpus(&Codebooks::default(), app)?;
+    let corpus = input.corpus(&arguments.codebooks, app)?;
     let [source] = corpus.sources.as_slice() else {
         let several = super::words::counted(corpus.sources.len(), "transcript");
         return stopped(
@@ -107,7 +114,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         .collect();
     match arguments.format {
         Form::Table => {
-            let margin = Margin::new();
+            let margin = margin(&corpus, &transcript, &cast, app)?;
             app.ui.page(&page(&transcript, &cast, &numbers, &margin, app.ui.width()))?;
         }
         Form::Jsonl => {
@@ -120,6 +127,33 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let found_nothing = numbers.is_empty() && !transcript.turns.is_empty();
     Ok(if found_nothing { Exit::No } else { Exit::Done })
+}
+
+/// The codes of each turn, where there are codebooks.
+fn margin(
+    corpus: &Corpus,
+    transcript: &Transcript,
+    cast: &Cast,
+    app: &App,
+) -> Result<Margin, Stop> {
+    let mut margin = Margin::new();
+    if corpus.codebooks.is_empty() {
+        return Ok(margin);
+    }
+    let coder = Coder::open(corpus, false, app)?;
+    let attribute = |case: Option<&str>, name: &str| {
+        corpus.attributes.values(case, &transcript.id, name).to_vec()
+    };
+    let setting = Setting { transcript, cast, attribute: &attribute };
+    let coded = coder.rules.apply(&setting, &mut Worker::default());
+    for coding in &coded.codings {
+        let Some(code) = coder.rules.codebook().codes.get(coding.code as usize) else { continue };
+        let beside = margin.entry(coding.turn as usize + 1).or_default();
+        if !beside.contains(&code.id) {
+            beside.push(code.id.clone());
+        }
+    }
+    Ok(margin)
 }
 
 #[cfg(test)]

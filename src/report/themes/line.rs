@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::groups::{Groups, cases_in};
 use super::{Frequencies, Options, QuoteOf, Row, thousands};
-use crate::codebook::{Codebook, Kind};
+use crate::codebook::Codebook;
 use crate::report::table::{Cell, Column};
 use crate::statistics::interval::wilson;
 
@@ -98,15 +98,6 @@ fn ratio(part: f64, whole: u64) -> Cell {
     if whole == 0 { Cell::Missing } else { Cell::Number(part / whole as f64) }
 }
 
-fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Core => "core",
-        Kind::Theme => "theme",
-        Kind::Category => "category",
-        Kind::Code => "code",
-    }
-}
-
 /// One row in the making.
 pub(super) struct Line<'a> {
     pub(super) codebook: &'a Codebook,
@@ -148,7 +139,7 @@ impl Line<'_> {
         let mut cells = vec![
             code.id.as_str().into(),
             code.label.as_str().into(),
-            kind_name(code.kind).into(),
+            code.kind.name().into(),
             Cell::count(self.depth),
             Cell::Count(self.cases()),
             Cell::Count(self.n()),
