@@ -6,6 +6,7 @@
 #![allow(clippy::print_stderr)] // What is skipped says so.
 
 mod add;
+mod apply;
 mod case;
 mod check;
 mod codebook;
@@ -13,5 +14,6 @@ mod desk;
 mod help;
 mod init;
 mod reading;
+mod report;
 mod show;
 mod terminal;
