@@ -1,12 +1,16 @@
 //! `emic check`: everything that is wrong or doubtful in the study, in one run.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 
+use super::coder::Coder;
 use super::output::Output;
 use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
 use crate::codebook::parse::parse;
+use crate::coding::rules::{Setting, Worker};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::report::Report;
@@ -87,7 +91,11 @@ fn in_study(study: Study, app: &App) -> Vec<Diagnostic> {
     found.extend(told);
     found.extend(empty);
     found.extend(people(&corpus, &frequent, &seen));
-    found.extend(codebooks(&corpus));
+    let in_codebooks = codebooks(&corpus);
+    if !corpus.codebooks.is_empty() && !in_codebooks.iter().any(Diagnostic::is_error) {
+        found.extend(displaced(&corpus, app));
+    }
+    found.extend(in_codebooks);
     if corpus.sources.is_empty() && corpus.faults.is_empty() {
         let told = Diagnostic::warning("the study has no transcripts yet");
         found.push(told.help("add some with `emic add FILE…`"));
@@ -142,6 +150,57 @@ fn codebooks(corpus: &Corpus) -> Vec<Diagnostic> {
         found.push(told.help("begin one with `emic codebook new`"));
     }
     found
+}
+
+/// Places that are named of a pair of codes.
+const PLACES: usize = 5;
+
+/// Where codes gave way to others of their exclusive family.
+fn displaced(corpus: &Corpus, app: &App) -> Vec<Diagnostic> {
+    let coder = match Coder::open(corpus, false, app) {
+        Ok(coder) => coder,
+        Err(Stop::Told(told)) => return told,
+        Err(Stop::Closed) => return Vec::new(),
+    };
+    let codes = &coder.rules.codebook().codes;
+    if codes.iter().all(|code| code.exclusive.is_none()) {
+        return Vec::new();
+    }
+    let mut pairs: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
+    fold(
+        corpus,
+        &corpus.sources.iter().collect::<Vec<_>>(),
+        Worker::default,
+        |worker, transcript, cast| {
+            let attribute = |case: Option<&str>, name: &str| {
+                corpus.attributes.values(case, &transcript.id, name).to_vec()
+            };
+            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
+            (transcript.id.clone(), coder.rules.apply(&setting, worker).losers)
+        },
+        |(id, losers)| {
+            for lost in losers {
+                let place = format!("{id} turn {}", lost.turn + 1);
+                pairs.entry((lost.loser, lost.winner)).or_default().push(place);
+            }
+        },
+        &mut |_, _| {},
+    );
+    let id = |code: u32| codes.get(code as usize).map_or("", |code| code.id.as_str());
+    pairs
+        .into_iter()
+        .map(|((loser, winner), places)| {
+            let shown = places.get(..PLACES.min(places.len())).unwrap_or_default().join(", ");
+            let more = if places.len() > PLACES { ", …" } else { "" };
+            Diagnostic::warning(format!(
+                "`{}` gives way to `{}` in {}: {shown}{more}",
+                id(loser),
+                id(winner),
+                counted(places.len(), "sentence"),
+            ))
+            .help("codes of one exclusive family: the one with the earliest words stands")
+        })
+        .collect()
 }
 
 /// The findings for programs.

@@ -37,3 +37,19 @@ fn a_broken_setting_file_is_shown_with_its_lines() {
     assert!(run.err.contains("emic.toml:3:12"), "{}", run.err);
     desk.emic(&["transcripts"]).error("did you mean `title`?");
 }
+
+#[test]
+fn codes_that_give_way_in_their_family_are_listed() {
+    let desk = Desk::with_study();
+    desk.write(
+        "codebooks/valence.toml",
+        "schema = 1\n[codebook]\nid = \"v\"\nname = \"V\"\nversion = \"1\"\n\
+         [[code]]\nid = \"good\"\nlabel = \"Good\"\nexclusive = \"valence\"\n\
+         rule = [{ any = [\"good\"] }]\n\
+         [[code]]\nid = \"bad\"\nlabel = \"Bad\"\nexclusive = \"valence\"\n\
+         rule = [{ any = [\"bad\"] }]\n",
+    );
+    desk.write("transcripts/V1.txt", "I: And?\nP9: It was bad, then good.\n");
+    let run = desk.emic(&["check"]);
+    assert!(run.err.contains("`good` gives way to `bad` in 1 sentence: V1 turn 2"), "{run:?}");
+}
