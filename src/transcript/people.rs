@@ -123,8 +123,11 @@ impl Cast {
                     None if role != Role::Participant => None,
                     None if known.cases.contains(label) => Some(label.clone()),
                     None if is_crowd_label(label) => None,
-                    None if participants > 1 => Some(format!("{id}/{label}")),
-                    None => Some(of_transcript.unwrap_or(id).clone()),
+                    None => Some(match of_transcript {
+                        Some(case) => case.clone(),
+                        None if participants > 1 => format!("{id}/{label}"),
+                        None => id.clone(),
+                    }),
                 };
                 (role, case)
             })
@@ -207,6 +210,8 @@ mod tests {
         assert_eq!(cast.speakers[1], (Role::Participant, Some("P1".into())));
         assert_eq!(cast.speakers[2], (Role::Other, None));
         assert_eq!(cases(&["I", "Resp"], &known), [None, Some("C9".into())]);
+        let two = cases(&["Resp", "Helper", "P1"], &known);
+        assert_eq!(two, [Some("C9".into()), Some("C9".into()), Some("P1".into())]);
     }
 
     #[test]
