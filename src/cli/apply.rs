@@ -12,7 +12,7 @@ use super::ui::Stop;
 use super::{App, Exit};
 use crate::coding::Coding;
 use crate::coding::rule_coder::RULES;
-use crate::coding::rules::{Setting, Worker};
+use crate::coding::rules::Worker;
 use crate::report::table::{Cell, Column, Table};
 use crate::report::{Report, codings, explain, format};
 use crate::study::fold::fold;
@@ -89,11 +89,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         &corpus.selected(&selection),
         Worker::default,
         |worker, transcript, cast| {
-            let attribute = |case: Option<&str>, name: &str| {
-                corpus.attributes.values(case, &transcript.id, name).to_vec()
-            };
-            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
-            let coded = coder.rules.apply(&setting, worker);
+            let coded = coder.code(&corpus, &transcript, &cast, worker);
             let keeps = |coding: &Coding| {
                 let turn = transcript.turns.get(coding.turn as usize);
                 explained.is_none_or(|code| code == coding.code)

@@ -10,7 +10,7 @@ use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
 use crate::codebook::parse::parse;
-use crate::coding::rules::{Setting, Worker};
+use crate::coding::rules::Worker;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::report::Report;
@@ -172,11 +172,7 @@ fn displaced(corpus: &Corpus, app: &App) -> Vec<Diagnostic> {
         &corpus.sources.iter().collect::<Vec<_>>(),
         Worker::default,
         |worker, transcript, cast| {
-            let attribute = |case: Option<&str>, name: &str| {
-                corpus.attributes.values(case, &transcript.id, name).to_vec()
-            };
-            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
-            (transcript.id.clone(), coder.rules.apply(&setting, worker).losers)
+            (transcript.id.clone(), coder.code(corpus, &transcript, &cast, worker).losers)
         },
         |(id, losers)| {
             for lost in losers {

@@ -8,10 +8,14 @@ use super::ui::Stop;
 use crate::codebook::Codebook;
 use crate::codebook::parse::parse;
 use crate::codebook::tree::Tree;
+use crate::coding::Coded;
 use crate::coding::rule_coder::{RULES, RuleCoder};
+use crate::coding::rules::{Setting, Worker};
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::study::corpus::Corpus;
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
 
 /// The coder `rules` with the hierarchy of its codes.
 pub(super) struct Coder {
@@ -51,6 +55,20 @@ impl Coder {
         let rules = RuleCoder::new(codebooks, weak)?;
         let tree = Tree::new(rules.codebook());
         Ok(Coder { rules, tree })
+    }
+
+    /// Codes one transcript of a corpus.
+    pub(super) fn code(
+        &self,
+        corpus: &Corpus,
+        transcript: &Transcript,
+        cast: &Cast,
+        worker: &mut Worker,
+    ) -> Coded {
+        let attribute = |case: Option<&str>, name: &str| {
+            corpus.attributes.values(case, &transcript.id, name).to_vec()
+        };
+        self.rules.apply(&Setting { transcript, cast, attribute: &attribute }, worker)
     }
 
     /// The places of the codes that `--code` and `--theme` name; nothing if neither is given.

@@ -9,7 +9,7 @@ use super::filter::People;
 use super::input::{Codebooks, Input, Reading};
 use super::ui::Stop;
 use super::{App, Exit, stopped};
-use crate::coding::rules::{Setting, Worker};
+use crate::coding::rules::Worker;
 use crate::diagnostic::Diagnostic;
 use crate::report::page::{Margin, page};
 use crate::report::turns;
@@ -141,11 +141,7 @@ fn margin(
         return Ok(margin);
     }
     let coder = Coder::open(corpus, false, app)?;
-    let attribute = |case: Option<&str>, name: &str| {
-        corpus.attributes.values(case, &transcript.id, name).to_vec()
-    };
-    let setting = Setting { transcript, cast, attribute: &attribute };
-    let coded = coder.rules.apply(&setting, &mut Worker::default());
+    let coded = coder.code(corpus, transcript, cast, &mut Worker::default());
     for coding in &coded.codings {
         let Some(code) = coder.rules.codebook().codes.get(coding.code as usize) else { continue };
         let beside = margin.entry(coding.turn as usize + 1).or_default();

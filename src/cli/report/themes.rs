@@ -11,7 +11,7 @@ use crate::cli::output::Output;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::rule_coder::RULES;
-use crate::coding::rules::{self, Setting};
+use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
 use crate::report::themes::{Frequencies, Options, report};
@@ -96,11 +96,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         &corpus.selected(&selection),
         Desk::default,
         |desk, transcript, cast| {
-            let attribute = |case: Option<&str>, name: &str| {
-                corpus.attributes.values(case, &transcript.id, name).to_vec()
-            };
-            let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
-            let coded = coder.rules.apply(&setting, &mut desk.rules);
+            let coded = coder.code(&corpus, &transcript, &cast, &mut desk.rules);
             spans(&transcript, &coded, arguments, &language, &mut desk.spans);
             let everything = selection.is_everything();
             let counted = Counted {
