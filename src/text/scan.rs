@@ -38,8 +38,8 @@ impl Scanner {
             beyond |= self.classify(chunk);
         }
         let mut last = [0; 64];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
+        if let Some(head) = last.get_mut(..rest.len()) {
+            head.copy_from_slice(rest);
         }
         beyond |= self.classify(&last);
         let mut open = None;

@@ -102,6 +102,11 @@ impl Lists {
         self.by_name.keys().map(String::as_str)
     }
 
+    /// The sequences that a list stands for.
+    pub fn sequences_of(&self, name: &str) -> &[Vec<Element>] {
+        self.by_name.get(name).map_or(&[], |list| list.sequences.as_slice())
+    }
+
     /// How much a list stands for.
     pub fn size_of_list(&self, name: &str) -> Size {
         self.by_name.get(name).map(|list| list.size).unwrap_or_default()

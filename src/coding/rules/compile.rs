@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use super::lexicon::Lexicon;
 use super::regexes::{Expression, Guard};
 use super::sequence::{Sequence, Step};
+use super::variants::{Piece, variants};
 use super::{Listen, Part, Program, Rule, Slot};
-use crate::codebook::pattern::{self, Element, Lists};
+use crate::codebook::pattern::{Element, Lists};
 use crate::codebook::tree::Tree;
 use crate::codebook::{self, Codebook, Negation, within};
 use crate::diagnostic::Diagnostic;
@@ -161,8 +162,8 @@ impl Compiler {
     }
 
     fn pattern(&mut self, codebook: &Codebook, code: u32, pattern: &str, slot: Slot) {
-        let sequences = match pattern::sequences(pattern, &self.lists) {
-            Ok(sequences) => sequences,
+        let variants = match variants(pattern, &self.lists) {
+            Ok(variants) => variants,
             Err(faults) => {
                 for fault in faults {
                     self.fault(codebook, code, fault.message);
@@ -170,13 +171,14 @@ impl Compiler {
                 return;
             }
         };
-        for elements in sequences {
-            let steps: Vec<Step> = elements
+        for pieces in variants {
+            let lexicon = &mut self.program.lexicon;
+            let steps: Vec<Step> = pieces
                 .iter()
-                .map(|element| match element {
-                    Element::AnyToken => Step::Any,
-                    Element::Gap => Step::Gap,
-                    word => self.program.lexicon.number(word).map_or(Step::Any, Step::Word),
+                .map(|piece| match piece {
+                    Piece::One(Element::Gap) => Step::Gap,
+                    Piece::One(word) => lexicon.number(word).map_or(Step::Any, Step::Word),
+                    Piece::Choice(words) => lexicon.choice(words).map_or(Step::Any, Step::Word),
                 })
                 .collect();
             if steps.is_empty() {
@@ -185,9 +187,13 @@ impl Compiler {
             let next = self.program.sequences.len() as u32;
             let number = *self.known.entry(steps.clone()).or_insert(next);
             if number == next {
-                let anchor = self.anchor(&elements);
-                if let Some(element) = elements.get(anchor) {
-                    self.program.lexicon.admit(element);
+                let anchor = self.anchor(&pieces);
+                match pieces.get(anchor) {
+                    Some(Piece::One(element)) => self.program.lexicon.admit(element),
+                    Some(Piece::Choice(words)) => {
+                        words.iter().for_each(|word| self.program.lexicon.admit(word));
+                    }
+                    None => {}
                 }
                 self.program.sequences.push(Sequence::new(steps, anchor));
                 self.program.slots.push(Vec::new());
@@ -200,8 +206,8 @@ impl Compiler {
     }
 
     /// The place of the rarest element, as far as its letters tell.
-    fn anchor(&self, elements: &[Element]) -> usize {
-        let cost = |element: &Element| match element {
+    fn anchor(&self, pieces: &[Piece]) -> usize {
+        let of_element = |element: &Element| match element {
             Element::Literal(word) => match self.frequent.get(word.as_str()) {
                 Some(rank) => 100_000 - 300 * rank,
                 None => 20_000 / word.chars().count().clamp(1, 12).pow(2),
@@ -214,7 +220,11 @@ impl Compiler {
             Element::AnyToken | Element::List(_) => 1_000_000,
             Element::Gap => usize::MAX,
         };
-        let costs = elements.iter().map(cost).enumerate();
+        let cost = |piece: &Piece| match piece {
+            Piece::One(element) => of_element(element),
+            Piece::Choice(words) => words.iter().map(of_element).sum(),
+        };
+        let costs = pieces.iter().map(cost).enumerate();
         costs.min_by_key(|&(_, cost)| cost).map_or(0, |(place, _)| place)
     }
 

@@ -5,7 +5,7 @@
 //! in a memo of the words seen, so that wildcards and stems are tried once a distinct word. In
 //! comes a token, out come the numbers of the elements that it is.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasherDefault;
 
 use super::filter::Filter;
@@ -30,6 +30,10 @@ pub(crate) struct Lexicon {
     regex_beginnings: Numbers,
     globs: Vec<(String, u32)>,
     stems: Numbers,
+    /// Choices of elements, by the elements' numbers.
+    choices: BTreeMap<Vec<u32>, u32>,
+    /// By element: the choices that it is in.
+    in_choices: Vec<Vec<u32>>,
     filter: Filter,
 }
 
@@ -51,6 +55,8 @@ impl Lexicon {
             regex_beginnings: Numbers::default(),
             globs: Vec::new(),
             stems: Numbers::default(),
+            choices: BTreeMap::new(),
+            in_choices: Vec::new(),
             filter: Filter::default(),
         }
     }
@@ -85,6 +91,31 @@ impl Lexicon {
                 _ => Kind::Other,
             });
         }
+        Some(number)
+    }
+
+    /// The number of a choice of elements, new or known.
+    pub(crate) fn choice(&mut self, elements: &[Element]) -> Option<u32> {
+        let mut members: Vec<u32> =
+            elements.iter().filter_map(|element| self.number(element)).collect();
+        members.sort_unstable();
+        members.dedup();
+        if let [one] = members.as_slice() {
+            return Some(*one);
+        }
+        if let Some(&known) = self.choices.get(&members) {
+            return Some(known);
+        }
+        let number = self.kinds.len() as u32;
+        self.kinds.push(Kind::Other);
+        for &member in &members {
+            let member = member as usize;
+            if self.in_choices.len() <= member {
+                self.in_choices.resize(member + 1, Vec::new());
+            }
+            self.in_choices[member].push(number);
+        }
+        self.choices.insert(members, number);
         Some(number)
     }
 
@@ -153,6 +184,11 @@ impl Lexicon {
         }
         let globs = self.globs.iter().filter(|(glob, _)| glob_matches(glob, &folded));
         found.extend(globs.map(|glob| glob.1));
+        for place in 0..found.len() {
+            if let Some(choices) = self.in_choices.get(found[place] as usize) {
+                found.extend_from_slice(choices);
+            }
+        }
         found.sort_unstable();
         found.dedup();
         found

@@ -22,6 +22,7 @@ mod semantics;
 mod sequence;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use std::collections::BTreeSet;
 
