@@ -19,28 +19,6 @@ pub(super) struct Decoded {
     pub(super) notes: Vec<Diagnostic>,
 }
 
-/// What one look at all bytes tells.
-struct Bytes {
-    has_nul: bool,
-    has_return: bool,
-    /// Whether any byte is 0xCC or above: only then can a character be outside form C.
-    has_high: bool,
-}
-
-impl Bytes {
-    fn of(bytes: &[u8]) -> Self {
-        let (mut nul, mut returns, mut high) = (0u8, 0u8, 0u8);
-        for chunk in bytes.chunks(256) {
-            for &byte in chunk {
-                nul |= u8::from(byte == 0);
-                returns |= u8::from(byte == b'\r');
-                high |= u8::from(byte >= 0xCC);
-            }
-        }
-        Bytes { has_nul: nul != 0, has_return: returns != 0, has_high: high != 0 }
-    }
-}
-
 /// Decodes a file that is no known binary format.
 pub(super) fn decode(bytes: &[u8], path: &str) -> Result<Decoded, Diagnostic> {
     if u32::try_from(bytes.len()).is_err() {
@@ -86,8 +64,10 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 
 /// UTF-8, or what calls itself nothing.
 fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
-    let look = Bytes::of(bytes);
-    if look.has_nul {
+    // One pass tells most files that nothing is to be done.
+    let has_control = memchr::memchr2(0, b'\r', bytes).is_some();
+    let has_nul = has_control && memchr::memchr(0, bytes).is_some();
+    if has_nul {
         if let Some(encoding) = sixteen_without_mark(bytes) {
             return sixteen(bytes, encoding, path);
         }
@@ -98,14 +78,14 @@ fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagno
         Ok(text) => (text.to_owned(), name),
         Err(_) => guess(bytes, name, path, &mut notes),
     };
-    if look.has_nul {
+    if has_nul {
         text = text.replace('\0', "\u{FFFD}");
         notes.push(Diagnostic::warning(format!(
             "`{path}` has NUL characters; they stand as `\u{FFFD}` in the text"
         )));
     }
-    if encoding == name && !look.has_return && !look.has_high {
-        return Ok(Decoded { text, encoding, notes });
+    if !has_control && encoding == name {
+        return Ok(Decoded { text: nfc::normalised(text), encoding, notes });
     }
     Ok(finish(text, encoding, notes))
 }
