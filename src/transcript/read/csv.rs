@@ -14,6 +14,12 @@ pub(super) struct Csv;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
+/// The most bytes of a column's name.
+const LONGEST_NAME: usize = 80;
+
+/// The most bytes of a line that names columns.
+const LONGEST_HEADER: usize = 2000;
+
 /// The most columns a table may have.
 const MOST_COLUMNS: usize = 1024;
 
@@ -45,26 +51,36 @@ impl Reader for Csv {
     }
 }
 
-/// The most bytes of a line that names columns, and of one name.
-const LONGEST_HEADER: (usize, usize) = (2000, 80);
-
-/// The first line's cells, if they can be names of columns.
+/// The first line's cells, if it is short enough for a header and has several.
 pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     let text = input.after_front().trim_start();
     let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
-    let line = text.get(..end).filter(|line| line.len() <= LONGEST_HEADER.0)?;
+    let line = text.get(..end).filter(|line| line.len() <= LONGEST_HEADER)?;
     let separator = SEPARATORS
         .into_iter()
         .max_by_key(|separator| memchr::memchr_iter(*separator, line.as_bytes()).count())?;
-    let mut cells = Vec::new();
-    for cell in line.split(char::from(separator)) {
-        // Speech with commas in it is told by its long parts.
-        if cell.len() > LONGEST_HEADER.1 {
-            return None;
+    cells(line, separator).filter(|cells| cells.len() >= 2)
+}
+
+/// The cells of one line that is a whole row of names. Nothing where one is too long or a quotation
+/// mark stays open. Setting up a table's machinery for the first line of every text would cost more
+/// than reading it.
+fn cells(line: &str, separator: u8) -> Option<Vec<String>> {
+    let mut cells = vec![String::new()];
+    let mut quoted = false;
+    let mut rest = line.chars().peekable();
+    while let Some(c) = rest.next() {
+        let cell = cells.last_mut()?;
+        match c {
+            _ if cell.len() > LONGEST_NAME => return None,
+            '"' if quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
+            '"' if quoted => quoted = false,
+            '"' if cell.is_empty() => quoted = true,
+            _ if c == char::from(separator) && !quoted => cells.push(String::new()),
+            _ => cell.push(c),
         }
-        cells.push(cell.trim().trim_matches('"'));
     }
-    (cells.len() >= 2).then(|| cells.into_iter().map(str::to_owned).collect())
+    (!quoted).then_some(cells)
 }
 
 /// Whether the first rows have the same number of cells, at least two, and columns that can be

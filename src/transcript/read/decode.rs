@@ -177,6 +177,9 @@ fn is_chinese(bytes: &[u8]) -> bool {
     if guess == GBK || guess == GB18030 {
         return true;
     }
+    if sample.len() < 400 && has_han_pairs(sample) {
+        return true;
+    }
     // The detector knows frequent characters only; whole Han text without any error is enough.
     let (text, had_errors) = GB18030.decode_without_bom_handling(sample);
     let is_han =
@@ -184,6 +187,34 @@ fn is_chinese(bytes: &[u8]) -> bool {
     let beyond = text.chars().filter(|c| !c.is_ascii()).count();
     let han = text.chars().filter(is_han).count();
     !had_errors && han > 4 && han * 20 >= beyond * 19 && guess != WINDOWS_1252
+}
+
+/// Whether the bytes above ASCII come in pairs of GB 2312, at least two of them, never next to an
+/// ASCII letter: what Western text of any length does not look like. A few words are too little for
+/// the detector.
+fn has_han_pairs(bytes: &[u8]) -> bool {
+    let mut pairs = 0;
+    let mut before = b' ';
+    let mut rest = bytes;
+    while let [byte, after @ ..] = rest {
+        if byte.is_ascii() {
+            before = *byte;
+            rest = after;
+            continue;
+        }
+        let length = rest.iter().take_while(|byte| !byte.is_ascii()).count();
+        let (run, behind) = rest.split_at(length);
+        let touches =
+            before.is_ascii_alphabetic() || behind.first().is_some_and(u8::is_ascii_alphabetic);
+        let are_pairs =
+            run.chunks(2).all(|pair| matches!(pair, [0xA1..=0xA3 | 0xB0..=0xF7, 0xA1..=0xFE]));
+        if touches || !are_pairs {
+            return false;
+        }
+        pairs += length / 2;
+        rest = behind;
+    }
+    pairs >= 2
 }
 
 #[cfg(test)]
@@ -217,6 +248,9 @@ mod tests {
         let chinese = "甲: 你今天去哪里了？我们很担心你。\n乙: 我去看医生了，没有什么事情。\n";
         let bytes = GB18030.encode(chinese).0;
         assert_eq!(text(&bytes), (chinese.into(), "gb18030", 1));
+        let bytes = GB18030.encode("甲: 好\n乙: 嗯。\n").0;
+        assert_eq!(text(&bytes).1, "gb18030");
+        assert_eq!(text(b"\xC9\xE9 \xE0 l'\xE9t\xE9").1, "windows-1252");
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn find_plain(line: &str, from: usize) -> Option<Found<'_>> {
     let bytes = line.as_bytes();
     let mut start = from;
     if !bytes.get(start)?.is_ascii_alphanumeric() {
-        start = line.len() - line.get(from..)?.trim_start().len();
+        start = line.len() - without_markers(line.get(from..)?).len();
     }
     let emphasis = match bytes.get(start..)? {
         [b'*', b'*', ..] | [b'_', b'_', ..] => 2,
@@ -112,6 +112,19 @@ fn find_plain(line: &str, from: usize) -> Option<Found<'_>> {
     (!label.is_empty() && is_short).then_some(Found { label, speech, ms: None })
 }
 
+/// A line without the marks of a list or a quotation before it.
+fn without_markers(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    for _ in 0..3 {
+        let inside = rest.strip_prefix(['>', '-', '*', '+', '•']);
+        match inside.filter(|inside| inside.starts_with(char::is_whitespace)) {
+            Some(inside) => rest = inside.trim_start(),
+            None => break,
+        }
+    }
+    rest
+}
+
 /// Whether what follows a colon lets the colon end a label: white space, the line's end, or a
 /// script that sets no spaces.
 fn ends_label(rest: &str) -> bool {
@@ -149,6 +162,8 @@ mod tests {
             ("**Mara**: yes", "Mara", "yes"),
             ("_P1:_ yes", "P1", "yes"),
             ("P1\u{A0}: oui", "P1", "oui"),
+            ("> - **Mara:** yes", "Mara", "yes"),
+            ("- P1: yes", "P1", "yes"),
         ] {
             assert_eq!(plain(line), Some((label, speech)), "{line}");
         }

@@ -88,13 +88,18 @@ const KNOWN: [&str; 38] = [
 ];
 
 /// Words that make a known label with a number or a letter: `Participant 3`, `Speaker A`, `P-01`.
-const NUMBERED: [&str; 16] = [
+const NUMBERED: [&str; 21] = [
     "P",
     "B",
     "S",
     "F",
     "R",
     "M",
+    "I",
+    "INT",
+    "Int",
+    "MOD",
+    "Mod",
     "Speaker",
     "SPEAKER",
     "Participant",

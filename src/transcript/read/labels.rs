@@ -50,7 +50,8 @@ impl Reader for Labels {
         let mut transcript = speech.finish();
         transcript.meta = input.meta;
         transcript.meta.extend(header.meta);
-        transcript.notes = notes(&survey.labels, path);
+        let above = memchr::memchr_iter(b'\n', &text.as_bytes()[..body]).count();
+        transcript.notes = notes(&survey.labels, path, above);
         transcript.text = text;
         Ok(transcript)
     }
@@ -112,11 +113,11 @@ fn is_heading(line: &str, is_after_blank: bool) -> bool {
         || is_after_blank && line.len() <= 50 && dates::is_date_line(line)
 }
 
-/// What is to be told about the labels.
-pub(super) fn notes(labels: &Speakers, path: &str) -> Vec<Diagnostic> {
+/// What is to be told about the labels; `above` is the number of lines of front matter.
+pub(super) fn notes(labels: &Speakers, path: &str, above: usize) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for typo in &labels.typos {
-        let (label, like, line) = (&typo.label, &typo.like, typo.line);
+        let (label, like, line) = (&typo.label, &typo.like, typo.line + above);
         notes.push(
             Diagnostic::warning(format!(
                 "label `{label}` on line {line} of `{path}` is one letter from `{like}`"

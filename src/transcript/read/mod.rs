@@ -140,10 +140,11 @@ impl Format {
         self.0.about()
     }
 
-    /// The format of that name.
+    /// The format of that name, or of that extension where one promises a format (`tsv`, `json`).
     pub fn named(name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase().replace('-', "_");
-        Self::ALL.iter().copied().find(|format| format.name() == name)
+        let by_name = Self::ALL.iter().copied().find(|format| format.name() == name);
+        by_name.or_else(|| Self::of_extension(&name).filter(|_| !is_text_extension(&name)))
     }
 
     /// The format that an extension (without its dot) belongs to.
@@ -266,7 +267,9 @@ mod tests {
             assert!(!format.about().is_empty());
         }
         assert_eq!(Format::named("Line-Numbered").map(Format::name), Some("line_numbered"));
+        assert_eq!(Format::named("tsv").map(Format::name), Some("csv"));
         assert_eq!(Format::named("wav"), None);
+        assert_eq!(Format::named("txt"), None);
     }
 
     #[test]

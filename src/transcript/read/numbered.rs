@@ -68,7 +68,7 @@ impl Reader for Numbered {
         labels::turns(&mut speech, survey::spoken(bare.into_iter(), &known, false), &known);
         let mut transcript = speech.finish();
         transcript.meta = input.meta;
-        transcript.notes = labels::notes(&known, input.path);
+        transcript.notes = labels::notes(&known, input.path, 0);
         transcript.jefferson = self.is_jefferson;
         transcript.text = text;
         Ok(transcript)

@@ -136,8 +136,12 @@ impl Speakers {
             let base = base(&seen.label);
             word_count(base) <= MOST_WORDS && !is_meta(base) && !is_speech(&seen.label)
         };
+        // Words in lower case (`the thing is: …`) must come often to be somebody.
+        let repeats = |seen: &Seen| {
+            seen.lines >= 2 && (is_name_like(&seen.label) || seen.lines * 20 >= filled)
+        };
         let is_likely =
-            |seen: &Seen| is_possible(seen) && (is_known(base(&seen.label)) || seen.lines >= 2);
+            |seen: &Seen| is_possible(seen) && (is_known(base(&seen.label)) || repeats(seen));
         let is_name = |seen: &Seen| is_possible(seen) && is_name_like(&seen.label);
         // In a file with hardly a line that begins otherwise, a line is a turn.
         let may_speak = |seen: &&Seen| is_likely(seen) || is_name(seen);
@@ -251,6 +255,8 @@ mod tests {
         assert_eq!(accepted(&lines, 20), ["Odell", "I"]);
         let speech = ["I said to her: give", "I said to her: me", "And: x", "And: y"];
         assert!(accepted(&speech, 20).is_empty());
+        let lines = ["peer worker: a", "peer worker: b"];
+        assert_eq!((accepted(&lines, 20).len(), accepted(&lines, 200).len()), (1, 0));
     }
 
     #[test]
