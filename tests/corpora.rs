@@ -1,5 +1,13 @@
 //! Real transcripts give the turns that their sources list.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::collections::BTreeMap;

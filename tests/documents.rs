@@ -1,5 +1,13 @@
 //! Word documents and workbooks of others.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 /// What stands in the documents of mammoth's suite.

@@ -1,6 +1,14 @@
 //! Files that want to do harm, or are merely broken: an error or a sound transcript, never a panic
 //! and never much time.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::io::{Cursor, Write};

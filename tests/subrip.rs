@@ -1,5 +1,13 @@
 //! SubRip files of others, where the folder has any.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 #[test]

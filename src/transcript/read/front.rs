@@ -83,7 +83,7 @@ fn kind<'l>(line: Line<'l>, labels: &Speakers) -> (Kind, &'l str, &'l str) {
     };
     let value = line.text.get(found.speech..).unwrap_or_default();
     let looks_like_value = !value.is_empty()
-        && value.split_whitespace().count() <= 5
+        && value.split_whitespace().nth(5).is_none()
         && !value.ends_with(['.', '?', '!', '…', '-', '。', '？', '！']);
     let is_speaker = labels.speaker(found.label).is_some();
     let kind = if is_speaker && !(looks_like_value && label_words::may_be_meta(found.label)) {
