@@ -1,5 +1,13 @@
 //! One conversation in some twenty shapes of file gives the same turns in each.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::collections::BTreeMap;

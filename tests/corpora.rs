@@ -1,5 +1,13 @@
 //! Real transcripts give the turns that their sources list.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::collections::BTreeMap;
@@ -71,4 +79,38 @@ fn podcasts() {
         turns += transcript.turns.len();
     }
     eprintln!("podcasts: {files} files, {turns} turns");
+}
+
+/// A text in an old encoding comes back as it was, with a warning.
+fn encoded(corpus: &str, encoding: &'static encoding_rs::Encoding, name: &str) {
+    let Some(data) = outside::data() else { return };
+    let files = outside::files(&data.join("data").join(corpus).join("transcripts"), "txt");
+    let mut wrong = Vec::new();
+    for path in &files {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (bytes, _, had_errors) = encoding.encode(&text);
+        if had_errors || text.is_ascii() {
+            continue;
+        }
+        let options = emic::transcript::read::Options::default();
+        let transcript = emic::transcript::read::read(&bytes, "t.txt", &options).unwrap();
+        if transcript.text != text || transcript.encoding != name {
+            wrong.push(path.file_name().unwrap().to_owned());
+        }
+        assert!(!transcript.notes.is_empty());
+    }
+    eprintln!("{corpus} as {name}: {} of {} files wrong", wrong.len(), files.len());
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn kdconv_in_gb18030() {
+    encoded("kdconv", encoding_rs::GB18030, "gb18030");
+}
+
+#[test]
+fn others_in_windows_1252() {
+    encoded("presto", encoding_rs::WINDOWS_1252, "windows-1252");
+    encoded("pacounsel", encoding_rs::WINDOWS_1252, "windows-1252");
+    encoded("pdpilot", encoding_rs::WINDOWS_1252, "windows-1252");
 }

@@ -1,5 +1,13 @@
 //! The sample of every format gives the turns of `formats/expected.json`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use emic::transcript::{Transcript, Turn};

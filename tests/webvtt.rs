@@ -1,5 +1,13 @@
 //! The conformance suites of WebVTT, as far as they bear on cues, times, text and voices.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
 mod outside;
 
 use std::path::Path;

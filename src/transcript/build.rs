@@ -72,6 +72,11 @@ impl Builder {
     /// Begins a turn without any text yet, for [`Builder::over`].
     pub fn begin_turn(&mut self, label: Option<&str>) -> &mut Turn {
         let speaker = label.map(|label| self.speaker(label));
+        self.begin_turn_of(speaker)
+    }
+
+    /// Begins a turn by the place of its speaker, as [`Builder::speaker`] gives it.
+    pub fn begin_turn_of(&mut self, speaker: Option<u32>) -> &mut Turn {
         let first_piece = self.transcript.pieces.len() as u32;
         let turns = &mut self.transcript.turns;
         turns.push(Turn { speaker, first_piece, ..Turn::default() });

@@ -64,9 +64,10 @@ pub struct Cast {
     pub nobody: Option<(Role, Option<String>)>,
 }
 
-/// Labels that mean the interviewer in any transcript (METHODS 5.2), in lower case.
-const INTERVIEWERS: [&str; 8] =
-    ["i", "int", "interviewer", "q", "mod", "moderator", "facilitator", "inv"];
+/// Labels that mean the interviewer in any transcript (METHODS 5.2), in lower case; the bold
+/// questions of a Word document are `(bold)`.
+const INTERVIEWERS: [&str; 9] =
+    ["i", "int", "interviewer", "q", "mod", "moderator", "facilitator", "inv", "(bold)"];
 
 /// Labels that mean nobody in particular.
 const CROWD: [&str; 7] =

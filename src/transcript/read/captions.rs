@@ -4,7 +4,8 @@
 //! consecutive cues of one named speaker join with one space and keep their times, cues of nobody
 //! stay apart (METHODS 5.2).
 
-use super::label::{self, Labels};
+use super::label_words;
+use super::speakers::Speakers;
 use crate::diagnostic::Diagnostic;
 use crate::transcript::build::Builder;
 use crate::transcript::reading::Join;
@@ -53,13 +54,13 @@ fn name_at(line: &str) -> Option<(&str, &str)> {
 
 /// Who is named in the cues, and whether a cue without a name goes on with the speaker before.
 struct Names {
-    labels: Labels,
+    labels: Speakers,
     is_every: bool,
 }
 
 impl Names {
     fn of(captions: &[Caption], always_goes_on: bool) -> Self {
-        let mut labels = Labels::default();
+        let mut labels = Speakers::default();
         let mut named = 0;
         for (number, caption) in captions.iter().enumerate() {
             for (place, (_, line)) in caption.lines.iter().enumerate() {
@@ -77,7 +78,9 @@ impl Names {
     fn speaker<'l>(&self, line: &'l str) -> Option<(&'l str, &'l str)> {
         name_at(line).filter(|(name, _)| {
             self.labels.speaker(name).is_some()
-                || self.is_every && label::is_name_like(name) && label::may_be_name(name)
+                || self.is_every
+                    && label_words::is_name_like(name)
+                    && label_words::may_be_name(name)
                 || self.is_every && self.labels.times(name) >= 2
         })
     }

@@ -14,8 +14,11 @@ pub(super) struct Csv;
 
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// The most characters of a column's name.
-const LONGEST_NAME: usize = 60;
+/// The most bytes of a column's name.
+const LONGEST_NAME: usize = 80;
+
+/// The most bytes of a line that names columns.
+const LONGEST_HEADER: usize = 2000;
 
 /// The most columns a table may have.
 const MOST_COLUMNS: usize = 1024;
@@ -50,17 +53,18 @@ impl Reader for Csv {
 
 /// The first line's cells, if it is short enough for a header and has several.
 pub(super) fn header(input: &Input) -> Option<Vec<String>> {
-    let line = input.after_front().lines().find(|line| !line.trim().is_empty())?;
-    if line.len() > 2000 || !line.bytes().any(|byte| SEPARATORS.contains(&byte)) {
-        return None;
-    }
-    let cells = cells(line, separator(line))?;
-    let are_names = cells.iter().all(|cell| cell.chars().count() <= LONGEST_NAME);
-    (cells.len() >= 2 && are_names).then_some(cells)
+    let text = input.after_front().trim_start();
+    let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
+    let line = text.get(..end).filter(|line| line.len() <= LONGEST_HEADER)?;
+    let separator = SEPARATORS
+        .into_iter()
+        .max_by_key(|separator| memchr::memchr_iter(*separator, line.as_bytes()).count())?;
+    cells(line, separator).filter(|cells| cells.len() >= 2)
 }
 
-/// The cells of one line that is a whole row. Nothing where a quotation mark stays open. Setting up
-/// a table's machinery for the first line of every text would cost more than reading it.
+/// The cells of one line that is a whole row of names. Nothing where one is too long or a quotation
+/// mark stays open. Setting up a table's machinery for the first line of every text would cost more
+/// than reading it.
 fn cells(line: &str, separator: u8) -> Option<Vec<String>> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
@@ -68,6 +72,7 @@ fn cells(line: &str, separator: u8) -> Option<Vec<String>> {
     while let Some(c) = rest.next() {
         let cell = cells.last_mut()?;
         match c {
+            _ if cell.len() > LONGEST_NAME => return None,
             '"' if quoted && rest.next_if_eq(&'"').is_some() => cell.push('"'),
             '"' if quoted => quoted = false,
             '"' if cell.is_empty() => quoted = true,

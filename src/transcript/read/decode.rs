@@ -19,28 +19,6 @@ pub(super) struct Decoded {
     pub(super) notes: Vec<Diagnostic>,
 }
 
-/// What one look at all bytes tells.
-struct Bytes {
-    has_nul: bool,
-    has_return: bool,
-    /// Whether any byte is 0xCC or above: only then can a character be outside form C.
-    has_high: bool,
-}
-
-impl Bytes {
-    fn of(bytes: &[u8]) -> Self {
-        let (mut nul, mut returns, mut high) = (0u8, 0u8, 0u8);
-        for chunk in bytes.chunks(256) {
-            for &byte in chunk {
-                nul |= u8::from(byte == 0);
-                returns |= u8::from(byte == b'\r');
-                high |= u8::from(byte >= 0xCC);
-            }
-        }
-        Bytes { has_nul: nul != 0, has_return: returns != 0, has_high: high != 0 }
-    }
-}
-
 /// Decodes a file that is no known binary format.
 pub(super) fn decode(bytes: &[u8], path: &str) -> Result<Decoded, Diagnostic> {
     if u32::try_from(bytes.len()).is_err() {
@@ -86,8 +64,10 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 
 /// UTF-8, or what calls itself nothing.
 fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
-    let look = Bytes::of(bytes);
-    if look.has_nul {
+    // One pass tells most files that nothing is to be done.
+    let has_control = memchr::memchr2(0, b'\r', bytes).is_some();
+    let has_nul = has_control && memchr::memchr(0, bytes).is_some();
+    if has_nul {
         if let Some(encoding) = sixteen_without_mark(bytes) {
             return sixteen(bytes, encoding, path);
         }
@@ -98,14 +78,14 @@ fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagno
         Ok(text) => (text.to_owned(), name),
         Err(_) => guess(bytes, name, path, &mut notes),
     };
-    if look.has_nul {
+    if has_nul {
         text = text.replace('\0', "\u{FFFD}");
         notes.push(Diagnostic::warning(format!(
             "`{path}` has NUL characters; they stand as `\u{FFFD}` in the text"
         )));
     }
-    if encoding == name && !look.has_return && !look.has_high {
-        return Ok(Decoded { text, encoding, notes });
+    if !has_control && encoding == name {
+        return Ok(Decoded { text: nfc::normalised(text), encoding, notes });
     }
     Ok(finish(text, encoding, notes))
 }
@@ -197,6 +177,9 @@ fn is_chinese(bytes: &[u8]) -> bool {
     if guess == GBK || guess == GB18030 {
         return true;
     }
+    if sample.len() < 400 && has_han_pairs(sample) {
+        return true;
+    }
     // The detector knows frequent characters only; whole Han text without any error is enough.
     let (text, had_errors) = GB18030.decode_without_bom_handling(sample);
     let is_han =
@@ -204,6 +187,34 @@ fn is_chinese(bytes: &[u8]) -> bool {
     let beyond = text.chars().filter(|c| !c.is_ascii()).count();
     let han = text.chars().filter(is_han).count();
     !had_errors && han > 4 && han * 20 >= beyond * 19 && guess != WINDOWS_1252
+}
+
+/// Whether the bytes above ASCII come in pairs of GB 2312, at least two of them, never next to an
+/// ASCII letter: what Western text of any length does not look like. A few words are too little for
+/// the detector.
+fn has_han_pairs(bytes: &[u8]) -> bool {
+    let mut pairs = 0;
+    let mut before = b' ';
+    let mut rest = bytes;
+    while let [byte, after @ ..] = rest {
+        if byte.is_ascii() {
+            before = *byte;
+            rest = after;
+            continue;
+        }
+        let length = rest.iter().take_while(|byte| !byte.is_ascii()).count();
+        let (run, behind) = rest.split_at(length);
+        let touches =
+            before.is_ascii_alphabetic() || behind.first().is_some_and(u8::is_ascii_alphabetic);
+        let are_pairs =
+            run.chunks(2).all(|pair| matches!(pair, [0xA1..=0xA3 | 0xB0..=0xF7, 0xA1..=0xFE]));
+        if touches || !are_pairs {
+            return false;
+        }
+        pairs += length / 2;
+        rest = behind;
+    }
+    pairs >= 2
 }
 
 #[cfg(test)]
@@ -237,6 +248,9 @@ mod tests {
         let chinese = "甲: 你今天去哪里了？我们很担心你。\n乙: 我去看医生了，没有什么事情。\n";
         let bytes = GB18030.encode(chinese).0;
         assert_eq!(text(&bytes), (chinese.into(), "gb18030", 1));
+        let bytes = GB18030.encode("甲: 好\n乙: 嗯。\n").0;
+        assert_eq!(text(&bytes).1, "gb18030");
+        assert_eq!(text(b"\xC9\xE9 \xE0 l'\xE9t\xE9").1, "windows-1252");
     }
 
     #[test]

@@ -7,23 +7,16 @@
 use super::input::Input;
 use super::package::{Package, damaged};
 use super::paragraphs::{self, Block, Document, Run};
-use super::{Reader, format_of, label, table, times};
+use super::{Reader, docx_bold, docx_teams, format_of, table};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
-use crate::transcript::reading::Join;
 
 /// Word documents.
 pub(super) struct Docx;
 
 /// Where the text of a document is.
 const MAIN: &str = "word/document.xml";
-
-/// The speaker of whole bold paragraphs: the questions.
-const QUESTIONS: &str = "(bold)";
-
-/// The speaker of the paragraphs below them: the answers.
-const ANSWERS: &str = "(plain)";
 
 impl Reader for Docx {
     fn name(&self) -> &'static str {
@@ -81,12 +74,13 @@ fn main_part(package: &Package) -> Option<String> {
 /// What stands in the document and is not read.
 fn not_read(document: &Document, path: &str) -> Option<Diagnostic> {
     let mut parts = Vec::new();
-    for (number, word) in [(document.comments, "comment"), (document.notes, "note")] {
+    for (number, word) in [(document.comments, "comment"), (document.notes, "footnote")] {
         if number > 0 {
             parts.push(format!("{number} {word}{}", if number == 1 { "" } else { "s" }));
         }
     }
-    let message = format!("{} of `{path}` not read", parts.join(" and "));
+    let verb = if document.comments + document.notes == 1 { "is" } else { "are" };
+    let message = format!("{} in `{path}` {verb} not read", parts.join(" and "));
     (!parts.is_empty()).then(|| Diagnostic::note(message).in_file(path))
 }
 
@@ -99,8 +93,8 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
             Block::Table(_) => None,
         })
         .collect();
-    if is_teams(&paragraphs) {
-        return Ok(teams(&paragraphs));
+    if docx_teams::recognises(&paragraphs) {
+        return Ok(docx_teams::read(&paragraphs));
     }
     if let Some(rows) = turn_tables(document)
         && let Some(transcript) = table::of_document(rows, input)
@@ -118,9 +112,8 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
         "plain" => false,
         _ => true,
     };
-    let has_bold = paragraphs.iter().any(|runs| is_all_bold(runs) || bold_label(runs).is_some());
-    if has_bold && !has_labels {
-        return Ok(bold(document, input.path));
+    if !has_labels && docx_bold::recognises(&paragraphs) {
+        return Ok(docx_bold::read(document, input.path));
     }
     if as_text.text().trim().is_empty() {
         return Ok(Transcript::default());
@@ -182,121 +175,103 @@ fn turn_tables(document: &Document) -> Option<Vec<Vec<String>>> {
     (in_tables > outside && !rows.is_empty()).then_some(rows)
 }
 
-/// Whether all of a paragraph's letters are bold.
-fn is_all_bold(runs: &[Run]) -> bool {
-    let mut spoken = runs.iter().filter(|run| !run.text.trim().is_empty()).peekable();
-    spoken.peek().is_some() && spoken.all(|run| run.is_bold)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transcript::read::{Options, read};
+    use std::io::{Cursor, Write};
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
 
-/// The label of a paragraph that begins with a bold one, and its words.
-fn bold_label(runs: &[Run]) -> Option<(String, String)> {
-    let first = runs.iter().find(|run| !run.text.trim().is_empty())?;
-    let text = paragraphs::plain(runs);
-    let found = label::find(text.trim(), false).filter(|_| first.is_bold && !is_all_bold(runs))?;
-    Some((found.label.to_owned(), squeezed(&text.trim()[found.speech..])))
-}
-
-/// A text with every run of white space as one space.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Turns by bold labels; bold paragraphs that are no label are questions.
-fn bold(document: &Document, path: &str) -> Transcript {
-    let mut turns: Vec<(String, Vec<String>)> = Vec::new();
-    let mut meta = Vec::new();
-    for block in &document.blocks {
-        let runs = match block {
-            Block::Paragraph(runs) => runs.clone(),
-            Block::Table(rows) => {
-                let text = rows.iter().map(|row| row.join(" ")).collect::<Vec<_>>().join(" ");
-                vec![Run { text, is_bold: false }]
+    /// A document of paragraphs: `*…*` is bold, `|` a line break.
+    fn docx(paragraphs: &[&str]) -> Vec<u8> {
+        let mut body = String::new();
+        for paragraph in paragraphs {
+            body.push_str("<w:p>");
+            for (number, part) in paragraph.split('*').enumerate() {
+                let bold = if number % 2 == 1 { "<w:rPr><w:b/></w:rPr>" } else { "" };
+                let text = part.replace('|', "</w:t><w:br/><w:t xml:space=\"preserve\">");
+                body.push_str(&format!(
+                    "<w:r>{bold}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"
+                ));
             }
-        };
-        let words = squeezed(&paragraphs::plain(&runs));
-        if words.is_empty() {
-            continue;
+            body.push_str("</w:p>");
         }
-        if let Some((label, words)) = bold_label(&runs) {
-            turns.push((label, vec![words]));
-        } else if is_all_bold(&runs) {
-            let is_label = words.split(' ').count() <= 4 && !words.ends_with(['?', '.', '!']);
-            if is_label {
-                turns.push((words.trim_end_matches(':').trim_end().to_owned(), Vec::new()));
-            } else {
-                turns.push((QUESTIONS.to_owned(), vec![words]));
-            }
-        } else {
-            match turns.last_mut() {
-                Some((speaker, said)) if speaker != QUESTIONS => said.push(words),
-                _ => turns.push((ANSWERS.to_owned(), vec![words])),
-            }
-        }
+        packed(&body)
     }
-    // A bold title is no speaker: nothing follows it.
-    while turns.first().is_some_and(|(_, said)| said.is_empty()) && turns.len() > 1 {
-        meta.push(("title".to_owned(), turns.remove(0).0));
-    }
-    let mut builder = Builder::written();
-    for (speaker, said) in turns.iter().filter(|(_, said)| !said.is_empty()) {
-        builder.push(Some(speaker), &said.join(Join::Paragraph.text()), (None, None));
-    }
-    let mut transcript = builder.finish();
-    transcript.meta = meta;
-    if transcript.speakers.iter().any(|speaker| speaker == QUESTIONS) {
-        transcript.notes.push(
-            Diagnostic::note(format!(
-                "bold paragraphs of `{path}` are read as questions, the others as answers"
-            ))
-            .in_file(path)
-            .help(format!("name the speakers `{QUESTIONS}` and `{ANSWERS}` in speakers.csv")),
-        );
-    }
-    transcript
-}
 
-/// What the bold name of a Teams export is followed by: a time, and the words below it.
-fn teams_turn(runs: &[Run]) -> Option<(String, u32, String)> {
-    let first = runs.first().filter(|run| run.is_bold && !run.text.trim().is_empty())?;
-    let after = paragraphs::plain(&runs[1..]);
-    let (time, words) = after.split_once('\n').unwrap_or((&after, ""));
-    let ms = times::only_clock(time).filter(|_| time.starts_with(char::is_whitespace))?;
-    Some((first.text.trim().to_owned(), ms, squeezed(words)))
-}
-
-fn is_transcription_line(text: &str) -> bool {
-    let text = text.trim_end();
-    text.ends_with(" started transcription") || text.ends_with(" stopped transcription")
-}
-
-fn is_teams(paragraphs: &[&[Run]]) -> bool {
-    paragraphs.iter().filter(|runs| teams_turn(runs).is_some()).count() >= 2
-        || paragraphs.iter().any(|runs| is_transcription_line(&paragraphs::plain(runs)))
-            && paragraphs.iter().any(|runs| teams_turn(runs).is_some())
-}
-
-fn teams(paragraphs: &[&[Run]]) -> Transcript {
-    let mut turns: Vec<(String, u32, Vec<String>)> = Vec::new();
-    let mut meta = Vec::new();
-    for runs in paragraphs {
-        let text = squeezed(&paragraphs::plain(runs));
-        if text.is_empty() || is_transcription_line(&text) {
-            continue;
-        }
-        match teams_turn(runs) {
-            Some((name, ms, words)) => turns.push((name, ms, vec![words])),
-            None => match turns.last_mut() {
-                Some((.., said)) => said.push(text),
-                None => meta.push(("title".to_owned(), text)),
-            },
-        }
+    fn packed(body: &str) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file(MAIN, SimpleFileOptions::default()).unwrap();
+        let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+        write!(writer, "<w:document xmlns:w=\"{namespace}\"><w:body>{body}</w:body></w:document>")
+            .unwrap();
+        writer.finish().unwrap().into_inner()
     }
-    let mut builder = Builder::written();
-    for (name, ms, mut said) in turns {
-        said.retain(|words| !words.is_empty());
-        builder.push(Some(&name), &said.join(Join::Paragraph.text()), (Some(ms), None));
+
+    fn of(bytes: &[u8]) -> Transcript {
+        let transcript = read(bytes, "t.docx", &Options::default()).unwrap();
+        assert_eq!(transcript.format, "docx");
+        transcript
     }
-    let mut transcript = builder.finish();
-    transcript.meta = meta;
-    transcript
+
+    #[test]
+    fn labelled_paragraphs_are_read_as_text_is() {
+        let plain = of(&docx(&["Talk 4", "I: How was it?", "P1: Long.", "And dull.", "I: So?"]));
+        assert_eq!(plain.text, "I: How was it?\nP1: Long.\n\nAnd dull.\nI: So?");
+        assert_eq!(plain.meta, [("title".to_owned(), "Talk 4".to_owned())]);
+        let spaced = of(&docx(&["I: How", "was it?", "", "P1: Long.", "", "I: So?", ""]));
+        assert_eq!(spaced.text, "I: How was it?\nP1: Long.\nI: So?");
+        let bold = of(&docx(&["*Ana: *How?", "*Ben: *Long: very.", "*Ana: *So?"]));
+        assert_eq!(bold.text, "Ana: How?\nBen: Long: very.\nAna: So?");
+    }
+
+    #[test]
+    fn bold_questions_have_plain_answers() {
+        let transcript = of(&docx(&["*A talk*", "*What kept you going?*", "The people.", "Tea."]));
+        assert_eq!(transcript.text, "(bold): What kept you going?\n(plain): The people.\n\nTea.");
+        assert_eq!(transcript.meta, [("title".to_owned(), "A talk".to_owned())]);
+    }
+
+    #[test]
+    fn an_essay_with_headings_is_no_talk() {
+        let transcript = of(&docx(&["*Method*", "We walked.", "*Result*", "Wet."]));
+        assert_eq!(transcript.turns.len(), 1);
+        assert_eq!(transcript.text, "Method\n\nWe walked.\n\nResult\n\nWet.");
+    }
+
+    #[test]
+    fn teams_exports_have_name_time_and_words_in_a_paragraph() {
+        let transcript = of(&docx(&[
+            "*Meeting*",
+            "*Quill, Mara* started transcription",
+            "*Quill, Mara*   0:04|How long?",
+            "*Odell*   1:02:09|Four years.|On and off.",
+        ]));
+        assert_eq!(transcript.text, "Quill, Mara: How long?\nOdell: Four years. On and off.");
+        assert_eq!(transcript.turns[1].start_ms, Some(3_729_000));
+    }
+
+    #[test]
+    fn tables_of_turns_are_read_by_column() {
+        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let row = |cells: [&str; 2]| format!("<w:tr>{}{}</w:tr>", cell(cells[0]), cell(cells[1]));
+        let rows = [
+            row(["Ana", "So how was the week?"]),
+            row(["Ben", "Long, and rather dull."]),
+            row(["Ana", "And then what?"]),
+            row(["Ben", "Nothing."]),
+        ];
+        let transcript = of(&packed(&format!("<w:tbl>{}</w:tbl>", rows.concat())));
+        assert_eq!(transcript.turns.len(), 4);
+        assert_eq!(transcript.speakers, ["Ana", "Ben"]);
+    }
+
+    #[test]
+    fn broken_documents_are_errors() {
+        let error = read(&packed("<w:p><w:r></w:p>"), "t.docx", &Options::default()).unwrap_err();
+        assert!(error.message.contains("damaged Word document"));
+        let empty = of(&docx(&[""]));
+        assert!(empty.turns.is_empty() && empty.notes[0].message.contains("no text"));
+    }
 }

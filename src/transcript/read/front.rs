@@ -4,8 +4,10 @@
 //! In comes the text, out come name and value pairs and the place where the turns begin. A title is
 //! told from speech that nobody is named for by the blank line after it.
 
-use super::label::{self, Labels};
+use super::label;
+use super::label_words;
 use super::lines::{Line, lines};
+use super::speakers::Speakers;
 use super::times;
 
 /// Name and value pairs, and where they end.
@@ -19,6 +21,9 @@ pub(super) struct Front {
 
 /// The most lines that front matter may have.
 const MOST_LINES: usize = 500;
+
+/// The most lines that a header may have.
+const MOST_HEADER_LINES: usize = 50;
 
 /// The most characters of a title's line.
 const LONGEST_TITLE: usize = 80;
@@ -72,7 +77,7 @@ enum Kind {
 }
 
 /// The line's kind, with name and value.
-fn kind<'l>(line: Line<'l>, labels: &Labels) -> (Kind, &'l str, &'l str) {
+fn kind<'l>(line: Line<'l>, labels: &Speakers) -> (Kind, &'l str, &'l str) {
     let Some(found) = label::find(line.text, times::may_have_time(line.text.as_bytes())) else {
         return (Kind::Text, "", line.text);
     };
@@ -80,107 +85,95 @@ fn kind<'l>(line: Line<'l>, labels: &Labels) -> (Kind, &'l str, &'l str) {
     let looks_like_value = !value.is_empty()
         && value.split_whitespace().nth(5).is_none()
         && !value.ends_with(['.', '?', '!', '…', '-', '。', '？', '！']);
-    let kind = if label::is_meta(found.label) {
-        Kind::Meta
-    } else if label::may_be_meta(found.label) && looks_like_value {
-        Kind::MaybeMeta
-    } else if labels.speaker(found.label).is_some() {
+    let is_speaker = labels.speaker(found.label).is_some();
+    let kind = if is_speaker && !(looks_like_value && label_words::may_be_meta(found.label)) {
         Kind::Speaker
+    } else if label_words::is_meta(found.label) {
+        Kind::Meta
+    } else if label_words::may_be_meta(found.label) && looks_like_value {
+        Kind::MaybeMeta
     } else {
         Kind::Other
     };
     (kind, found.label, value)
 }
 
+/// A line before the first turn with its kind, name and value.
+type Told<'l> = (Line<'l>, Kind, &'l str, &'l str);
+
 /// Reads the header lines and titles from a byte on, up to where the turns begin.
-pub(super) fn header(text: &str, from: usize, labels: &Labels) -> Front {
+pub(super) fn header(text: &str, from: usize, labels: &Speakers) -> Front {
     let mut front = Front { meta: Vec::new(), end: from };
-    let mut block: Vec<Line> = Vec::new();
+    let mut block: Vec<Told> = Vec::new();
     for line in lines(text, from) {
         let line = line.trimmed();
         if !line.text.is_empty() {
-            block.push(line);
+            let (kind, label, value) = kind(line, labels);
+            block.push((line, kind, label, value));
+            if kind == Kind::Speaker {
+                take_leading(&mut front, &block, labels);
+                return front;
+            }
             // A header is short: what goes on is speech.
-            if block.len() > 50 {
-                break;
+            if block.len() > MOST_HEADER_LINES {
+                return front;
             }
             continue;
         }
         if !block.is_empty() {
-            if !take(&mut front, &block, labels) {
+            if !is_header(&block, labels) {
+                take_leading(&mut front, &block, labels);
                 return front;
             }
-            block.clear();
+            for (_, kind, label, value) in block.drain(..) {
+                push(&mut front, kind, label, value);
+            }
         }
         front.end = line.end() + 1;
     }
-    // The last block has no blank line after it: only its leading header lines count.
     take_leading(&mut front, &block, labels);
     front
 }
 
-/// Takes a whole block as header, or its leading lines. Returns whether more may follow.
-fn take(front: &mut Front, block: &[Line], labels: &Labels) -> bool {
-    let kinds: Vec<_> = block.iter().map(|line| kind(*line, labels)).collect();
-    let has = |wanted: Kind| kinds.iter().any(|(kind, ..)| *kind == wanted);
-    let is_titled = |line: &Line| line.text.chars().count() <= LONGEST_TITLE;
-    let is_header = if has(Kind::Speaker) {
-        false
-    } else if has(Kind::Meta) {
-        true
-    } else if has(Kind::MaybeMeta) {
+/// Whether a block without any speaker is a header or a title.
+fn is_header(block: &[Told], labels: &Speakers) -> bool {
+    let has = |wanted: Kind| block.iter().any(|(_, kind, ..)| *kind == wanted);
+    if has(Kind::Meta) {
+        return true;
+    }
+    if has(Kind::MaybeMeta) {
         // Alone, such a word heads the file only if it never speaks and its value is a number.
-        !has(Kind::Text)
-            && kinds.iter().all(|(kind, label, value)| {
+        return !has(Kind::Text)
+            && block.iter().all(|(_, kind, label, value)| {
                 *kind != Kind::MaybeMeta
                     || labels.times(label) == 1 && value.bytes().any(|byte| byte.is_ascii_digit())
-            })
-    } else {
-        let ends_like_speech = |line: &Line| line.text.ends_with(['.', '?', '!', '…', ',']);
-        block.len() <= 6 && block.iter().all(|line| is_titled(line) && !ends_like_speech(line))
-    };
-    if !is_header {
-        take_leading(front, block, labels);
-        return false;
+            });
     }
-    for (kind, label, value) in kinds {
-        push(front, kind, label, value);
-    }
-    if let Some(last) = block.last() {
-        front.end = last.end() + 1;
-    }
-    true
+    block.len() <= 6
+        && block.iter().all(|(line, ..)| {
+            line.text.chars().count() <= LONGEST_TITLE
+                && !line.text.ends_with(['.', '?', '!', '…', ','])
+        })
 }
 
 /// Takes the header lines right above the first speaker of a block.
-fn take_leading(front: &mut Front, block: &[Line], labels: &Labels) {
-    let is_speaker = |(kind, label, _): &(Kind, &str, &str)| match kind {
+fn take_leading(front: &mut Front, block: &[Told], labels: &Speakers) {
+    let first = block.iter().position(|(_, kind, label, _)| match kind {
         Kind::Speaker => true,
         Kind::MaybeMeta => labels.speaker(label).is_some(),
         _ => false,
+    });
+    let Some((leading, [(speaker, ..), ..])) = first.map(|first| block.split_at(first)) else {
+        return;
     };
-    let mut leading = Vec::new();
-    let mut first = None;
-    for (place, line) in block.iter().enumerate() {
-        let kind = kind(*line, labels);
-        if is_speaker(&kind) {
-            first = Some(place);
-            break;
-        }
-        leading.push(kind);
-    }
-    let Some(first) = first else { return };
-    if leading.iter().any(|(kind, ..)| *kind == Kind::Text)
-        && !leading.iter().any(|(kind, ..)| *kind == Kind::Meta)
-    {
+    let has = |wanted: Kind| leading.iter().any(|(_, kind, ..)| *kind == wanted);
+    if has(Kind::Text) && !has(Kind::Meta) {
         return;
     }
-    for (kind, label, value) in leading {
-        push(front, kind, label, value);
+    for (_, kind, label, value) in leading {
+        push(front, *kind, label, value);
     }
-    if let Some(line) = block.get(first) {
-        front.end = line.start;
-    }
+    front.end = speaker.start;
 }
 
 fn push(front: &mut Front, kind: Kind, label: &str, value: &str) {

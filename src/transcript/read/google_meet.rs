@@ -6,7 +6,7 @@
 use super::input::Input;
 use super::lines::lines;
 use super::speech::Speech;
-use super::{Reader, label, times};
+use super::{Reader, label, label_words, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -23,7 +23,8 @@ impl Reader for GoogleMeet {
     }
 
     fn recognises(&self, input: &Input) -> bool {
-        memchr::memmem::find(input.after_front().as_bytes(), b" ended after ").is_some()
+        input.survey().timed > 0
+            && memchr::memmem::find(input.after_front().as_bytes(), b" ended after ").is_some()
             && lines(input.after_front(), 0).any(|line| is_end(bare(line.text)))
     }
 
@@ -46,7 +47,7 @@ impl Reader for GoogleMeet {
             } else if block.is_none() {
                 meta.push(("title".to_owned(), words.to_owned()));
             } else if let Some(found) =
-                label::find(line.text, false).filter(|found| label::may_be_name(found.label))
+                label::find(line.text, false).filter(|found| label_words::may_be_name(found.label))
             {
                 speech.turn(Some(found.label), block);
                 speech.line(line.from(found.speech).trimmed());

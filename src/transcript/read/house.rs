@@ -7,7 +7,8 @@
 use super::input::Input;
 use super::lines::lines;
 use super::speech::Speech;
-use super::{Reader, label, times};
+use super::survey::Survey;
+use super::{Reader, label_words, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -32,6 +33,8 @@ pub(super) struct Style {
     pub(super) about: &'static str,
     /// The share of lines, in per cent, that must be head lines.
     pub(super) percent: usize,
+    /// How many lines can be head lines by their first and last characters.
+    pub(super) possible: fn(&Survey) -> usize,
     /// Whether a head line needs no time.
     pub(super) is_timeless: bool,
     /// The head line's grammar, for a trimmed line.
@@ -58,7 +61,7 @@ impl Style {
         if !self.is_timeless && !times::may_have_time(line.as_bytes()) {
             return None;
         }
-        (self.head)(line).filter(|head| head.label.is_none_or(label::may_be_name))
+        (self.head)(line).filter(|head| head.label.is_none_or(label_words::may_be_name))
     }
 }
 
@@ -76,8 +79,9 @@ impl Reader for Style {
             return true;
         }
         let survey = input.survey();
-        let possible = if self.is_timeless { survey.bold } else { survey.timed };
-        if !survey.has_share(possible, self.percent) {
+        if !survey.has_share((self.possible)(survey), self.percent)
+            || !self.is_timeless && !survey.has_share(survey.timed, self.percent)
+        {
             return false;
         }
         let text = input.after_front();

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use super::input::Input;
 use super::lines::{Line, lines};
 use super::speech::Speech;
-use super::{Reader, label, times};
+use super::{Reader, label_words, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -45,7 +45,7 @@ impl Reader for LabelLine {
         for block in Blocks::of(input.after_front(), 0) {
             begun += usize::from(speakers.contains_key(label_of(&block).unwrap_or_default()));
         }
-        begun >= 2 && begun * 2 >= survey.blocks
+        begun >= 2 && begun * 2 >= survey.blocks && begun > survey.labels.accepted_lines()
     }
 
     fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {
@@ -108,8 +108,8 @@ fn label_of<'t>(block: &[Line<'t>]) -> Option<&'t str> {
         && label.split_whitespace().count() <= LONGEST.1
         && !label.contains([':', '\t', '?', '!', '…', ',', ';'])
         && !label.ends_with('.')
-        && !label::is_meta(label)
-        && (label::is_known(label) || label::is_name_like(label));
+        && !label_words::is_meta(label)
+        && (label_words::is_known(label) || label_words::is_name_like(label));
     is_label.then_some(label)
 }
 
@@ -124,10 +124,10 @@ fn speakers(text: &str) -> BTreeMap<&str, usize> {
             *counts.entry(label).or_default() += 1;
         }
     }
-    let is_speaker = |label: &str, times: usize| times >= 2 || label::is_known(label);
+    let is_speaker = |label: &str, times: usize| times >= 2 || label_words::is_known(label);
     above.retain(|label, times| is_speaker(label, *times));
     if above.is_empty() {
-        alone.retain(|label, times| *times >= 3 || label::is_known(label) && *times >= 2);
+        alone.retain(|label, times| *times >= 3 || label_words::is_known(label) && *times >= 2);
         return alone;
     }
     above

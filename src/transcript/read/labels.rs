@@ -1,14 +1,15 @@
 //! Plain text and Markdown with speaker labels: `I: And then?`.
 //!
-//! In comes text whose lines begin with labels (see [`super::label`]), out comes a turn for every
+//! In comes text whose lines begin with labels (see [`super::label`] and [`super::speakers`]), out comes a turn for every
 //! labelled line; lines and paragraphs that follow belong to the same speaker. Remarks (`Note: …`),
 //! Markdown headings and dates alone on a line are turns of nobody.
 
 use super::input::Input;
-use super::label::{self, Labels as Known};
-use super::lines::{Line, lines};
+use super::label_words;
+use super::lines::Line;
+use super::speakers::Speakers;
 use super::speech::Speech;
-use super::survey::Survey;
+use super::survey::{Spoken, Survey};
 use super::{Reader, dates, front, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
@@ -44,11 +45,13 @@ impl Reader for Labels {
         let text = input.take_text();
         let header = front::header(&text, body, &survey.labels);
         let mut speech = Speech::new(&text);
-        turns(&mut speech, lines(&text, header.end), &survey.labels, survey.timed > 0);
+        speech.make_room(survey.labels.accepted_lines(), survey.filled);
+        turns(&mut speech, survey.spoken(&text, body, header.end), &survey.labels);
         let mut transcript = speech.finish();
         transcript.meta = input.meta;
         transcript.meta.extend(header.meta);
-        transcript.notes = notes(&survey.labels, path);
+        let above = memchr::memchr_iter(b'\n', &text.as_bytes()[..body]).count();
+        transcript.notes = notes(&survey.labels, path, above);
         transcript.text = text;
         Ok(transcript)
     }
@@ -63,39 +66,32 @@ fn begins_with_speaker(input: &Input, survey: &Survey) -> bool {
 /// Makes turns of lines.
 pub(super) fn turns<'t>(
     speech: &mut Speech<'t>,
-    lines: impl Iterator<Item = Line<'t>>,
-    labels: &Known,
-    is_timed: bool,
+    lines: impl Iterator<Item = Spoken<'t>>,
+    labels: &Speakers,
 ) {
-    let mut is_after_blank = true;
-    for line in lines {
-        let line = line.trimmed();
-        if line.text.is_empty() {
-            is_after_blank = true;
+    for Spoken { line, found, is_timed, is_after_blank } in lines {
+        if is_after_blank {
             speech.blank();
-            continue;
         }
-        let is_timed = is_timed && times::may_have_time(line.text.as_bytes());
-        let found = label::find(line.text, is_timed);
-        let words = match found.filter(|found| labels.speaker(found.label).is_some()) {
-            Some(found) => {
-                speech.turn(Some(found.label), found.ms);
+        let words = match found {
+            Some((found, Some(place))) if labels.is_speaker(place) => {
+                speech.turn_of(place, found.label, found.ms);
                 line.from(found.speech).trimmed()
             }
-            None => {
+            _ => {
                 if is_timed && let Some(ms) = time_alone(line.text) {
                     speech.time_alone(ms);
                     continue;
                 }
-                let is_remark = found
-                    .is_some_and(|found| !found.label.contains(' ') && label::is_meta(found.label));
+                let is_remark = found.is_some_and(|(found, _)| {
+                    !found.label.contains(' ') && label_words::is_meta(found.label)
+                });
                 if is_remark || speech.is_empty() || is_heading(line.text, is_after_blank) {
                     speech.turn(None, None);
                 }
                 line
             }
         };
-        is_after_blank = false;
         if is_timed {
             speech.timed_line(words);
         } else {
@@ -117,11 +113,11 @@ fn is_heading(line: &str, is_after_blank: bool) -> bool {
         || is_after_blank && line.len() <= 50 && dates::is_date_line(line)
 }
 
-/// What is to be told about the labels.
-pub(super) fn notes(labels: &Known, path: &str) -> Vec<Diagnostic> {
+/// What is to be told about the labels; `above` is the number of lines of front matter.
+pub(super) fn notes(labels: &Speakers, path: &str, above: usize) -> Vec<Diagnostic> {
     let mut notes = Vec::new();
     for typo in &labels.typos {
-        let (label, like, line) = (&typo.label, &typo.like, typo.line);
+        let (label, like, line) = (&typo.label, &typo.like, typo.line + above);
         notes.push(
             Diagnostic::warning(format!(
                 "label `{label}` on line {line} of `{path}` is one letter from `{like}`"

@@ -13,6 +13,8 @@ mod dates;
 mod decode;
 mod diary;
 mod docx;
+mod docx_bold;
+mod docx_teams;
 mod f4;
 mod front;
 mod google_meet;
@@ -21,6 +23,7 @@ mod house_styles;
 mod input;
 mod label;
 mod label_line;
+mod label_words;
 mod labels;
 mod lines;
 mod nfc;
@@ -28,6 +31,7 @@ mod numbered;
 mod package;
 mod paragraphs;
 mod plain;
+mod speakers;
 mod speech;
 mod srt;
 mod survey;
@@ -136,10 +140,11 @@ impl Format {
         self.0.about()
     }
 
-    /// The format of that name.
+    /// The format of that name, or of that extension where one promises a format (`tsv`, `json`).
     pub fn named(name: &str) -> Option<Self> {
         let name = name.trim().to_lowercase().replace('-', "_");
-        Self::ALL.iter().copied().find(|format| format.name() == name)
+        let by_name = Self::ALL.iter().copied().find(|format| format.name() == name);
+        by_name.or_else(|| Self::of_extension(&name).filter(|_| !is_text_extension(&name)))
     }
 
     /// The format that an extension (without its dot) belongs to.
@@ -262,7 +267,9 @@ mod tests {
             assert!(!format.about().is_empty());
         }
         assert_eq!(Format::named("Line-Numbered").map(Format::name), Some("line_numbered"));
+        assert_eq!(Format::named("tsv").map(Format::name), Some("csv"));
         assert_eq!(Format::named("wav"), None);
+        assert_eq!(Format::named("txt"), None);
     }
 
     #[test]

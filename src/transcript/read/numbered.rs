@@ -5,11 +5,11 @@
 //! (Jefferson 2004) is told by its signs: `(0.8)`, `°quiet°`, `we::ll`, a latching `=`.
 
 use super::input::Input;
-use super::label::{self, Labels};
 use super::lines::{Line, lines};
+use super::speakers::Speakers;
 use super::speech::Speech;
 use super::times::digits;
-use super::{Reader, labels};
+use super::{Reader, labels, survey};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -54,23 +54,21 @@ impl Reader for Numbered {
         let text = input.take_text();
         let step = numbering(text.get(body..).unwrap_or_default());
         let bare: Vec<Line> = without_numbers(&text, body, step);
-        let mut known = Labels::default();
+        let mut known = Speakers::default();
         let mut filled = 0;
         for (number, line) in bare.iter().enumerate() {
             filled += usize::from(!line.is_blank());
-            if let Some(found) = label::find(line.text, false) {
-                known.count(found.label, number + 1);
-            }
+            known.count_line(line.text, false, number + 1);
         }
         known.accept(filled, &input.options.interviewers, self.is_jefferson);
         let mut speech = Speech::new(&text);
         if self.is_jefferson {
             speech.keep_hyphens();
         }
-        labels::turns(&mut speech, bare.into_iter(), &known, false);
+        labels::turns(&mut speech, survey::spoken(bare.into_iter(), &known, false), &known);
         let mut transcript = speech.finish();
         transcript.meta = input.meta;
-        transcript.notes = labels::notes(&known, input.path);
+        transcript.notes = labels::notes(&known, input.path, 0);
         transcript.jefferson = self.is_jefferson;
         transcript.text = text;
         Ok(transcript)

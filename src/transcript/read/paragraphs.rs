@@ -224,6 +224,11 @@ pub(super) fn plain(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
 
+/// A text with every run of white space as one space.
+pub(super) fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// An attribute's value by its local name.
 fn value_of(start: &BytesStart, name: &str) -> Option<String> {
     let attribute = start

@@ -21,6 +21,8 @@ pub(super) struct Speech<'t> {
     joins_words: bool,
     /// A time that stood alone on a line, for the turn that begins next.
     pending: Option<u32>,
+    /// The speakers by the places of their labels in [`super::speakers::Speakers`].
+    speakers: Vec<Option<u32>>,
 }
 
 impl<'t> Speech<'t> {
@@ -32,6 +34,7 @@ impl<'t> Speech<'t> {
             is_after_blank: false,
             joins_words: true,
             pending: None,
+            speakers: Vec::new(),
         }
     }
 
@@ -45,6 +48,24 @@ impl<'t> Speech<'t> {
         self.is_after_blank = false;
         let start_ms = start_ms.or(self.pending.take());
         self.builder.begin_turn(label).start_ms = start_ms;
+    }
+
+    /// Begins a turn of the label at a place of the file's list of labels.
+    pub(super) fn turn_of(&mut self, place: usize, label: &str, start_ms: Option<u32>) {
+        if self.speakers.len() <= place {
+            self.speakers.resize(place + 1, None);
+        }
+        let builder = &mut self.builder;
+        let speaker = *self.speakers[place].get_or_insert_with(|| builder.speaker(label));
+        self.is_after_blank = false;
+        self.builder.begin_turn_of(Some(speaker)).start_ms = start_ms.or(self.pending.take());
+    }
+
+    /// Makes room for as many turns and lines.
+    pub(super) fn make_room(&mut self, turns: usize, lines: usize) {
+        let transcript = self.builder.transcript();
+        transcript.turns.reserve(turns);
+        transcript.pieces.reserve(lines);
     }
 
     /// The builder, for what is not speech.

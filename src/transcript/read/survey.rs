@@ -4,9 +4,42 @@
 //! In comes text, out come counts. The readers decide on them whether a format is possible at all,
 //! so that no costly pattern ever runs over text that cannot match it.
 
-use super::label::{self, Labels};
-use super::lines::lines;
+use super::label::Found;
+use super::lines::{Line, lines};
+use super::speakers::Speakers;
 use super::{Options, dates, times};
+
+/// The most lines that are remembered one by one.
+const MOST_LINES: usize = 1 << 20;
+
+/// A line that is not blank, with the label it begins with.
+#[derive(Clone, Copy, Debug)]
+struct Told {
+    start: u32,
+    end: u32,
+    /// Where the words behind the label begin, from the line's start.
+    speech: u32,
+    /// The label's place in the list, or [`NO_LABEL`].
+    label: u32,
+    is_timed: bool,
+    is_after_blank: bool,
+}
+
+/// The place of no label.
+const NO_LABEL: u32 = u32::MAX;
+
+/// A line to make a turn of, or part of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spoken<'t> {
+    /// The line, trimmed.
+    pub(super) line: Line<'t>,
+    /// The label that it begins with, and its place in the list.
+    pub(super) found: Option<(Found<'t>, Option<usize>)>,
+    /// Whether it may hold a time.
+    pub(super) is_timed: bool,
+    /// Whether a blank line stands before it.
+    pub(super) is_after_blank: bool,
+}
 
 /// The counts of one text.
 #[derive(Debug, Default)]
@@ -21,17 +54,26 @@ pub(super) struct Survey {
     pub(super) numbered: usize,
     /// Lines that begin with `**`.
     pub(super) bold: usize,
+    /// Lines that begin with `[`.
+    pub(super) bracketed: usize,
+    /// Lines that end with `)` or `):`.
+    pub(super) closed: usize,
+    /// Lines that end with a digit.
+    pub(super) ending_in_digit: usize,
     /// Lines that are a date and nothing else.
     pub(super) dated: usize,
     /// The labels that lines begin with, and which of them are speakers.
-    pub(super) labels: Labels,
+    pub(super) labels: Speakers,
+    /// The lines, unless there are too many to remember.
+    told: Option<Vec<Told>>,
 }
 
 impl Survey {
     /// Looks over a text.
     pub(super) fn of(text: &str, options: &Options) -> Self {
-        let mut survey = Survey::default();
+        let mut survey = Survey { told: Some(Vec::new()), ..Survey::default() };
         let mut is_after_blank = true;
+        let has_times = times::may_have_time(text.as_bytes());
         for (number, line) in lines(text, 0).enumerate() {
             let line = line.trimmed();
             let bytes = line.text.as_bytes();
@@ -41,26 +83,108 @@ impl Survey {
             };
             survey.filled += 1;
             survey.blocks += usize::from(is_after_blank);
-            is_after_blank = false;
-            let is_timed = times::may_have_time(bytes);
+            let is_timed = has_times && times::may_have_time(bytes);
             survey.timed += usize::from(is_timed);
             survey.numbered += usize::from(first.is_ascii_digit());
             survey.bold += usize::from(bytes.starts_with(b"**"));
-            if bytes.len() <= 50 && dates::is_date_line(line.text) {
-                survey.dated += 1;
-            } else if let Some(found) = label::find(line.text, is_timed) {
-                survey.labels.count(found.label, number + 1);
+            if has_times {
+                survey.count_ends(bytes);
             }
+            let found = if bytes.len() <= 50 && dates::is_date_line(line.text) {
+                survey.dated += 1;
+                None
+            } else {
+                survey.labels.count_line(line.text, is_timed, number + 1)
+            };
+            survey.remember(line, found, is_timed, is_after_blank);
+            is_after_blank = false;
         }
         let is_told = options.format.is_some_and(|format| format.name() == "labels");
         survey.labels.accept(survey.filled, &options.interviewers, is_told);
         survey
     }
 
+    /// Counts what the first and the last characters tell about lines with times.
+    fn count_ends(&mut self, line: &[u8]) {
+        self.bracketed += usize::from(line.starts_with(b"["));
+        let end = line.strip_suffix(b":").unwrap_or(line).last();
+        self.closed += usize::from(end == Some(&b')'));
+        self.ending_in_digit += usize::from(line.last().is_some_and(u8::is_ascii_digit));
+    }
+
+    fn remember(
+        &mut self,
+        line: Line,
+        found: Option<(Found, Option<usize>)>,
+        is_timed: bool,
+        is_after_blank: bool,
+    ) {
+        if self.filled > MOST_LINES {
+            self.told = None;
+        }
+        let Some(told) = &mut self.told else { return };
+        let (speech, label) = match found {
+            Some((found, Some(place))) => (found.speech as u32, place as u32),
+            _ => (0, NO_LABEL),
+        };
+        let (start, end) = (line.start as u32, line.end() as u32);
+        told.push(Told { start, end, speech, label, is_timed, is_after_blank });
+    }
+
+    /// The lines of the text from a byte on, with what was found in them. `text` begins `body`
+    /// bytes before what was surveyed.
+    pub(super) fn spoken<'t>(
+        &'t self,
+        text: &'t str,
+        body: usize,
+        from: usize,
+    ) -> impl Iterator<Item = Spoken<'t>> {
+        let (told, rest) = match &self.told {
+            Some(told) => (told.as_slice(), text.len()),
+            None => (&[][..], from),
+        };
+        let first = told.partition_point(|told| told.start as usize + body < from);
+        let remembered = told.get(first..).unwrap_or_default().iter().map(move |told| {
+            let (start, end) = (told.start as usize + body, told.end as usize + body);
+            let line = Line { start, text: text.get(start..end).unwrap_or_default() };
+            let found = if told.is_timed {
+                self.labels.find(line.text, true)
+            } else {
+                self.labels.label(told.label as usize).map(|label| {
+                    (
+                        Found { label, speech: told.speech as usize, ms: None },
+                        Some(told.label as usize),
+                    )
+                })
+            };
+            Spoken { line, found, is_timed: told.is_timed, is_after_blank: told.is_after_blank }
+        });
+        remembered.chain(spoken(lines(text, rest), &self.labels, self.timed > 0))
+    }
+
     /// Whether a share (in per cent) of the lines is that many lines, and at least two.
     pub(super) fn has_share(&self, lines: usize, percent: usize) -> bool {
         lines >= 2 && lines * 100 >= self.filled * percent
     }
+}
+
+/// Lines with the labels found in them.
+pub(super) fn spoken<'t>(
+    lines: impl Iterator<Item = Line<'t>>,
+    labels: &'t Speakers,
+    has_times: bool,
+) -> impl Iterator<Item = Spoken<'t>> {
+    let mut is_after_blank = true;
+    lines.map(Line::trimmed).filter_map(move |line| {
+        if line.text.is_empty() {
+            is_after_blank = true;
+            return None;
+        }
+        let is_timed = has_times && times::may_have_time(line.text.as_bytes());
+        let found = labels.find(line.text, is_timed);
+        let after = std::mem::replace(&mut is_after_blank, false);
+        Some(Spoken { line, found, is_timed, is_after_blank: after })
+    })
 }
 
 #[cfg(test)]

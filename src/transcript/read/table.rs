@@ -1,7 +1,7 @@
 //! Tables with a row a turn: what csv, tsv, xlsx and the tables of a docx have in common.
 //!
-//! In come rows, out come turns: speaker, words and times by column. Where most rows name a
-//! speaker, a row that names none goes on with the one before; that is told.
+//! In come rows, out come turns: speaker, words and times by column. Where more than a third of the
+//! rows name a speaker, a row that names none goes on with the one before; that is told.
 
 use super::columns::{Columns, Row, folded, is_of_codings};
 use super::input::Input;
@@ -99,12 +99,16 @@ fn turns(rows: &[Row], columns: &Columns, path: &str) -> Transcript {
     let named = columns
         .speaker
         .map_or(0, |column| body.iter().filter(|row| !row.cell(column).is_empty()).count());
-    let goes_on = named * 2 > body.len();
+    // In real tables a speaker's sentences have rows of their own, the first of which names her.
+    let goes_on = named * 3 > body.len();
     let mut builder = Builder::written();
     let mut speaker: Option<&str> = None;
     let mut filled_in = Vec::new();
     for row in body {
         let own = columns.speaker.map(|column| row.cell(column)).filter(|name| !name.is_empty());
+        if own.is_none() && row.cell(columns.text).is_empty() {
+            continue;
+        }
         if own.is_none() && speaker.is_some() && goes_on {
             filled_in.push(row.line);
         } else {
@@ -150,10 +154,9 @@ fn unused(rows: &[Row], columns: &Columns, path: &str) -> Option<Diagnostic> {
         .filter(|column| body.iter().any(|row| !row.cell(*column).is_empty()))
         .map(|column| format!("`{}`", header.cell(column)))
         .collect();
-    let word = if names.len() == 1 { "column" } else { "columns" };
-    (!names.is_empty()).then(|| {
-        Diagnostic::note(format!("{word} {} of `{path}` not read", names.join(", "))).in_file(path)
-    })
+    let (word, verb) = if names.len() == 1 { ("column", "is") } else { ("columns", "are") };
+    let message = format!("{word} {} of `{path}` {verb} not read", names.join(", "));
+    (!names.is_empty()).then(|| Diagnostic::note(message).in_file(path))
 }
 
 #[cfg(test)]
@@ -170,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_without_a_speaker_goes_on_where_most_have_one() {
+    fn a_row_without_a_speaker_goes_on_where_many_have_one() {
         let transcript = of("speaker,text\nAna,One.\n,Two.\nBen,Three.\nAna,Four.\n");
         assert_eq!(transcript.text, "Ana: One.\nAna: Two.\nBen: Three.\nAna: Four.");
         assert!(transcript.notes[0].message.contains("line 3"));

@@ -5,7 +5,8 @@
 use crate::diagnostic::Diagnostic;
 
 /// Pictures, sound and programs: first bytes, at which offset, and what such a file is.
-const NO_TRANSCRIPTS: [(&[u8], usize, &str); 17] = [
+const NO_TRANSCRIPTS: [(&[u8], usize, &str); 18] = [
+    (b"PK\x05\x06", 0, "an empty zip archive"),
     (b"\x89PNG\r\n\x1a\n", 0, "a PNG image"),
     (b"\xFF\xD8\xFF", 0, "a JPEG image"),
     (b"GIF8", 0, "a GIF image"),
@@ -68,14 +69,12 @@ pub(super) fn refuse(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
             return Err(not_read(path, what));
         }
     }
-    let head = String::from_utf8_lossy(&start[..start.len().min(2000)]).to_lowercase();
-    for (word, what) in NOT_READ_TEXT {
-        let is_there = match word.starts_with('<') {
-            true => head.starts_with('<') && head.contains(word),
-            false => head.lines().next().unwrap_or_default().contains(word),
-        };
-        if is_there {
-            return Err(not_read(path, what));
+    if start.starts_with(b"<") || start.starts_with(b"File type = ") {
+        let head = String::from_utf8_lossy(&start[..start.len().min(2000)]).to_lowercase();
+        for (word, what) in NOT_READ_TEXT {
+            if head.contains(word) {
+                return Err(not_read(path, what));
+            }
         }
     }
     Ok(())

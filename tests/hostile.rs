@@ -1,0 +1,320 @@
+//! Files that want to do harm, or are merely broken: an error or a sound transcript, never a panic
+//! and never much time.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test may stop at the first surprise"
+)]
+
+mod outside;
+
+use std::io::{Cursor, Write};
+use std::time::{Duration, Instant};
+
+use emic::diagnostic::Diagnostic;
+use emic::transcript::Transcript;
+use emic::transcript::read::{Format, Options, read};
+use proptest::prelude::*;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+fn of(bytes: &[u8], path: &str) -> Result<Transcript, Diagnostic> {
+    read(bytes, path, &Options::default())
+}
+
+fn message(bytes: &[u8], path: &str) -> String {
+    let error = of(bytes, path).unwrap_err();
+    assert!(!error.help.is_empty(), "{}", error.message);
+    error.message
+}
+
+/// Every piece lies in the text, every turn has its pieces, and each character of a reading text
+/// stands at its place in the canonical text; where pieces join, it lies between them.
+fn assert_sound(transcript: &Transcript) {
+    let mut next = 0;
+    for turn in &transcript.turns {
+        assert_eq!(turn.first_piece, next);
+        next += turn.pieces;
+        assert!(turn.speaker.is_none_or(|place| (place as usize) < transcript.speakers.len()));
+        let reading = transcript.reading(turn);
+        let pieces = &transcript.pieces[turn.first_piece as usize..next as usize];
+        let mut at = 0;
+        for (number, piece) in pieces.iter().enumerate() {
+            let (start, end) = (piece.start as usize, piece.end as usize);
+            let join = if number > 0 { piece.join.text().len() } else { 0 };
+            for joined in at..at + join {
+                let there = reading.canonical(joined);
+                assert!(pieces[number - 1].end as usize <= there && there <= start);
+            }
+            at += join;
+            let words = &transcript.text[start..end];
+            assert_eq!(&reading.text()[at..at + words.len()], words);
+            for (offset, _) in words.char_indices() {
+                assert_eq!(reading.canonical(at + offset), start + offset);
+            }
+            at += words.len();
+        }
+        assert_eq!(at, reading.text().len());
+        if let Some(extra) = &turn.extra {
+            assert!(extra.cues.iter().all(|cue| reading.text().is_char_boundary(cue.at as usize)));
+        }
+    }
+    assert_eq!(next as usize, transcript.pieces.len());
+}
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+const SHEET: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+fn workbook(sheet: &[u8]) -> Vec<u8> {
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let book = format!(
+        "<workbook xmlns=\"{SHEET}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+    );
+    let links = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+    );
+    let root = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    zipped(&[
+        ("_rels/.rels", root.as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links.as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ])
+}
+
+#[test]
+fn empty_and_binary_files_are_named() {
+    assert_eq!(message(b"", "t.txt"), "`t.txt` is empty");
+    assert!(message(b" \n\n", "t.txt").contains("no text"));
+    assert!(message(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "t.txt").contains("PNG image"));
+    assert!(message(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff", "t.txt").contains("Windows program"));
+    assert!(message(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "t.txt").contains("PDF"));
+    assert!(message(&[7u8, 1, 2, 0, 255, 254, 3, 9].repeat(100), "t.txt").contains("binary"));
+}
+
+#[test]
+fn cut_and_mislabelled_files_are_errors_or_read_by_content() {
+    let body = "<w:p><w:r><w:t>I: And?</w:t></w:r></w:p><w:p><w:r><w:t>P1: No.</w:t></w:r></w:p>";
+    let document = format!("<w:document xmlns:w=\"{WORD}\"><w:body>{body}</w:body></w:document>");
+    let docx = zipped(&[("word/document.xml", document.as_bytes())]);
+    assert_eq!(of(&docx, "t.csv").unwrap().text, "I: And?\nP1: No.");
+    for end in 4..docx.len() {
+        let cut = of(&docx[..end], "t.docx");
+        assert!(cut.is_err(), "{end}");
+    }
+    assert!(message(&docx[..docx.len() - 30], "t.docx").contains("cut off"));
+    assert_eq!(of(b"I: And?\nP1: No.\n", "t.docx").unwrap().format, "labels");
+    assert!(message(&zipped(&[("a.txt", b"I: And?")]), "t.zip").contains("zip archive"));
+    let options = Options { format: Format::named("docx"), ..Options::default() };
+    assert!(read(b"I: And?\n", "t.txt", &options).is_err());
+}
+
+#[test]
+fn bombs_are_stopped() {
+    let huge = vec![b' '; 200 << 20];
+    let error = message(&zipped(&[("word/document.xml", &huge)]), "t.docx");
+    assert!(error.contains("unpacks to more than"), "{error}");
+    let error = message(&workbook(&huge), "t.xlsx");
+    assert!(error.contains("unpacks to more than"), "{error}");
+    let mut billion = String::from("<!DOCTYPE d [<!ENTITY a0 \"laugh\">");
+    for level in 1..20 {
+        let reference = format!("&a{};", level - 1).repeat(10);
+        billion.push_str(&format!("<!ENTITY a{level} \"{reference}\">"));
+    }
+    let xml = format!(
+        "{billion}]><w:document xmlns:w=\"{WORD}\"><w:body><w:p><w:r><w:t>&a19;</w:t></w:r></w:p></w:body></w:document>"
+    );
+    let transcript = of(&zipped(&[("word/document.xml", xml.as_bytes())]), "t.docx").unwrap();
+    assert!(transcript.text.len() < 100);
+}
+
+#[test]
+fn a_cell_in_the_last_corner_costs_nothing() {
+    let cell = |place: &str, text: &str| {
+        format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let sheet = format!(
+        "<worksheet xmlns=\"{SHEET}\"><sheetData><row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"1048576\">{}</row></sheetData></worksheet>",
+        cell("A1", "speaker"),
+        cell("B1", "text"),
+        cell("A2", "Ana"),
+        cell("B2", "So."),
+        cell("XFD1048576", "x"),
+    );
+    let transcript = of(&workbook(sheet.as_bytes()), "t.xlsx").unwrap();
+    assert_eq!((transcript.format, transcript.text.as_str()), ("xlsx", "Ana: So."));
+}
+
+/// Runs in a time that only something quadratic would exceed.
+fn quickly(bytes: &[u8], path: &str) -> Transcript {
+    let start = Instant::now();
+    let transcript = of(bytes, path).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(20), "{path}: {:?}", start.elapsed());
+    transcript
+}
+
+#[test]
+fn huge_lines_and_many_labels_take_linear_time() {
+    let line = "and then she said that it was 10:30 [so] (far) ".repeat(200_000);
+    assert_eq!(quickly(line.as_bytes(), "line.txt").turns.len(), 1);
+    assert_eq!(quickly(format!("I: {line}").as_bytes(), "line.txt").turns.len(), 1);
+    let many: String = (0..60_000).map(|n| format!("Name{n}: yes\nName{n}: no\n")).collect();
+    quickly(many.as_bytes(), "many.txt");
+    let rows: String = (0..100_000).map(|n| format!("Name{n},yes\n")).collect();
+    let rows = quickly(format!("speaker,text\n{rows}").as_bytes(), "many.csv");
+    assert_eq!(rows.speakers.len(), 100_000);
+    let blank = "\n".repeat(5_000_000) + "I: yes";
+    assert_eq!(quickly(blank.as_bytes(), "blank.txt").turns.len(), 1);
+    let vtt = format!("WEBVTT\n\n00:00.000 --> 00:01.000\n{}", "<v A>&amp<".repeat(200_000));
+    quickly(vtt.as_bytes(), "t.vtt");
+    let srt = format!("1\n00:00:00,000 --> 00:00:01,000\n{}", "{<".repeat(100_000));
+    quickly(srt.as_bytes(), "t.srt");
+    let open = format!("I: {}\n", "[(#".repeat(300_000));
+    quickly(open.as_bytes(), "open.txt");
+}
+
+#[test]
+fn naughty_strings_are_speech_like_any_other() {
+    let Some(data) = outside::data() else { return };
+    let strings = outside::json(&data.join("data/formats/blns/raw/blns.json"));
+    let mut count = 0;
+    for string in strings.as_array().unwrap().iter().filter_map(|string| string.as_str()) {
+        for path in ["t.txt", "t.csv", "t.srt", "t.vtt", "t.json"] {
+            if let Ok(transcript) = of(string.as_bytes(), path) {
+                assert_sound(&transcript);
+            }
+        }
+        let said = format!("I: {string}\nP1: yes\nI: no\nP1: so\n");
+        let transcript = of(said.as_bytes(), "t.txt").unwrap();
+        assert_sound(&transcript);
+        if !string.contains(['\n', '\r', '\u{B}', '\u{C}', '\0', ':', '\t']) {
+            assert_eq!(transcript.turns.len(), 4, "{string:?}");
+            let first = transcript.reading_text(&transcript.turns[0]).into_owned();
+            let line = transcript.text.lines().next().unwrap();
+            assert_eq!(first, line.strip_prefix("I:").unwrap().trim(), "{string:?}");
+        }
+        let cued = format!("WEBVTT\n\n00:00.000 --> 00:01.000\nI: {string}\n");
+        assert_sound(&of(cued.as_bytes(), "t.vtt").unwrap());
+        count += 1;
+    }
+    eprintln!("{count} strings");
+}
+
+/// Samples of formats, to be cut and damaged.
+const SAMPLES: [&str; 12] = [
+    "I: How did you\nstart?\n\nP1 (Anna): Side-\nways. [00:12] So.\n\nNote: phone\n\nI: And?\n",
+    "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n<v Ana>Yes &amp; no</v>\n\n2\n00:02.000 --> 00:03.000\nAna: So\n",
+    "1\n00:00:01,000 --> 00:00:02,000\nAna: Yes\n\n2\n00:00:02,000 --> 00:00:03,000\n<i>so</i>\n",
+    "speaker,start,text\nAna,0:01,\"So, how?\"\n,0:02,\"He said \"\"no\"\"\"\n",
+    "date,worker,activity,minutes,client,notes\n2026-03-02,P1,visit,1:30,C1,wet\n03/04/2026,P1,x,1 h,,\n",
+    "{\"segments\":[{\"start\":0.5,\"end\":1e3,\"text\":\" So\",\"speaker\":\"A\",\"no_speech_prob\":0.7}]}",
+    "Ana  0:04  \nSo.\n\nBen  1:02:03  \nNo.\n\nTranscribed by https://otter.ai\n",
+    "[00:00:01] Ana: So.\n[00:00:02] Ben: No. [00:00:30] Yes.\n",
+    "01 Int:  so [that]\n02 Pat:  [we::]ll (0.8)\n03       fine=\n04 Int:  =mm\n",
+    "Diary\n\n2 March 2026\nRain.\n\n05/03/2026\nSun.\n",
+    "Coach\nHow?\n\nAna\nLong.\n\nCoach\nAnd?\n\nAna\nDull.\n",
+    "00:02:11 From  Ana  to  Everyone:\n\tSo?\n00:03:05 From  Ben  to  Ana(Direct Message):\n\tno\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn damaged_samples_never_panic(
+        sample in 0..SAMPLES.len(),
+        cuts in proptest::collection::vec((any::<u16>(), any::<u8>(), 0u8..4), 0..6),
+        format in proptest::option::of(0..Format::ALL.len()),
+    ) {
+        let mut bytes = SAMPLES[sample].as_bytes().to_vec();
+        for (at, byte, how) in cuts {
+            let at = usize::from(at) % bytes.len().max(1);
+            match how {
+                0 => bytes.truncate(at),
+                1 if at < bytes.len() => bytes[at] = byte,
+                2 => bytes.insert(at, byte),
+                _ if at < bytes.len() => { bytes.remove(at); }
+                _ => {}
+            }
+        }
+        let format = format.map(|place| Format::ALL[place]);
+        let options = Options { format, ..Options::default() };
+        if let Ok(transcript) = read(&bytes, "t.txt", &options) {
+            assert_sound(&transcript);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_soundly(text in "(\\PC|[\\n\\t :\\[\\]()#*0-9-]|I: |P1: |\\[00:12\\] ){0,120}") {
+        if let Ok(transcript) = of(text.as_bytes(), "t.txt") {
+            assert_sound(&transcript);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        for path in ["t.txt", "t.docx", "t.xlsx"] {
+            if let Ok(transcript) = of(&bytes, path) {
+                assert_sound(&transcript);
+            }
+        }
+        let mut package = b"PK\x03\x04".to_vec();
+        package.extend(&bytes);
+        prop_assert!(of(&package, "t.docx").is_err());
+    }
+
+    /// Labelled text, wrapped and spaced at random: speakers and words come back, and the map is
+    /// exact.
+    #[test]
+    fn labelled_files_give_back_what_was_said(
+        turns in proptest::collection::vec(
+            (0usize..4, proptest::collection::vec(("[a-zé’信好 ]{1,12}", 0u8..4), 1..5)), 2..12),
+        ends in 0usize..3,
+    ) {
+        const NAMES: [&str; 4] = ["I", "P1", "Ana María", "甲"];
+        let newline = ["\n", "\r\n", "\r"][ends];
+        let mut file = String::new();
+        let mut expected = Vec::new();
+        for (speaker, lines) in &turns {
+            // Each speaker twice, so that every label is one.
+            for _ in 0..2 {
+                file.push_str(NAMES[*speaker]);
+                file.push(':');
+                let mut said = String::new();
+                for (number, (words, gap)) in lines.iter().enumerate() {
+                    let words = words.trim();
+                    file.push(' ');
+                    file.push_str(words);
+                    file.push_str(newline);
+                    said.push_str(&words.split_whitespace().collect::<String>());
+                    if *gap == 0 && number + 1 < lines.len() {
+                        file.push_str(newline);
+                    }
+                }
+                expected.push((NAMES[*speaker].to_owned(), said));
+            }
+        }
+        let transcript = of(file.as_bytes(), "t.txt").unwrap();
+        assert_sound(&transcript);
+        let read: Vec<_> = outside::turns(&transcript)
+            .into_iter()
+            .map(|(speaker, words)| {
+                (speaker.unwrap_or_default(), words.split_whitespace().collect::<String>())
+            })
+            .collect();
+        prop_assert_eq!(read, expected);
+    }
+}
