@@ -35,6 +35,7 @@ use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
 use evaluate::{Found, View};
+pub(crate) use lexicon::glob_matches;
 use lexicon::Lexicon;
 use memo::Memo;
 use regexes::Expression;
