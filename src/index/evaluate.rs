@@ -87,14 +87,15 @@ pub fn holds(
         },
         Term::Said(wording) => said(*wording),
         Term::Case(name) => {
-            passage.any_turn(coded, |_, _, case| case.is_some_and(|case| matches(name, case)))
+            let mut people = passage.people(coded);
+            people.any(|(.., case)| case.is_some_and(|case| matches(name, case)))
         }
-        Term::Speaker(name) => passage.any_turn(coded, |label, role, _| {
+        Term::Speaker(name) => passage.people(coded).any(|(label, role, _)| {
             name == role.name() || label.is_some_and(|label| matches(name, label))
         }),
-        Term::Role(wanted) => passage.has_role(coded, *wanted),
+        Term::Role(wanted) => passage.people(coded).any(|(_, role, _)| role == *wanted),
         Term::Transcript(id) => matches(id, &coded.transcript.id),
-        Term::Attribute { name, values } => passage.any_turn(coded, |_, _, case| {
+        Term::Attribute { name, values } => passage.people(coded).any(|(.., case)| {
             let own = coded.attributes.values(case, &coded.transcript.id, name);
             own.iter().any(|value| values.contains(value))
         }),

@@ -164,51 +164,38 @@ impl Passage {
         })
     }
 
-    /// Whether anybody in a role talks in it.
-    pub fn has_role(&self, coded: &CodedTranscript<'_>, role: Role) -> bool {
-        self.any_turn(coded, |_, of_turn, _| of_turn == role)
+    /// Turn by turn: the label, the role and the case of who talks.
+    pub fn people<'c>(
+        &self,
+        coded: &CodedTranscript<'c>,
+    ) -> impl Iterator<Item = (Option<&'c str>, Role, Option<&'c str>)> + use<'c> {
+        let (transcript, cast) = (coded.transcript, coded.cast);
+        self.turns(coded).filter_map(move |turn| {
+            let turn = transcript.turns.get(turn as usize)?;
+            Some((transcript.speaker(turn), cast.role(turn), cast.case(turn)))
+        })
     }
 
     /// The labels of those who talk in it, each once.
     pub fn speakers<'c>(&self, coded: &CodedTranscript<'c>) -> Vec<&'c str> {
-        let mut labels = Vec::new();
-        for turn in self.turns(coded) {
-            let turn = coded.transcript.turns.get(turn as usize);
-            push_new(&mut labels, turn.and_then(|turn| coded.transcript.speaker(turn)));
-        }
-        labels
+        once(self.people(coded).filter_map(|(label, ..)| label))
     }
 
     /// The cases that it belongs to, each once.
     pub fn cases<'c>(&self, coded: &CodedTranscript<'c>) -> Vec<&'c str> {
-        let mut cases = Vec::new();
-        for turn in self.turns(coded) {
-            let turn = coded.transcript.turns.get(turn as usize);
-            push_new(&mut cases, turn.and_then(|turn| coded.cast.case(turn)));
-        }
-        cases
-    }
-
-    /// Whether something holds of one of its turns, given label, role and case.
-    pub fn any_turn(
-        &self,
-        coded: &CodedTranscript<'_>,
-        holds: impl Fn(Option<&str>, Role, Option<&str>) -> bool,
-    ) -> bool {
-        self.turns(coded).any(|turn| {
-            let Some(turn) = coded.transcript.turns.get(turn as usize) else { return false };
-            let label = coded.transcript.speaker(turn);
-            holds(label, coded.cast.role(turn), coded.cast.case(turn))
-        })
+        once(self.people(coded).filter_map(|(.., case)| case))
     }
 }
 
-fn push_new<'c>(list: &mut Vec<&'c str>, name: Option<&'c str>) {
-    if let Some(name) = name
-        && !list.contains(&name)
-    {
-        list.push(name);
+/// Names in the order in which they come, each once.
+fn once<'c>(names: impl Iterator<Item = &'c str>) -> Vec<&'c str> {
+    let mut list = Vec::new();
+    for name in names {
+        if !list.contains(&name) {
+            list.push(name);
+        }
     }
+    list
 }
 
 /// The words of one transcript as a search sees them: without labels, time marks and annotations.

@@ -150,6 +150,18 @@ impl Query {
         Wanteds::new(&self.words, self.stemmer)
     }
 
+    /// Shows every term, in order.
+    pub fn each_term<'q>(&'q self, see: &mut impl FnMut(&'q Term)) {
+        each_term(&self.expr, see);
+    }
+
+    /// Whether it names cases or speakers, so that they can be told where nobody is called so.
+    pub fn names_people(&self) -> bool {
+        let mut names = false;
+        self.each_term(&mut |term| names |= matches!(term, Term::Case(_) | Term::Speaker(_)));
+        names
+    }
+
     /// Whether any words are looked for.
     pub fn looks_for_words(&self) -> bool {
         self.wordings.iter().any(|asked| asked.positive)
@@ -237,6 +249,14 @@ fn needs_coding(expr: &Expr) -> bool {
         Expr::Any(parts) => parts.iter().all(needs_coding),
         Expr::Not(_) => false,
         Expr::Is(term) => matches!(term, Term::Code(_) | Term::Coder(_)),
+    }
+}
+
+fn each_term<'q>(expr: &'q Expr, see: &mut impl FnMut(&'q Term)) {
+    match expr {
+        Expr::All(parts) | Expr::Any(parts) => parts.iter().for_each(|part| each_term(part, see)),
+        Expr::Not(inner) => each_term(inner, see),
+        Expr::Is(term) => see(term),
     }
 }
 

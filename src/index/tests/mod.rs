@@ -1,5 +1,6 @@
 //! An invented corpus for the tests of search and index.
 
+mod indexes;
 mod queries;
 mod scans;
 
