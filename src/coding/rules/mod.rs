@@ -35,7 +35,6 @@ use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
 use evaluate::{Found, View};
-pub(crate) use lexicon::glob_matches;
 use lexicon::Lexicon;
 use memo::Memo;
 use regexes::Expression;

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use crate::coding::rules::glob_matches;
+use crate::codebook::pattern::glob_matches;
 use crate::text::accent::plain;
 use crate::text::stem::Stemmer;
 use crate::text::word::fold;
@@ -48,7 +48,7 @@ pub struct Wanteds {
     stemmer: Stemmer,
     stems: Vec<(u32, String)>,
     exact: Vec<(u32, String)>,
-    globs: Vec<(u32, Vec<char>)>,
+    globs: Vec<(u32, String)>,
 }
 
 impl Wanteds {
@@ -61,7 +61,7 @@ impl Wanteds {
             match word {
                 Wanted::Forms(stem) => ready.stems.push((place, stem.clone())),
                 Wanted::Exact(word) => ready.exact.push((place, word.clone())),
-                Wanted::Glob(glob) => ready.globs.push((place, glob.chars().collect())),
+                Wanted::Glob(glob) => ready.globs.push((place, glob.clone())),
             }
         }
         ready
@@ -85,14 +85,9 @@ impl Wanteds {
                 }
             }
         }
-        if !self.globs.is_empty() {
-            let chars: Vec<char> = key.chars().collect();
-            let plain: Option<Vec<char>> = has_accents.then(|| plain.chars().collect());
-            for (place, glob) in &self.globs {
-                let matches = |word: &Vec<char>| glob_matches(glob, word);
-                if matches(&chars) || plain.as_ref().is_some_and(matches) {
-                    found |= bit(*place);
-                }
+        for (place, glob) in &self.globs {
+            if glob_matches(glob, key) || has_accents && glob_matches(glob, &plain) {
+                found |= bit(*place);
             }
         }
         found
