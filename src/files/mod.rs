@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
 pub mod fault;
+pub mod index_folder;
 pub mod walk;
 pub mod write;
 

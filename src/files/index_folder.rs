@@ -1,0 +1,120 @@
+//! The folder of the index, `.emic/index`: what lies in it, who may change it, and whether a file
+//! is the one that was seen before.
+//!
+//! The index itself is read and written by tantivy. Here is what stands around it: a lock, so that
+//! two processes do not rebuild it at once; the list of its files with size and time, so that damage
+//! is noticed; and stamps of transcripts, so that an unchanged one need not be read again.
+
+use std::collections::BTreeMap;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{Error, ErrorKind};
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::fault::{Doing, fault};
+use crate::diagnostic::Diagnostic;
+
+/// A file that was changed so recently could change again without a new time.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// How often a lock that somebody else holds is tried again.
+const RETRY: Duration = Duration::from_millis(20);
+
+/// The right to change the index: given back when it goes out of scope.
+#[derive(Debug)]
+pub struct Claim {
+    _file: File,
+}
+
+/// Waits until nobody else changes the index; `None` if that takes too long.
+pub fn claim(lock: &Path, patience: Duration) -> Result<Option<Claim>, Diagnostic> {
+    let failed = |error: Error| fault(&error, Doing::Write, lock);
+    let file = OpenOptions::new().append(true).create(true).open(lock).map_err(failed)?;
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(Claim { _file: file })),
+            Err(std::fs::TryLockError::WouldBlock) if begun.elapsed() < patience => {
+                std::thread::sleep(RETRY);
+            }
+            Err(std::fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => return Err(failed(error)),
+        }
+    }
+}
+
+/// Makes the folder empty, and makes it where there is none.
+pub fn empty(folder: &Path) -> Result<(), Diagnostic> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(fault(&error, Doing::Write, folder));
+        }
+        _ => super::write::folder(folder),
+    }
+}
+
+/// The files of a folder with their size and time; empty if it cannot be listed.
+pub fn listing(folder: &Path) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let entry = |entry: std::fs::DirEntry| {
+        let found = entry.metadata().ok().filter(Metadata::is_file)?;
+        Some((entry.file_name().to_string_lossy().into_owned(), written(&found)))
+    };
+    entries.filter_map(entry).collect()
+}
+
+/// Removes a file that is not needed any more; one that stays does no harm.
+pub fn discard(path: &Path) {
+    let _ = std::fs::remove_file(path);
+}
+
+/// Size and time of a file, by which it is known again without being read; `None` if it was changed
+/// just now or cannot be looked at.
+pub fn stamp(path: &Path) -> Option<String> {
+    let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
+    let age = SystemTime::now().duration_since(found.modified().ok()?).ok()?;
+    (age > SETTLED).then(|| written(&found))
+}
+
+/// The size of a file; 0 if it cannot be looked at.
+pub fn size(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |found| found.len())
+}
+
+fn written(found: &Metadata) -> String {
+    let since = found.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let nanoseconds = since.map_or(0, |since| since.as_nanos());
+    format!("{}-{nanoseconds}", found.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("lock");
+        let held = claim(&lock, Duration::ZERO).unwrap().unwrap();
+        assert!(claim(&lock, Duration::from_millis(30)).unwrap().is_none());
+        drop(held);
+        assert!(claim(&lock, Duration::ZERO).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_file_just_written_has_no_stamp() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "x").unwrap();
+        assert_eq!(stamp(&path), None);
+        let old = SystemTime::now() - Duration::from_secs(60);
+        File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+        let before = stamp(&path).unwrap();
+        std::fs::write(&path, "xy").unwrap();
+        File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
+        assert_ne!(stamp(&path).unwrap(), before);
+        assert_eq!(listing(folder.path()).len(), 1);
+        empty(folder.path()).unwrap();
+        assert!(listing(folder.path()).is_empty());
+    }
+}

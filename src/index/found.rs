@@ -1,0 +1,138 @@
+//! What a search found: hits with their scores, in a fixed order, and how many there are of what.
+
+use std::collections::BTreeSet;
+
+use super::query::{Query, Scope};
+use super::score::Statistics;
+use crate::study::selection::Seen;
+
+/// A passage that meets a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    /// The transcript's place in the corpus.
+    pub transcript: u32,
+    /// The place of the turn where it begins, from 0.
+    pub turn: u32,
+    /// First byte in the canonical text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Of a segment: who coded it.
+    pub coder: Option<u32>,
+    /// How well it answers the query; 0 where no words are looked for.
+    pub score: f64,
+    /// How often the words looked for are found in it.
+    pub matches: u32,
+}
+
+/// The order of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// The best first; equally good ones as they stand in the corpus.
+    Score,
+    /// As they stand in the corpus.
+    Place,
+}
+
+/// All hits of a query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What was looked at.
+    pub scope: Scope,
+    /// The hits as they stand in the corpus.
+    pub hits: Vec<Hit>,
+    /// Transcripts with hits.
+    pub transcripts: usize,
+    /// Cases with hits.
+    pub cases: usize,
+    /// How often the words looked for are found in all hits.
+    pub matches: u64,
+    /// The cases and speakers of the whole corpus.
+    pub seen: Seen,
+}
+
+/// A hit before the whole corpus is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) turn: u32,
+    pub(super) last_turn: u32,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) coder: Option<u32>,
+    /// Words in the passage.
+    pub(super) words: u32,
+    /// By wording, how often it is found.
+    pub(super) counts: Vec<u32>,
+}
+
+/// What one transcript, or one part of the index, holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    pub(super) statistics: Statistics,
+    /// Candidates with the place of their transcript.
+    pub(super) hits: Vec<(u32, Candidate)>,
+    /// The cases of the hits.
+    pub(super) cases: BTreeSet<String>,
+    pub(super) seen: Seen,
+}
+
+impl Found {
+    /// Unites the parts of a corpus, in any order, and scores the hits.
+    pub fn unite(query: &Query, scope: Scope, parts: impl IntoIterator<Item = Part>) -> Self {
+        let mut all = Part::default();
+        for part in parts {
+            all.statistics.add(&part.statistics);
+            all.hits.extend(part.hits);
+            all.cases.extend(part.cases);
+            all.seen.unite(part.seen);
+        }
+        let hit = |(transcript, found): (u32, Candidate)| {
+            let mut counts = found.counts;
+            for (count, asked) in counts.iter_mut().zip(&query.wordings) {
+                if !asked.positive {
+                    *count = 0;
+                }
+            }
+            Hit {
+                transcript,
+                turn: found.turn,
+                start: found.start,
+                end: found.end,
+                coder: found.coder,
+                score: all.statistics.score(found.words, &counts),
+                matches: counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
+            }
+        };
+        let mut hits: Vec<Hit> = all.hits.into_iter().map(hit).collect();
+        hits.sort_by_key(Hit::place);
+        let transcripts: BTreeSet<u32> = hits.iter().map(|hit| hit.transcript).collect();
+        Found {
+            scope,
+            transcripts: transcripts.len(),
+            cases: all.cases.len(),
+            matches: hits.iter().map(|hit| u64::from(hit.matches)).sum(),
+            hits,
+            seen: all.seen,
+        }
+    }
+
+    /// The first hits in an order; all where `limit` is 0.
+    pub fn first(&self, order: Order, limit: usize) -> Vec<&Hit> {
+        let mut hits: Vec<&Hit> = self.hits.iter().collect();
+        if order == Order::Score {
+            // The sort is stable: equal scores stay in the order of the corpus.
+            hits.sort_by(|a, b| b.score.total_cmp(&a.score));
+        }
+        if limit > 0 {
+            hits.truncate(limit);
+        }
+        hits
+    }
+}
+
+impl Hit {
+    /// Where it stands in the corpus.
+    fn place(&self) -> (u32, u32, u32, Option<u32>) {
+        (self.transcript, self.start, self.end, self.coder)
+    }
+}

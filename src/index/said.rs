@@ -1,0 +1,192 @@
+//! Where in one part of the index the wordings of a query are said.
+//!
+//! The words of the part are gone through once: which of them the query means is decided word by
+//! word, as in a scan. A wording of one word is where its words are; phrases and words near each
+//! other are checked place by place wherever all their words come together.
+
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::{Postings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, TantivyError};
+
+use super::lookup::fill;
+use super::query::Query;
+use super::sets::Set;
+use super::wording::Wording;
+
+/// Where one wording is said.
+pub(super) struct Said {
+    /// The entries.
+    pub(super) entries: Set,
+    counted: Counted,
+}
+
+/// How often.
+enum Counted {
+    /// As often as these words stand there.
+    Words(Vec<TermInfo>, Arc<InvertedIndexReader>),
+    /// So often, by entry.
+    Checked(Vec<(u32, u32)>),
+}
+
+/// Looks for all wordings of a query among the entries given.
+pub(super) fn said(
+    reader: &SegmentReader,
+    field: Field,
+    query: &Query,
+    among: &Set,
+) -> Result<Vec<Said>, TantivyError> {
+    if query.wordings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let inverted = reader.inverted_index(field)?;
+    let meant = meant(&inverted, query)?;
+    let mut of_words = Vec::with_capacity(meant.len());
+    for infos in &meant {
+        let mut set = Set::none(reader.max_doc());
+        for info in infos {
+            let option = IndexRecordOption::Basic;
+            fill(&mut set, &mut inverted.read_postings_from_terminfo(info, option)?);
+        }
+        set.and(among);
+        of_words.push(set);
+    }
+    let mut all = Vec::new();
+    for asked in &query.wordings {
+        let wording = &asked.wording;
+        all.push(match wording.word() {
+            Some(word) => Said {
+                entries: of_words.get(word as usize).cloned().unwrap_or_default(),
+                counted: Counted::Words(
+                    meant.get(word as usize).cloned().unwrap_or_default(),
+                    Arc::clone(&inverted),
+                ),
+            },
+            None => check(&inverted, wording, &meant, &of_words, among)?,
+        });
+    }
+    Ok(all)
+}
+
+/// By word of the query, the words of the part that it means.
+fn meant(
+    inverted: &InvertedIndexReader,
+    query: &Query,
+) -> Result<Vec<Vec<TermInfo>>, TantivyError> {
+    let wanteds = query.wanteds();
+    let mut meant = vec![Vec::new(); query.words.len()];
+    let mut stream = inverted.terms().stream()?;
+    while let Some((word, info)) = stream.next() {
+        let Ok(word) = std::str::from_utf8(word) else { continue };
+        let mut finding = wanteds.finding(word);
+        while finding != 0 {
+            if let Some(infos) = meant.get_mut(finding.trailing_zeros() as usize) {
+                infos.push(info.clone());
+            }
+            finding &= finding - 1;
+        }
+    }
+    Ok(meant)
+}
+
+/// Checks a wording wherever all its words come together.
+fn check(
+    inverted: &InvertedIndexReader,
+    wording: &Wording,
+    meant: &[Vec<TermInfo>],
+    of_words: &[Set],
+    among: &Set,
+) -> Result<Said, TantivyError> {
+    let mut together = among.clone();
+    let mut words: Vec<u32> = wording.words().collect();
+    words.sort_unstable();
+    words.dedup();
+    for word in &words {
+        if let Some(set) = of_words.get(*word as usize) {
+            together.and(set);
+        }
+    }
+    let candidates: Vec<u32> = together.iter().collect();
+    // By word, entry and place of each time it stands in a candidate.
+    let mut standing: Vec<Vec<(u32, u32)>> = vec![Vec::new(); meant.len()];
+    let mut places = Vec::new();
+    for &word in &words {
+        let (Some(infos), Some(standing)) =
+            (meant.get(word as usize), standing.get_mut(word as usize))
+        else {
+            continue;
+        };
+        for info in infos {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = inverted.read_postings_from_terminfo(info, option)?;
+            each(&mut postings, &candidates, |entry, postings, _| {
+                postings.positions(&mut places);
+                standing.extend(places.iter().map(|&place| (entry, place)));
+            });
+        }
+        standing.sort_unstable();
+    }
+    let mut entries = among.emptied();
+    let mut counts = Vec::new();
+    let mut here: Vec<Vec<u32>> = vec![Vec::new(); meant.len()];
+    let mut left: Vec<&[(u32, u32)]> = standing.iter().map(Vec::as_slice).collect();
+    for entry in candidates {
+        for (here, left) in here.iter_mut().zip(&mut left) {
+            let own = left.partition_point(|(other, _)| *other <= entry);
+            let (own, rest) = left.split_at(own);
+            here.clear();
+            here.extend(own.iter().map(|(_, place)| *place));
+            *left = rest;
+        }
+        let count = wording.find(&here).len() as u32;
+        if count > 0 {
+            entries.insert(entry);
+            counts.push((entry, count));
+        }
+    }
+    Ok(Said { entries, counted: Counted::Checked(counts) })
+}
+
+/// Goes through the entries, ascending, that postings have; tells the place of each in the list.
+fn each<P: Postings>(postings: &mut P, entries: &[u32], mut take: impl FnMut(u32, &mut P, usize)) {
+    for (at, &entry) in entries.iter().enumerate() {
+        if postings.doc() < entry {
+            postings.seek(entry);
+        }
+        if postings.doc() == entry {
+            take(entry, postings, at);
+        } else if postings.doc() == tantivy::TERMINATED {
+            break;
+        }
+    }
+}
+
+impl Said {
+    /// How often it is said in each of these entries, which ascend.
+    pub(super) fn counts(&self, entries: &[u32]) -> Result<Vec<u32>, TantivyError> {
+        let mut counts = vec![0u32; entries.len()];
+        match &self.counted {
+            Counted::Words(infos, inverted) => {
+                for info in infos {
+                    let option = IndexRecordOption::WithFreqs;
+                    let mut postings = inverted.read_postings_from_terminfo(info, option)?;
+                    each(&mut postings, entries, |_, postings, at| {
+                        if let Some(count) = counts.get_mut(at) {
+                            *count = count.saturating_add(postings.term_freq());
+                        }
+                    });
+                }
+            }
+            Counted::Checked(checked) => {
+                for (count, entry) in counts.iter_mut().zip(entries) {
+                    if let Ok(at) = checked.binary_search_by_key(entry, |(entry, _)| *entry) {
+                        *count = checked.get(at).map_or(0, |(_, count)| *count);
+                    }
+                }
+            }
+        }
+        Ok(counts)
+    }
+}
