@@ -141,10 +141,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     unseen(arguments, &selection, &seen)?;
     let segments: u64 = sums.values().map(|sum| sum.segments).sum();
     let said = format!(
-        "{segments} segments of {} codes in {transcripts} transcripts, coded by the rules of {} {}.",
+        "{segments} segments of {} codes in {transcripts} transcripts, coded by the rules of {}.",
         sums.len(),
-        codebook.id,
-        codebook.version
+        codebook.name_and_version()
     );
     if wants_summary {
         let mut report = Report::new("apply", summary(&coder, &sums, arguments));

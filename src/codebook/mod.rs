@@ -59,6 +59,13 @@ pub struct Codebook {
     pub migrations: Vec<Migration>,
 }
 
+impl Codebook {
+    /// `bridge 2.0.0`: how reports name it.
+    pub fn name_and_version(&self) -> String {
+        format!("{} {}", self.id, self.version).trim_end().to_owned()
+    }
+}
+
 /// Words that a codebook adds to the lists of its language (`text::language`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Additions {

@@ -102,10 +102,9 @@ fn head(codebook: &Codebook, frequencies: &Frequencies, options: &Options) -> St
         filter => format!(", where {filter}"),
     };
     format!(
-        "Codings by {}; codebook {} {} ({}); base {} in {}, {} by participants{filter}.",
+        "Codings by {}; codebook {} ({}); base {} in {}, {} by participants{filter}.",
         options.coder,
-        codebook.id,
-        codebook.version,
+        codebook.name_and_version(),
         codebook.sha256.get(..8).unwrap_or_default(),
         counted(frequencies.cases.len() as u64, "case", "cases"),
         counted(frequencies.transcripts.len() as u64, "transcript", "transcripts"),
