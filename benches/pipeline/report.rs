@@ -41,10 +41,10 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                     includes: &|_, _| true,
                     evidence_turns: &|_| Vec::new(),
                 };
-                frequencies.add(&counted.tally(spans, &roll_up, &mut worker));
+                frequencies.add(&counted.tally(spans, &roll_up, &mut worker), None);
             }
             let options = Options::default();
-            report(&codebook, &frequencies, &options, &|_, _| Vec::new(), &|_| None).data.rows.len()
+            report(&codebook, &frequencies, &options, &|_| None).data.rows.len()
         });
     });
 }

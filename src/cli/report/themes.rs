@@ -90,6 +90,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let mut frequencies = Frequencies::default();
     let mut quotes: BTreeMap<u32, (String, String)> = BTreeMap::new();
     let mut seen = Seen::default();
+    let attributes = &corpus.attributes;
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
     let mut progress = app.ui.progress("coding");
     let told = fold(
         &corpus,
@@ -110,7 +112,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             };
             let tally = counted.tally(&desk.spans, &roll_up, &mut desk.tally);
             let mut seen = Seen::default();
-            seen.add(&transcript, &cast);
+            // Names are asked for only where a filter names some.
+            if !everything {
+                seen.add(&transcript, &cast);
+            }
             let quotes = match options.no_numbers {
                 true => quotes_of(&tally, &transcript, &cast),
                 false => Vec::new(),
@@ -121,7 +126,12 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         |part: Part| {
             seen.unite(part.seen);
             if let Some(tally) = &part.tally {
-                frequencies.add(tally);
+                let groups_of = by.map(|name| {
+                    move |case: &str| {
+                        attributes.values(Some(case), &tally.transcript, name).to_vec()
+                    }
+                });
+                frequencies.add(tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
             }
             for (code, case, words) in part.quotes {
                 quotes.entry(code).or_insert((case, words));
@@ -135,12 +145,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
-    let groups_of = |case: &str, transcript: &str| match &options.by {
-        Some((name, _)) => corpus.attributes.values(Some(case), transcript, name).to_vec(),
-        None => Vec::new(),
-    };
     let quote_of = |code: u32| quotes.get(&code).cloned();
-    let report = report(codebook, &frequencies, &options, &groups_of, &quote_of);
+    let report = report(codebook, &frequencies, &options, &quote_of);
     arguments.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

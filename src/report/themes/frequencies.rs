@@ -1,44 +1,107 @@
-//! What the tallies of all transcripts come to: the whole sample, by code, case and transcript.
+//! What the tallies of all transcripts come to: the whole sample, by code, case and group.
+//!
+//! Cases are numbered when they are first seen, so that a hundred thousand transcripts take little
+//! memory. Tallies may come in any order.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::coding::tally::Tally;
+
+/// The group of cases that have no value.
+const MISSING: &str = "missing";
 
 /// The union of tallies: what the whole sample contributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frequencies {
     /// Words of participants.
     pub words: u64,
-    /// Transcripts in the filter.
-    pub transcripts: BTreeSet<String>,
-    /// Transcripts by case.
-    pub cases: BTreeMap<String, BTreeSet<String>>,
+    /// How many transcripts are in the filter.
+    pub transcripts: u64,
+    /// The cases in the filter, with their numbers.
+    cases: BTreeMap<String, u32>,
+    /// By group: its cases. Empty where nothing groups.
+    groups: BTreeMap<String, Cases>,
     /// By code place.
-    pub codes: BTreeMap<u32, Row>,
+    pub(super) codes: BTreeMap<u32, Row>,
 }
 
 /// What the whole sample says of one code.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Row {
+pub(super) struct Row {
     /// United spans.
-    pub segments: u64,
+    pub(super) segments: u64,
     /// Words inside.
-    pub words: u64,
+    pub(super) words: u64,
     /// Words of participants inside.
-    pub covered: u64,
+    pub(super) covered: u64,
     /// Transcripts with at least one segment.
-    pub transcripts: u64,
-    /// Segments by case and transcript.
-    pub cases: BTreeMap<(String, String), u64>,
+    pub(super) transcripts: u64,
+    /// Segments by case.
+    pub(super) cases: Cases,
+    /// Segments by group and case.
+    groups: BTreeMap<String, Cases>,
+}
+
+/// Segments by the number of a case, sorted by number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cases {
+    counts: Vec<(u32, u32)>,
+}
+
+impl Cases {
+    fn add(&mut self, case: u32, segments: u64) {
+        let segments = u32::try_from(segments).unwrap_or(u32::MAX);
+        // Most cases come in the order of their numbers.
+        match self.counts.last_mut() {
+            Some((last, count)) if *last == case => *count = count.saturating_add(segments),
+            Some((last, _)) if *last > case => {
+                match self.counts.binary_search_by_key(&case, |&(known, _)| known) {
+                    Ok(place) => {
+                        let count = &mut self.counts[place].1;
+                        *count = count.saturating_add(segments);
+                    }
+                    Err(place) => self.counts.insert(place, (case, segments)),
+                }
+            }
+            _ => self.counts.push((case, segments)),
+        }
+    }
+
+    /// How many cases there are.
+    pub(super) fn len(&self) -> u64 {
+        self.counts.len() as u64
+    }
+
+    /// The segments of all cases.
+    pub(super) fn segments(&self) -> u64 {
+        self.counts.iter().map(|&(_, segments)| u64::from(segments)).sum()
+    }
 }
 
 impl Frequencies {
-    /// Takes in the tally of one more transcript.
-    pub fn add(&mut self, tally: &Tally) {
+    /// Takes in the tally of one more transcript. `groups_of` gives the values of the grouping
+    /// attribute for a case of it; nothing where nothing groups.
+    pub fn add(&mut self, tally: &Tally, groups_of: Option<&dyn Fn(&str) -> Vec<String>>) {
         self.words += tally.words;
-        self.transcripts.insert(tally.transcript.clone());
+        self.transcripts += 1;
+        let mut numbers: BTreeMap<&str, (u32, Vec<String>)> = BTreeMap::new();
         for case in tally.cases.keys() {
-            self.cases.entry(case.clone()).or_default().insert(tally.transcript.clone());
+            let number = match self.cases.get(case) {
+                Some(&number) => number,
+                None => {
+                    let next = self.cases.len() as u32;
+                    self.cases.insert(case.clone(), next);
+                    next
+                }
+            };
+            let mut groups = groups_of.map(|groups_of| groups_of(case)).unwrap_or_default();
+            if groups.is_empty() && groups_of.is_some() {
+                groups.push(MISSING.to_owned());
+            }
+            for group in &groups {
+                self.groups.entry(group.clone()).or_default().add(number, 0);
+            }
+            numbers.insert(case, (number, groups));
         }
         for (&code, count) in &tally.codes {
             let row = self.codes.entry(code).or_default();
@@ -46,26 +109,71 @@ impl Frequencies {
             row.words += count.words;
             row.covered += count.covered;
             row.transcripts += 1;
-            for (case, segments) in &count.cases {
-                let key = (case.clone(), tally.transcript.clone());
-                *row.cases.entry(key).or_default() += segments;
+            for (case, &segments) in &count.cases {
+                let Some((number, groups)) = numbers.get(case.as_str()) else { continue };
+                row.cases.add(*number, segments);
+                for group in groups {
+                    row.groups.entry(group.clone()).or_default().add(*number, segments);
+                }
             }
         }
+    }
+
+    /// How many cases are in the filter.
+    pub fn cases(&self) -> u64 {
+        self.cases.len() as u64
+    }
+
+    /// How many cases a group has.
+    pub(super) fn cases_in(&self, group: &str) -> u64 {
+        self.groups.get(group).map_or(0, Cases::len)
+    }
+
+    /// The groups that occur: as declared, then numbers by size and all others by letters; those
+    /// without a value last.
+    pub(super) fn groups(&self, declared: &[String]) -> Vec<String> {
+        let mut order: Vec<String> = self.groups.keys().cloned().collect();
+        let number = |value: &str| value.parse::<f64>().ok();
+        let place = |value: &str| {
+            let declared = declared.iter().position(|known| known == value);
+            (value == MISSING, declared.unwrap_or(usize::MAX))
+        };
+        order.sort_by(|a, b| {
+            place(a).cmp(&place(b)).then_with(|| match (number(a), number(b)) {
+                (Some(x), Some(y)) => x.total_cmp(&y),
+                _ => a.cmp(b),
+            })
+        });
+        order
     }
 }
 
 impl Row {
-    pub(super) fn by_case(&self) -> BTreeMap<&str, u64> {
-        let mut by_case = BTreeMap::new();
-        for ((case, _), segments) in &self.cases {
-            *by_case.entry(case.as_str()).or_default() += segments;
-        }
-        by_case
+    /// Cases and segments of a group.
+    pub(super) fn of_group(&self, group: &str) -> (u64, u64) {
+        self.groups.get(group).map_or((0, 0), |cases| (cases.len(), cases.segments()))
     }
 
     /// The largest share of the segments that one case supplies.
     pub(super) fn max_case_share(&self) -> Option<f64> {
-        let most = self.by_case().into_values().max()?;
-        (self.segments > 0).then(|| most as f64 / self.segments as f64)
+        let most = self.cases.counts.iter().map(|&(_, segments)| segments).max()?;
+        (self.segments > 0).then(|| f64::from(most) / self.segments as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases_add_up_in_any_order() {
+        let add = |cases: &[(u32, u64)]| {
+            let mut all = Cases::default();
+            cases.iter().for_each(|&(case, segments)| all.add(case, segments));
+            all
+        };
+        let one = add(&[(0, 2), (2, 1), (1, 4), (0, 1), (2, 1)]);
+        assert_eq!(one, add(&[(2, 2), (1, 4), (0, 3)]));
+        assert_eq!((one.len(), one.segments()), (3, 9));
     }
 }

@@ -1,8 +1,5 @@
 //! One row of the theme table, for programs and for people, and the columns it fills.
 
-use std::collections::BTreeSet;
-
-use super::groups::{Groups, cases_in};
 use super::{Frequencies, Options, QuoteOf, Row, thousands};
 use crate::codebook::Codebook;
 use crate::report::table::{Cell, Column};
@@ -17,7 +14,7 @@ const ENOUGH_FOR_PERCENT: u64 = 20;
 /// From so many cases on, people see percentages with one decimal.
 const ENOUGH_FOR_DECIMAL: u64 = 100;
 
-pub(super) fn data_columns(options: &Options, groups: &Groups) -> Vec<Column> {
+pub(super) fn data_columns(options: &Options, groups: &[String]) -> Vec<Column> {
     let mut columns = vec![
         Column::text("code", "Code"),
         Column::text("label", "Label"),
@@ -38,7 +35,7 @@ pub(super) fn data_columns(options: &Options, groups: &Groups) -> Vec<Column> {
         columns.push(Column::number("cases_lo", "95 % from", 3));
         columns.push(Column::number("cases_hi", "to", 3));
     }
-    for (value, _) in &groups.values {
+    for value in groups {
         columns.push(Column::count(format!("cases[{value}]"), format!("Cases, {value}")));
         columns.push(Column::count(format!("cases_n[{value}]"), format!("of, {value}")));
         columns.push(Column::number(format!("cases_pct[{value}]"), format!("%, {value}"), 1));
@@ -50,27 +47,26 @@ pub(super) fn data_columns(options: &Options, groups: &Groups) -> Vec<Column> {
 pub(super) fn people_columns(
     frequencies: &Frequencies,
     options: &Options,
-    groups: &Groups,
+    groups: &[String],
 ) -> Vec<Column> {
     let mut columns = vec![Column::text("theme", "Theme")];
     if options.no_numbers {
-        match groups.values.as_slice() {
+        match groups {
             [] => columns.push(Column::text("present", "Present")),
-            values => columns.extend(
-                values.iter().map(|(value, _)| Column::text(value.as_str(), value.as_str())),
-            ),
+            values => columns
+                .extend(values.iter().map(|value| Column::text(value.as_str(), value.as_str()))),
         }
         columns.push(Column::text("quote", "In their words"));
         return columns;
     }
-    let n = frequencies.cases.len() as u64;
+    let n = frequencies.cases();
     let share = if shows_percent(n, options) { "n (%)" } else { "n" };
     columns.push(Column::count("cases", format!("Cases, {share} of {}", thousands(n))));
     if options.intervals {
         columns.push(Column::count("interval", "95 % interval"));
     }
-    for (value, members) in &groups.values {
-        let n = cases_in(members);
+    for value in groups {
+        let n = frequencies.cases_in(value);
         columns.push(Column::count(value.as_str(), format!("{value}, of {}", thousands(n))));
     }
     columns.push(Column::count("transcripts", "Transcripts"));
@@ -110,30 +106,18 @@ pub(super) struct Line<'a> {
 
 impl Line<'_> {
     fn cases(&self) -> u64 {
-        self.row.by_case().len() as u64
+        self.row.cases.len()
     }
 
     fn n(&self) -> u64 {
-        self.frequencies.cases.len() as u64
-    }
-
-    /// Cases and segments of a group.
-    fn of_group(&self, members: &BTreeSet<(String, String)>) -> (u64, u64) {
-        let mut cases = BTreeSet::new();
-        let mut segments = 0;
-        for (member, count) in self.row.cases.iter().filter(|(member, _)| members.contains(member))
-        {
-            cases.insert(&member.0);
-            segments += count;
-        }
-        (cases.len() as u64, segments)
+        self.frequencies.cases()
     }
 
     fn is_hidden(&self, cases: u64) -> bool {
         self.options.min_cell.is_some_and(|least| 0 < cases && cases < least)
     }
 
-    pub(super) fn data(&self, groups: &Groups, hidden: &mut bool) -> Vec<Cell> {
+    pub(super) fn data(&self, groups: &[String], hidden: &mut bool) -> Vec<Cell> {
         let Some(code) = self.codebook.codes.get(self.code) else { return Vec::new() };
         let (row, base) = (self.row, self.frequencies);
         let mut cells = vec![
@@ -145,7 +129,7 @@ impl Line<'_> {
             Cell::Count(self.n()),
             ratio(100.0 * self.cases() as f64, self.n()),
             Cell::Count(row.transcripts),
-            Cell::count(base.transcripts.len()),
+            Cell::Count(base.transcripts),
             Cell::Count(row.segments),
             Cell::Count(row.words),
             ratio(100.0 * row.covered as f64, base.words),
@@ -157,9 +141,9 @@ impl Line<'_> {
             cells.push(interval.map_or(Cell::Missing, |(low, _)| Cell::Number(low)));
             cells.push(interval.map_or(Cell::Missing, |(_, high)| Cell::Number(high)));
         }
-        for (_, members) in &groups.values {
-            let (cases, segments) = self.of_group(members);
-            let n = cases_in(members);
+        for group in groups {
+            let (cases, segments) = row.of_group(group);
+            let n = base.cases_in(group);
             if self.is_hidden(cases) {
                 *hidden = true;
                 cells.extend([Cell::Missing, Cell::Count(n), Cell::Missing, Cell::Missing]);
@@ -178,7 +162,7 @@ impl Line<'_> {
         format!("{}{label}", "  ".repeat(self.depth)).into()
     }
 
-    pub(super) fn numbers(&self, groups: &Groups, dominated: &mut bool) -> Vec<Cell> {
+    pub(super) fn numbers(&self, groups: &[String], dominated: &mut bool) -> Vec<Cell> {
         let (row, base) = (self.row, self.frequencies);
         let mut cells = vec![self.theme(), share(self.cases(), self.n(), self.options).into()];
         if self.options.intervals {
@@ -187,15 +171,15 @@ impl Line<'_> {
                 interval.map(|(low, high)| format!("{:.1}–{:.1} %", 100.0 * low, 100.0 * high));
             cells.push(Cell::maybe(written));
         }
-        for (_, members) in &groups.values {
-            let (cases, _) = self.of_group(members);
+        for group in groups {
+            let (cases, _) = row.of_group(group);
             cells.push(match self.options.min_cell {
                 Some(least) if self.is_hidden(cases) => format!("<{least}").into(),
-                _ => share(cases, cases_in(members), self.options).into(),
+                _ => share(cases, base.cases_in(group), self.options).into(),
             });
         }
         cells.push(thousands(row.transcripts).into());
-        let is_dominated = self.cases() > 1 || base.cases.len() > 1;
+        let is_dominated = self.cases() > 1 || base.cases() > 1;
         let is_dominated =
             is_dominated && row.max_case_share().is_some_and(|most| most >= DOMINANT);
         *dominated |= is_dominated;
@@ -211,13 +195,13 @@ impl Line<'_> {
         cells
     }
 
-    pub(super) fn presence(&self, groups: &Groups, quote_of: QuoteOf<'_>) -> Vec<Cell> {
+    pub(super) fn presence(&self, groups: &[String], quote_of: QuoteOf<'_>) -> Vec<Cell> {
         let mark = |present: bool| Cell::from(if present { "●" } else { "○" });
         let mut cells = vec![self.theme()];
-        if groups.values.is_empty() {
+        if groups.is_empty() {
             cells.push(mark(self.row.segments > 0));
         }
-        cells.extend(groups.values.iter().map(|(_, members)| mark(self.of_group(members).0 > 0)));
+        cells.extend(groups.iter().map(|group| mark(self.row.of_group(group).0 > 0)));
         let quote = quote_of(self.code as u32);
         cells.push(Cell::maybe(quote.map(|(case, words)| format!("“{words}” ({case})"))));
         cells

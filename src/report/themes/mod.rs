@@ -6,7 +6,6 @@
 //! of its descendants.
 
 mod frequencies;
-mod groups;
 mod line;
 
 use std::collections::BTreeSet;
@@ -15,8 +14,8 @@ use super::Report;
 use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
-pub use frequencies::{Frequencies, Row};
-use groups::Groups;
+pub use frequencies::Frequencies;
+use frequencies::Row;
 use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
@@ -43,9 +42,6 @@ pub struct Options {
     pub filter: String,
 }
 
-/// The values of the grouping attribute for a case and a transcript.
-pub type GroupsOf<'a> = &'a dyn Fn(&str, &str) -> Vec<String>;
-
 /// The example of a code that `--no-numbers` shows: its case and its words.
 pub type QuoteOf<'a> = &'a dyn Fn(u32) -> Option<(String, String)>;
 
@@ -54,11 +50,11 @@ pub fn report(
     codebook: &Codebook,
     frequencies: &Frequencies,
     options: &Options,
-    groups_of: GroupsOf<'_>,
     quote_of: QuoteOf<'_>,
 ) -> Report {
     let tree = Tree::new(codebook);
-    let groups = Groups::new(frequencies, options, groups_of);
+    let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
+    let groups = frequencies.groups(declared);
     let shown: Vec<usize> = tree
         .order()
         .iter()
@@ -106,8 +102,8 @@ fn head(codebook: &Codebook, frequencies: &Frequencies, options: &Options) -> St
         options.coder,
         codebook.name_and_version(),
         codebook.sha256.get(..8).unwrap_or_default(),
-        counted(frequencies.cases.len() as u64, "case", "cases"),
-        counted(frequencies.transcripts.len() as u64, "transcript", "transcripts"),
+        counted(frequencies.cases(), "case", "cases"),
+        counted(frequencies.transcripts, "transcript", "transcripts"),
         counted(frequencies.words, "word", "words"),
     )
 }
@@ -122,8 +118,8 @@ fn facts(
         ("codebook", codebook.id.as_str().into()),
         ("codebook_version", codebook.version.as_str().into()),
         ("codebook_sha256", codebook.sha256.as_str().into()),
-        ("cases_n", Cell::count(frequencies.cases.len())),
-        ("transcripts_n", Cell::count(frequencies.transcripts.len())),
+        ("cases_n", Cell::Count(frequencies.cases())),
+        ("transcripts_n", Cell::Count(frequencies.transcripts)),
         ("words_n", Cell::Count(frequencies.words)),
     ];
     if !options.filter.is_empty() {
@@ -187,18 +183,19 @@ mod tests {
         }
     }
 
-    fn frequencies() -> Frequencies {
+    fn frequencies(by_wave: bool) -> Frequencies {
         let mut frequencies = Frequencies::default();
         for tally in [tally("t1", "A", 500, 3), tally("t2", "A", 300, 0), tally("t3", "B", 200, 1)]
         {
-            frequencies.add(&tally);
+            let wave = |_: &str| vec![tally.transcript[1..].to_owned()];
+            frequencies.add(&tally, by_wave.then_some(&wave as &dyn Fn(&str) -> _));
         }
         frequencies
     }
 
     fn rows(options: &Options) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-        let wave = |_: &str, transcript: &str| vec![transcript[1..].to_owned()];
-        let report = report(&codebook(), &frequencies(), options, &wave, &|_| None);
+        let frequencies = frequencies(options.by.is_some());
+        let report = report(&codebook(), &frequencies, options, &|_| None);
         let shown = |table: &Table| {
             table.rows.iter().map(|row| row.iter().map(Cell::exact).collect()).collect()
         };
