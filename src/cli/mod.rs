@@ -15,13 +15,16 @@ mod completions;
 mod filter;
 mod help;
 mod help_topics;
+mod index;
 mod init;
 mod input;
 mod man;
 mod output;
 mod progress;
+mod query;
 mod render;
 mod report;
+mod search;
 mod show;
 mod status;
 mod transcripts;
@@ -138,6 +141,8 @@ enum Command {
     Case(case::Arguments),
     Codebook(codebook::Arguments),
     Apply(apply::Arguments),
+    Search(search::Arguments),
+    Index(index::Arguments),
     Report(report::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -227,6 +232,8 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Case(arguments) => case::run(&arguments, app),
         Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
+        Command::Search(arguments) => search::run(&arguments, app),
+        Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),

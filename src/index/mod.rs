@@ -16,6 +16,7 @@ pub mod open;
 pub mod passage;
 pub mod query;
 pub mod refresh;
+pub mod row;
 mod said;
 pub mod scan;
 mod schema;

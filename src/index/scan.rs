@@ -32,6 +32,18 @@ pub struct Looker {
     memo: HashMap<Box<str>, u64>,
 }
 
+impl Looker {
+    /// The words of the transcript read last.
+    pub(super) fn spoken(&self) -> &Spoken {
+        &self.spoken
+    }
+
+    /// By word of that transcript, which words of the query find it, a bit each.
+    pub(super) fn finding(&self) -> &[u64] {
+        &self.finding
+    }
+}
+
 /// So many different words are remembered before the memory starts anew.
 const MOST_REMEMBERED: usize = 1 << 20;
 
@@ -119,7 +131,7 @@ impl<'q> Scan<'q> {
     }
 
     /// Reads all words of a transcript and compares each different one once.
-    fn read(&self, coded: &CodedTranscript<'_>, looker: &mut Looker) {
+    pub(super) fn read(&self, coded: &CodedTranscript<'_>, looker: &mut Looker) {
         let Looker { spoken, finding, memo } = looker;
         finding.clear();
         if memo.len() > MOST_REMEMBERED {

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::codings::{Codings, coded};
-use super::found::{Found, Part};
+use super::found::{Found, Hit, Part};
 use super::lookup::Lookup;
 use super::query::{Query, Scope};
 use super::refresh::{Refreshed, refresh};
+use super::row::{Row, Rows};
 use super::scan::{Looker, Scan};
 use crate::coding::rules::Worker;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::files;
+use crate::diagnostic::Diagnostic;
 use crate::study::corpus::{Corpus, Source};
 use crate::study::fold::fold;
 
@@ -41,7 +41,9 @@ pub struct Searched {
     pub found: Found,
     /// What became of the index, where it was used.
     pub refreshed: Option<Refreshed>,
-    /// About transcripts that could not be read, and about an index that could not be used.
+    /// Why the index was not used although there should be one.
+    pub hint: Option<String>,
+    /// About transcripts that could not be read.
     pub told: Vec<Diagnostic>,
 }
 
@@ -74,18 +76,58 @@ impl Search<'_> {
             };
             if let Ok(found) = index.find(&lookup) {
                 let told = refreshed.told.clone();
-                return Searched { found, refreshed: Some(refreshed), told };
+                return Searched { found, refreshed: Some(refreshed), hint: None, told };
             }
         }
         let mut searched = self.in_transcripts(progress);
-        let mut told = trouble.unwrap_or_else(|| {
-            Diagnostic::warning("the index cannot be read").in_file(files::shown(folder))
-        });
         // Everything was found nevertheless.
-        told.severity = Severity::Note;
-        told.message = format!("the index was not used: {}", told.message);
-        searched.told.push(told);
+        let why = trouble.map_or_else(|| "it cannot be read".to_owned(), |told| told.message);
+        searched.hint = Some(format!("the index was not used, which takes longer: {why}"));
         searched
+    }
+
+    /// The rows of hits, in their order, with so many turns before and after. Each transcript is
+    /// read once.
+    pub fn rows(
+        self,
+        hits: &[&Hit],
+        context: Option<usize>,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> (Vec<Row>, Vec<Diagnostic>) {
+        let rows = Rows::new(
+            self.query,
+            Scan::new(self.query, self.scope, self.coders.to_vec()),
+            self.coders,
+            context,
+        );
+        let mut by_transcript: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for (rank, hit) in hits.iter().enumerate() {
+            by_transcript.entry(hit.transcript).or_default().push(rank);
+        }
+        let source = |place: &u32| self.corpus.sources.get(*place as usize);
+        let sources: Vec<&Source> = by_transcript.keys().filter_map(source).collect();
+        let order = order(self.corpus);
+        let mut ranked: Vec<(usize, Row)> = Vec::new();
+        let told = fold(
+            self.corpus,
+            &sources,
+            || (Worker::default(), Looker::default()),
+            |(worker, looker), transcript, cast| {
+                let ranks = order.get(&transcript.id).and_then(|place| by_transcript.get(place));
+                let ranks = ranks.map(Vec::as_slice).unwrap_or_default();
+                let own: Vec<&Hit> =
+                    ranks.iter().filter_map(|rank| hits.get(*rank).copied()).collect();
+                let spans = self.codings.spans(&transcript, &cast, worker);
+                let coded = coded(self.corpus, self.codings, &transcript, &cast, &spans);
+                let rows = rows.of(&coded, &own, looker);
+                let ranked = ranks.iter().copied().zip(rows);
+                ranked.filter_map(|(rank, row)| Some((rank, row?))).collect::<Vec<_>>()
+            },
+            |part| ranked.extend(part),
+            progress,
+        );
+        ranked.sort_by_key(|(rank, _)| *rank);
+        (ranked.into_iter().map(|(_, row)| row).collect(), told)
     }
 
     /// Goes through the transcripts.
@@ -108,6 +150,6 @@ impl Search<'_> {
             progress,
         );
         let found = Found::unite(self.query, self.scope, parts);
-        Searched { found, refreshed: None, told }
+        Searched { found, refreshed: None, hint: None, told }
     }
 }

@@ -6,9 +6,11 @@
 
 pub mod codes;
 pub mod codings;
+pub mod concordance;
 pub mod escape;
 pub mod explain;
 pub mod format;
+pub mod hits;
 pub mod page;
 pub mod table;
 pub mod themes;

@@ -10,7 +10,7 @@ mod parse;
 mod resolve;
 pub mod word;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ use super::coded::Labels;
 use super::wording::Wording;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::study::attributes::Attributes;
+use crate::study::condition::{Condition, Operator};
 use crate::study::selection::{Seen, Selection};
 use crate::text::stem::Stemmer;
 use crate::transcript::people::Role;
@@ -89,6 +90,44 @@ pub enum Term {
         /// The values of the corpus that are meant.
         values: BTreeSet<String>,
     },
+}
+
+impl Expr {
+    /// The conditions of a selection on transcripts and people (`--case`, `--where` …): one for
+    /// each kind of filter, all of which must hold.
+    pub fn of_selection(selection: &Selection, attributes: &Attributes) -> Vec<Expr> {
+        let any = |names: &[String], term: fn(String) -> Term| {
+            let terms: Vec<Expr> = names.iter().map(|name| Expr::Is(term(name.clone()))).collect();
+            (!terms.is_empty()).then_some(Expr::Any(terms))
+        };
+        let mut all: Vec<Expr> = Vec::new();
+        all.extend(any(&selection.transcripts, Term::Transcript));
+        all.extend(any(&selection.cases, Term::Case));
+        all.extend(any(&selection.speakers, Term::Speaker));
+        // `=` on one attribute are alternatives.
+        let mut alternatives: BTreeMap<&str, Vec<Expr>> = BTreeMap::new();
+        for condition in &selection.conditions {
+            let expr = of_condition(condition, attributes);
+            match condition.operator() {
+                Operator::Is => alternatives.entry(condition.name()).or_default().push(expr),
+                _ => all.push(expr),
+            }
+        }
+        all.extend(alternatives.into_values().map(Expr::Any));
+        all
+    }
+}
+
+/// A condition by the values that meet it; one that is met without any value is the negation of
+/// those that do not.
+fn of_condition(condition: &Condition, attributes: &Attributes) -> Expr {
+    let without = condition.holds(&[]);
+    let holds = |value: &String| condition.holds(std::slice::from_ref(value));
+    let name = condition.name().to_owned();
+    let values = attributes.all_values(&name).into_iter();
+    let values = values.filter(|value| holds(value) != without).collect();
+    let has = Expr::Is(Term::Attribute { name, values });
+    if without { Expr::Not(Box::new(has)) } else { has }
 }
 
 /// What a query looks at.

@@ -2,7 +2,9 @@
 
 use super::Corpus;
 use crate::index::found::Order;
-use crate::index::query::Scope;
+use crate::index::query::{Expr, Scope};
+use crate::study::condition::Condition;
+use crate::study::selection::Selection;
 
 fn corpus() -> Corpus {
     Corpus::new()
@@ -158,4 +160,33 @@ fn private_messages_are_not_searched() {
     assert_eq!(corpus.texts("hope").len(), 1);
     assert_eq!(corpus.texts("code:hope").len(), 0);
     assert_eq!(corpus.texts("code:fear secret").len(), 0);
+}
+
+#[test]
+fn filters_mean_what_they_mean_elsewhere() {
+    let corpus = corpus();
+    let conditions =
+        ["site=North", "site!=North", "site=", "site!=", "wave>1", "level<high", "level=low"];
+    for text in conditions {
+        let condition = Condition::parse(text, &corpus.attributes).unwrap();
+        let selection = Selection {
+            conditions: vec![condition],
+            speakers: vec!["P*".into(), "interviewer".into()],
+            ..Selection::default()
+        };
+        let narrow = Expr::of_selection(&selection, &corpus.attributes);
+        let query = corpus.query("transcript:*").unwrap().narrowed(narrow);
+        let found = corpus.scan(&query, Scope::Turn);
+        let places: Vec<(u32, u32)> =
+            found.hits.iter().map(|hit| (hit.transcript, hit.turn)).collect();
+        let mut expected = Vec::new();
+        for (place, (transcript, cast, _)) in (0u32..).zip(&corpus.transcripts) {
+            for (turn, one) in (0u32..).zip(&transcript.turns) {
+                if selection.turn(transcript, cast, one, &corpus.attributes) {
+                    expected.push((place, turn));
+                }
+            }
+        }
+        assert_eq!(places, expected, "{text}");
+    }
 }

@@ -1,0 +1,60 @@
+//! `emic index`: brings the index of the study up to date, or makes it anew.
+
+use clap::Args;
+
+use super::coder::Coder;
+use super::input::{Codebooks, Input};
+use super::ui::Stop;
+use super::words::counted;
+use super::{App, Exit};
+use crate::files;
+use crate::index::codings::RuleCodings;
+use crate::index::refresh::{folder, refresh};
+
+/// Bring the search index up to date
+///
+/// The index under `.emic/` is a cache: `emic search` keeps it up to date by itself, it can be
+/// deleted at any time, and nothing is lost with it. Only transcripts that changed, or are coded
+/// differently, are indexed again.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Arguments {
+    /// Make it anew from all transcripts
+    #[arg(long)]
+    rebuild: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let corpus = Input::default().corpus(&Codebooks::default(), app)?;
+    let coder = match corpus.codebooks.is_empty() {
+        true => None,
+        false => Some(Coder::open(&corpus, false, app)?),
+    };
+    let codings = RuleCodings::new(&corpus, coder.as_ref().map(|coder| &coder.rules), false);
+    let root = corpus.study.as_ref().map(|study| study.root.clone()).unwrap_or_default();
+    let folder = folder(&root);
+    let mut progress = app.ui.progress("indexing");
+    let refreshed = refresh(&folder, &corpus, &codings, arguments.rebuild, &mut |done, total| {
+        progress.step(done, total);
+    });
+    drop(progress);
+    let (index, done) = refreshed?;
+    app.ui.tell_all(&done.told);
+    let (turns, segments) = index.passages();
+    let count = |number: u64, thing| counted(usize::try_from(number).unwrap_or(usize::MAX), thing);
+    let mut changes = vec![format!("{} indexed", counted(done.indexed, "transcript"))];
+    if done.unchanged > 0 {
+        changes.push(format!("{} unchanged", done.unchanged));
+    }
+    if done.removed > 0 {
+        changes.push(format!("{} removed", done.removed));
+    }
+    app.ui.status(&format!(
+        "{}; `{}` holds {}, {} and {}.",
+        changes.join(", "),
+        files::shown(&folder),
+        counted(index.transcripts(), "transcript"),
+        count(turns, "turn"),
+        count(segments, "segment")
+    ));
+    Ok(Exit::Done)
+}
