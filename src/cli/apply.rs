@@ -7,12 +7,14 @@ use clap::Args;
 use super::coder::Coder;
 use super::filter::Filter;
 use super::input::{Codebooks, Input};
+use super::matching::{Matching, is_match};
 use super::output::Output;
 use super::ui::Stop;
 use super::{App, Exit};
 use crate::coding::Coding;
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules::Worker;
+use crate::index::scan::Looker;
 use crate::report::table::{Cell, Column, Table};
 use crate::report::{Report, codings, explain, format};
 use crate::study::fold::fold;
@@ -63,6 +65,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
+    let matching = Matching::read(&arguments.filter, &corpus, &coder, app)?;
     let codes = coder.codes(&arguments.filter)?;
     let explained = match &arguments.explain {
         Some(name) => Some(coder.tree.resolve(name)? as u32),
@@ -87,13 +90,17 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let told = fold(
         &corpus,
         &corpus.selected(&selection),
-        Worker::default,
-        |worker, transcript, cast| {
+        || (Worker::default(), Looker::default()),
+        |(worker, looker), transcript, cast| {
             let coded = coder.code(&corpus, &transcript, &cast, worker);
+            let matches = matching
+                .as_ref()
+                .map(|matching| matching.turns(&corpus, &transcript, &cast, &coded, looker));
             let keeps = |coding: &Coding| {
                 let turn = transcript.turns.get(coding.turn as usize);
                 explained.is_none_or(|code| code == coding.code)
                     && codes.as_ref().is_none_or(|codes| codes.contains(&(coding.code as usize)))
+                    && is_match(&matches, coding.turn as usize)
                     && turn.is_some_and(|turn| {
                         selection.turn(&transcript, &cast, turn, &corpus.attributes)
                     })

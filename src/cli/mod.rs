@@ -19,6 +19,7 @@ mod index;
 mod init;
 mod input;
 mod man;
+mod matching;
 mod output;
 mod progress;
 mod query;

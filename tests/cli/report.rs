@@ -117,6 +117,12 @@ fn filters_change_the_base_with_the_counts() {
     );
     let csv = desk.emic(&["report", "themes", "--unit", "turn", "-f", "csv"]).done().out;
     assert_eq!(cell(&csv, "care", "segments"), "2");
+    let csv = desk.emic(&["report", "themes", "--match", "less", "-f", "csv"]).done().out;
+    assert_eq!(
+        (cell(&csv, "care", "segments"), cell(&csv, "care", "cases_n")),
+        ("1".into(), "1".into())
+    );
+    desk.emic(&["report", "themes", "--match", "wav:1"]).error("did you mean `wave`?");
     let csv = desk.emic(&["report", "themes", "--theme", "care.trust", "-f", "csv"]).done().out;
     assert_eq!(csv.lines().count(), 2);
 }

@@ -7,6 +7,7 @@ use clap::Args;
 use crate::cli::coder::Coder;
 use crate::cli::filter::Filter;
 use crate::cli::input::{Codebooks, Input};
+use crate::cli::matching::{Matching, is_match};
 use crate::cli::output::Output;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
@@ -14,6 +15,7 @@ use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
+use crate::index::scan::Looker;
 use crate::report::themes::{Frequencies, Options, report};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
@@ -77,12 +79,14 @@ struct Desk {
     rules: rules::Worker,
     tally: tally::Worker,
     spans: Vec<Span>,
+    looker: Looker,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
+    let matching = Matching::read(&arguments.filter, &corpus, &coder, app)?;
     let codebook = coder.rules.codebook();
     let options = options(arguments, &corpus, &coder)?;
     let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -100,13 +104,18 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         |desk, transcript, cast| {
             let coded = coder.code(&corpus, &transcript, &cast, &mut desk.rules);
             spans(&transcript, &coded, arguments, &language, &mut desk.spans);
-            let everything = selection.is_everything();
+            let matches = matching.as_ref().map(|matching| {
+                matching.turns(&corpus, &transcript, &cast, &coded, &mut desk.looker)
+            });
+            let everything = selection.is_everything() && matches.is_none();
             let counted = Counted {
                 transcript: &transcript,
                 cast: &cast,
                 turn_words: Some(&coded.turn_words),
-                includes: &|_, turn| {
-                    everything || selection.turn(&transcript, &cast, turn, &corpus.attributes)
+                includes: &|place, turn| {
+                    everything
+                        || is_match(&matches, place)
+                            && selection.turn(&transcript, &cast, turn, &corpus.attributes)
                 },
                 evidence_turns: &|span| evidence_turns(&coded, &roll_up, span),
             };
