@@ -79,6 +79,7 @@ fn podcasts() {
         turns += transcript.turns.len();
     }
     eprintln!("podcasts: {files} files, {turns} turns");
+    assert_eq!(turns, 40_296);
 }
 
 /// A text in an old encoding comes back as it was, with a warning.

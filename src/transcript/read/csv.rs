@@ -56,9 +56,14 @@ pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     let text = input.after_front().trim_start();
     let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
     let line = text.get(..end).filter(|line| line.len() <= LONGEST_HEADER)?;
-    let separator = SEPARATORS
-        .into_iter()
-        .max_by_key(|separator| memchr::memchr_iter(*separator, line.as_bytes()).count())?;
+    let count = |separator: u8| memchr::memchr_iter(separator, line.as_bytes()).count();
+    let counts = SEPARATORS.map(|separator| (count(separator), separator));
+    let (most, separator) = counts.into_iter().max_by_key(|(count, _)| *count)?;
+    // Speech is told at once by its long parts.
+    let can_be_names = most > 0 && line.len() <= (most + 1) * (LONGEST_NAME + 3);
+    if !can_be_names {
+        return None;
+    }
     cells(line, separator).filter(|cells| cells.len() >= 2)
 }
 

@@ -136,21 +136,22 @@ impl Speakers {
             let base = base(&seen.label);
             word_count(base) <= MOST_WORDS && !is_meta(base) && !is_speech(&seen.label)
         };
-        // Words in lower case (`the thing is: …`) must come often to be somebody.
-        let repeats = |seen: &Seen| {
-            seen.lines >= 2 && (is_name_like(&seen.label) || seen.lines * 20 >= filled)
-        };
-        let is_likely =
-            |seen: &Seen| is_possible(seen) && (is_known(base(&seen.label)) || repeats(seen));
-        let is_name = |seen: &Seen| is_possible(seen) && is_name_like(&seen.label);
+        let is_name = |seen: &Seen| is_name_like(&seen.label);
+        let is_likely = |seen: &Seen| is_known(base(&seen.label)) || seen.lines >= 2;
         // In a file with hardly a line that begins otherwise, a line is a turn.
-        let may_speak = |seen: &&Seen| is_likely(seen) || is_name(seen);
+        let may_speak = |seen: &&Seen| is_possible(seen) && (is_likely(seen) || is_name(seen));
         let turns: usize = self.seen.iter().filter(may_speak).map(|seen| seen.lines).sum();
         let is_line_a_turn = is_told || turns >= 2 && turns * 10 >= filled * 9;
+        // Elsewhere, words in lower case (`the thing is: …`) must come often to be somebody.
+        let is_often = |seen: &Seen| seen.lines >= 2 && seen.lines * 20 >= filled;
         for seen in &mut self.seen {
             let is_given =
                 interviewers.iter().any(|given| given.eq_ignore_ascii_case(base(&seen.label)));
-            seen.is_accepted = is_given || is_likely(seen) || is_line_a_turn && is_name(seen);
+            let may_be = is_known(base(&seen.label))
+                || is_name(seen) && (seen.lines >= 2 || is_line_a_turn)
+                || is_often(seen)
+                || is_line_a_turn && is_likely(seen);
+            seen.is_accepted = is_given || is_possible(seen) && may_be;
         }
         self.accept_typos();
     }

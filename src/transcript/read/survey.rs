@@ -54,11 +54,11 @@ pub(super) struct Survey {
     pub(super) numbered: usize,
     /// Lines that begin with `**`.
     pub(super) bold: usize,
-    /// Lines that begin with `[`.
+    /// Of lines with a time, those that begin with `[`.
     pub(super) bracketed: usize,
-    /// Lines that end with `)` or `):`.
+    /// Of lines with a time, those that end with `)` or `):`.
     pub(super) closed: usize,
-    /// Lines that end with a digit.
+    /// Of lines with a time, those that end with a digit.
     pub(super) ending_in_digit: usize,
     /// Lines that are a date and nothing else.
     pub(super) dated: usize,
@@ -73,8 +73,7 @@ impl Survey {
     pub(super) fn of(text: &str, options: &Options) -> Self {
         let mut survey = Survey { told: Some(Vec::new()), ..Survey::default() };
         let mut is_after_blank = true;
-        let has_times = times::may_have_time(text.as_bytes());
-        for (number, line) in lines(text, 0).enumerate() {
+        for (number, (line, is_timed)) in timed_lines(text).enumerate() {
             let line = line.trimmed();
             let bytes = line.text.as_bytes();
             let Some(&first) = bytes.first() else {
@@ -83,12 +82,10 @@ impl Survey {
             };
             survey.filled += 1;
             survey.blocks += usize::from(is_after_blank);
-            let is_timed = has_times && times::may_have_time(bytes);
-            survey.timed += usize::from(is_timed);
             survey.numbered += usize::from(first.is_ascii_digit());
             survey.bold += usize::from(bytes.starts_with(b"**"));
-            if has_times {
-                survey.count_ends(bytes);
+            if is_timed {
+                survey.count_timed(bytes);
             }
             let found = if bytes.len() <= 50 && dates::is_date_line(line.text) {
                 survey.dated += 1;
@@ -104,8 +101,9 @@ impl Survey {
         survey
     }
 
-    /// Counts what the first and the last characters tell about lines with times.
-    fn count_ends(&mut self, line: &[u8]) {
+    /// Counts what the first and the last characters tell about a line with a time.
+    fn count_timed(&mut self, line: &[u8]) {
+        self.timed += 1;
         self.bracketed += usize::from(line.starts_with(b"["));
         let end = line.strip_suffix(b":").unwrap_or(line).last();
         self.closed += usize::from(end == Some(&b')'));
@@ -166,6 +164,26 @@ impl Survey {
     pub(super) fn has_share(&self, lines: usize, percent: usize) -> bool {
         lines >= 2 && lines * 100 >= self.filled * percent
     }
+}
+
+/// The lines of a text, each with whether a colon stands between two digits: one pass for both.
+fn timed_lines(text: &str) -> impl Iterator<Item = (Line<'_>, bool)> {
+    let bytes = text.as_bytes();
+    let mut found = memchr::memchr2_iter(b'\n', b':', bytes);
+    let mut next = Some(0);
+    std::iter::from_fn(move || {
+        let start = next.filter(|&start| start < bytes.len())?;
+        let mut is_timed = false;
+        let end = loop {
+            match found.next() {
+                Some(at) if bytes[at] == b':' => is_timed |= times::is_between_digits(bytes, at),
+                end => break end,
+            }
+        };
+        next = end.map(|end| end + 1);
+        let line = text.get(start..end.unwrap_or(bytes.len())).unwrap_or_default();
+        Some((Line { start, text: line }, is_timed))
+    })
 }
 
 /// Lines with the labels found in them.

@@ -118,9 +118,13 @@ fn number_sign(rest: &[u8]) -> Option<Mark> {
 
 /// Whether a line can hold a time at all: a colon between two digits.
 pub(super) fn may_have_time(line: &[u8]) -> bool {
-    memchr::memchr_iter(b':', line).any(|at| {
-        at > 0 && line[at - 1].is_ascii_digit() && line.get(at + 1).is_some_and(u8::is_ascii_digit)
-    })
+    memchr::memchr_iter(b':', line).any(|at| is_between_digits(line, at))
+}
+
+/// Whether a byte stands between two digits.
+pub(super) fn is_between_digits(text: &[u8], at: usize) -> bool {
+    let is_digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    is_digit(at.wrapping_sub(1)) && is_digit(at.wrapping_add(1))
 }
 
 #[cfg(test)]
