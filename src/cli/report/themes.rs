@@ -8,12 +8,14 @@ use crate::cli::coder::Coder;
 use crate::cli::filter::Filter;
 use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::Output;
+use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
+use crate::index::scan::Looker;
 use crate::report::themes::{Frequencies, Options, report};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
@@ -77,12 +79,14 @@ struct Desk {
     rules: rules::Worker,
     tally: tally::Worker,
     spans: Vec<Span>,
+    looker: Looker,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
+    let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let codebook = coder.rules.codebook();
     let options = options(arguments, &corpus, &coder)?;
     let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -98,13 +102,19 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         |desk, transcript, cast| {
             let coded = coder.code(&corpus, &transcript, &cast, &mut desk.rules);
             spans(&transcript, &coded, arguments, &language, &mut desk.spans);
-            let everything = selection.is_everything();
+            let everything = selection.is_everything() && matching.is_none();
+            let matched = matching.as_ref().map(|matching| {
+                matching.turns(&corpus, &transcript, &cast, &coded, &mut desk.looker)
+            });
             let counted = Counted {
                 transcript: &transcript,
                 cast: &cast,
                 turn_words: Some(&coded.turn_words),
-                includes: &|_, turn| {
-                    everything || selection.turn(&transcript, &cast, turn, &corpus.attributes)
+                includes: &|place, turn| {
+                    let matches = |turns: &Vec<u32>| turns.binary_search(&(place as u32)).is_ok();
+                    everything
+                        || matched.as_ref().is_none_or(matches)
+                            && selection.turn(&transcript, &cast, turn, &corpus.attributes)
                 },
                 evidence_turns: &|span| evidence_turns(&coded, &roll_up, span),
             };
@@ -131,7 +141,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     );
     drop(progress);
     app.ui.tell_all(&told);
-    let wrong = arguments.filter.people.unseen(&selection, &seen);
+    let mut wrong = arguments.filter.people.unseen(&selection, &seen);
+    wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
     if !wrong.is_empty() {
         return Err(wrong.into());
     }
