@@ -9,6 +9,7 @@ use emic::index::found::Found;
 use emic::index::query::{Names, Query, Scope};
 use emic::index::search::Search;
 use emic::study::corpus::{Corpus, Given};
+use emic::text::annotation::blank;
 use emic::text::stem::Stemmer;
 use serde_json::Value;
 
@@ -28,7 +29,7 @@ fn find(corpus: &Corpus, language: &str, text: &str, folder: &std::path::Path) -
     let scanned = search.in_transcripts(&mut |_, _| {}).found;
     let searched = search.in_index(folder, &mut |_, _| {});
     assert_eq!(searched.hint, None);
-    assert_eq!(searched.found.hits, scanned.hits, "{text}");
+    assert!(searched.found.hits == scanned.hits, "{text}");
     scanned
 }
 
@@ -42,14 +43,15 @@ fn chinese_is_found_wherever_it_is_said() {
     let turns: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let index = tempfile::tempdir().unwrap();
     for wanted in ["电影", "导演", "小说家", "恋恋笔记本", "的"] {
-        let mut expected: Vec<(&str, u64)> = turns
+        let expected: Vec<(&str, u64)> = turns
             .iter()
-            .filter(|turn| turn["text"].as_str().unwrap().contains(wanted))
+            // What stands in square brackets is an annotation.
+            .filter(|turn| blank(turn["text"].as_str().unwrap(), false).contains(wanted))
             .map(|turn| (turn["doc"].as_str().unwrap(), turn["turn"].as_u64().unwrap()))
             .collect();
-        expected.sort_unstable();
+        let expected: BTreeSet<(&str, u64)> = expected.into_iter().collect();
         let found = find(&corpus, "zh", wanted, index.path());
-        let mut hits: Vec<(&str, u64)> = found
+        let hits: BTreeSet<(&str, u64)> = found
             .hits
             .iter()
             .map(|hit| {
@@ -57,9 +59,9 @@ fn chinese_is_found_wherever_it_is_said() {
                 (id, u64::from(hit.turn) + 1)
             })
             .collect();
-        hits.sort_unstable();
         assert!(!expected.is_empty());
-        assert_eq!(hits, expected, "{wanted}");
+        let differ: Vec<_> = hits.symmetric_difference(&expected).take(5).collect();
+        assert!(differ.is_empty(), "{wanted}: {differ:?}");
     }
     assert!(!find(&corpus, "zh", "\"电影 导演\"~5", index.path()).hits.is_empty());
 }
