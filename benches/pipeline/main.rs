@@ -10,10 +10,12 @@
 
 mod apply;
 mod corpus;
+mod index;
 mod read;
 mod report;
+mod search;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(stations, read::bench, apply::bench, report::bench);
+criterion_group!(stations, read::bench, apply::bench, index::bench, search::bench, report::bench);
 criterion_main!(stations);

@@ -7,8 +7,8 @@ use clap::Args;
 use super::coder::Coder;
 use super::filter::Filter;
 use super::input::{Codebooks, Input};
-use super::matching::{Matching, is_match};
 use super::output::Output;
+use super::query::Matching;
 use super::ui::Stop;
 use super::{App, Exit};
 use crate::coding::Coding;
@@ -18,7 +18,7 @@ use crate::index::scan::Looker;
 use crate::report::table::{Cell, Column, Table};
 use crate::report::{Report, codings, explain, format};
 use crate::study::fold::fold;
-use crate::study::selection::{Seen, Selection};
+use crate::study::selection::Seen;
 
 /// Code transcripts by rule
 ///
@@ -65,8 +65,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
-    let matching = Matching::read(&arguments.filter, &corpus, &coder, app)?;
     let codes = coder.codes(&arguments.filter)?;
+    let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let explained = match &arguments.explain {
         Some(name) => Some(coder.tree.resolve(name)? as u32),
         None => None,
@@ -93,14 +93,18 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         || (Worker::default(), Looker::default()),
         |(worker, looker), transcript, cast| {
             let coded = coder.code(&corpus, &transcript, &cast, worker);
-            let matches = matching
+            let matched = matching
                 .as_ref()
                 .map(|matching| matching.turns(&corpus, &transcript, &cast, &coded, looker));
             let keeps = |coding: &Coding| {
+                let matches = |turns: &Vec<u32>| {
+                    let from = turns.partition_point(|turn| *turn < coding.turn);
+                    turns.get(from).is_some_and(|turn| *turn <= coding.last_turn)
+                };
                 let turn = transcript.turns.get(coding.turn as usize);
                 explained.is_none_or(|code| code == coding.code)
+                    && matched.as_ref().is_none_or(matches)
                     && codes.as_ref().is_none_or(|codes| codes.contains(&(coding.code as usize)))
-                    && is_match(&matches, coding.turn as usize)
                     && turn.is_some_and(|turn| {
                         selection.turn(&transcript, &cast, turn, &corpus.attributes)
                     })
@@ -145,7 +149,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     drop(progress);
     written?;
     app.ui.tell_all(&told);
-    unseen(arguments, &selection, &seen)?;
+    let mut wrong = arguments.filter.people.unseen(&selection, &seen);
+    wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
     let segments: u64 = sums.values().map(|sum| sum.segments).sum();
     let said = format!(
         "{segments} segments of {} codes in {transcripts} transcripts, coded by the rules of {}.",
@@ -166,11 +174,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         app.ui.verbose(&said);
     }
     Ok(if segments == 0 && explained.is_some() { Exit::No } else { Exit::Done })
-}
-
-fn unseen(arguments: &Arguments, selection: &Selection, seen: &Seen) -> Result<(), Stop> {
-    let wrong = arguments.filter.people.unseen(selection, seen);
-    if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
 }
 
 /// The summary: a row a code, in codebook order.

@@ -67,16 +67,24 @@ const QUERY: &str = "\
 The search language
 
   trust                 the word, in any of its forms
-  \"fell apart\"          these words in this order
-  hous*                 words that begin so
-  \"home lost\"~5         these words with at most five others between them
-  a AND b, a OR b       both, either; AND binds closer
+  =trusted              the word as it is written
+  hous*                 words that begin so; `?` is one character: organi?e
+  \"fell apart\"          these words in this order; a single `*` between them is any word
+  \"home lost\"~5         these words in any order with at most five others between them
+  a AND b, a b, a OR b  both, both, either; AND binds closer than OR
   NOT a                 not this
   (a OR b) AND c        brackets
 
+An accent left out does not matter: cafe finds café. Labels, time marks and annotations such as
+[laughs] are not searched.
+
 Fields: code, theme, case, speaker, role, transcript, coder, and every attribute of the study:
-`code:trust`, `role:participant`, `site:\"North\"`, `wave:>1`. `theme:x` takes in all codes below
-it. `code:a AND code:b` means two segments that share a character.
+`code:trust`, `role:participant`, `site:\"North End\"`, `wave:>1`, `wave:1..3`. `theme:x` takes in
+all codes below it; `*` in a value stands for any characters: `transcript:wave2-*`, `code:*`.
+
+A query that asks for a code finds coded segments: words inside them, and `code:a AND code:b` means
+two segments that share a character. Any other query finds turns. `--in segment`, `--in turn` and
+`--in transcript` say otherwise. docs/search.md is the whole definition.
 ";
 
 const RULES: &str = "\

@@ -19,7 +19,6 @@ mod index;
 mod init;
 mod input;
 mod man;
-mod matching;
 mod output;
 mod progress;
 mod query;

@@ -4,11 +4,19 @@ use std::collections::BTreeSet;
 
 use super::App;
 use super::coder::Coder;
+use super::filter::Filter;
 use super::ui::Stop;
-use crate::index::coded::Labels;
-use crate::index::query::{Names, Query};
+use crate::coding::Coded;
+use crate::coding::rule_coder::RULES;
+use crate::diagnostic::Diagnostic;
+use crate::index::coded::{CodedSpan, CodedTranscript, Labels, spans_of_rules};
+use crate::index::query::{Names, Query, Scope};
+use crate::index::scan::{Looker, Scan};
 use crate::study::corpus::Corpus;
+use crate::study::selection::Seen;
 use crate::text::stem::Stemmer;
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
 
 /// The language whose stems are compared where nobody says another.
 const LANGUAGE: &str = "en";
@@ -33,4 +41,48 @@ pub(super) fn read(
     let query = Query::parse(text, &names)?;
     app.ui.tell_all(&query.notes);
     Ok(query)
+}
+
+/// `--match QUERY`: the turns that a search finds.
+pub(super) struct Matching {
+    query: Query,
+    scope: Scope,
+    labels: Labels,
+    coders: Vec<u32>,
+}
+
+impl Matching {
+    /// Reads the query of a filter, if it has one.
+    pub(super) fn of(
+        filter: &Filter,
+        corpus: &Corpus,
+        coder: &Coder,
+        app: &App,
+    ) -> Result<Option<Self>, Stop> {
+        let Some(text) = &filter.query else { return Ok(None) };
+        let labels = Labels::new(coder.rules.codebook(), RULES);
+        let query = read(text, corpus, Some(coder), &labels, app)?;
+        let (scope, coders) = (query.scope(), query.coders(&[0], labels.coders.len() as u32));
+        Ok(Some(Matching { query, scope, labels, coders }))
+    }
+
+    /// The places of the turns of a coded transcript that are in, ascending.
+    pub(super) fn turns(
+        &self,
+        corpus: &Corpus,
+        transcript: &Transcript,
+        cast: &Cast,
+        coded: &Coded,
+        looker: &mut Looker,
+    ) -> Vec<u32> {
+        let spans: Vec<CodedSpan> = spans_of_rules(coded, 0).collect();
+        let (labels, attributes) = (&self.labels, &corpus.attributes);
+        let coded = CodedTranscript { transcript, cast, spans: &spans, labels, attributes };
+        Scan::new(&self.query, self.scope, self.coders.clone()).turns(&coded, looker)
+    }
+
+    /// Cases and speakers that the query names and nobody is.
+    pub(super) fn unseen(&self, seen: &Seen) -> Vec<Diagnostic> {
+        self.query.unseen(seen)
+    }
 }

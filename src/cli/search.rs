@@ -237,7 +237,9 @@ fn print(
     let (rows, told) =
         search.rows(shown, arguments.context, &mut |done, total| progress.step(done, total));
     drop(progress);
-    app.ui.tell_all(&told);
+    // Doubts about a transcript were told when it was searched.
+    let errors: Vec<Diagnostic> = told.into_iter().filter(Diagnostic::is_error).collect();
+    app.ui.tell_all(&errors);
     match arguments.format {
         Form::Jsonl => {
             let report = Report::new("search", hits::table(&rows));

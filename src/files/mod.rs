@@ -13,6 +13,7 @@ pub mod write;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use crate::diagnostic::Diagnostic;
 use fault::{Doing, fault};
@@ -60,14 +61,20 @@ pub fn read_text(path: &Path) -> Result<String, Diagnostic> {
     }
 }
 
+/// What was piped in. It comes only once, and a search looks at a transcript twice.
+static PIPED: OnceLock<Vec<u8>> = OnceLock::new();
+
 /// The bytes that are piped into the program.
 pub fn read_standard_input() -> Result<Vec<u8>, Diagnostic> {
+    if let Some(bytes) = PIPED.get() {
+        return Ok(bytes.clone());
+    }
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes);
     read.map_err(|error| fault(&error, Doing::Read, Path::new("-")))?;
     match bytes.len() as u64 > LARGEST {
         true => Err(Diagnostic::error("the input is larger than 1 GiB").in_file("-")),
-        false => Ok(bytes),
+        false => Ok(PIPED.get_or_init(|| bytes).clone()),
     }
 }
 

@@ -280,7 +280,7 @@ mod tests {
     fn matches_stand_out_in_their_turn() {
         let row = row("I trust them, and I hope.", &["trust", "hope"]);
         assert_eq!(
-            signs(&page(&[row], false, Some(30))),
+            signs(&page(&[row], false, Some(28))),
             "*P03:12>  Mara  hope, trust\n    I <trust> them, and I\n    <hope>.\n"
         );
     }
@@ -288,7 +288,7 @@ mod tests {
     #[test]
     fn a_segment_stands_in_its_turn_and_turns_beside_it() {
         let mut row = row("I hope\u{1b}[31m", &["hope"]);
-        row.lead = format!("{}and so ", "x".repeat(80));
+        row.lead = format!("{} and so ", "x".repeat(80));
         row.tail = " it does.".into();
         row.before = Some("I: Well?".into());
         assert_eq!(

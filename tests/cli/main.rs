@@ -15,5 +15,6 @@ mod help;
 mod init;
 mod reading;
 mod report;
+mod search;
 mod show;
 mod terminal;

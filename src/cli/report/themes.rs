@@ -7,8 +7,8 @@ use clap::Args;
 use crate::cli::coder::Coder;
 use crate::cli::filter::Filter;
 use crate::cli::input::{Codebooks, Input};
-use crate::cli::matching::{Matching, is_match};
 use crate::cli::output::Output;
+use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::rule_coder::RULES;
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::open(&corpus, arguments.weak, app)?;
     let selection = arguments.filter.people.selection(&corpus)?;
-    let matching = Matching::read(&arguments.filter, &corpus, &coder, app)?;
+    let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let codebook = coder.rules.codebook();
     let options = options(arguments, &corpus, &coder)?;
     let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -104,17 +104,18 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         |desk, transcript, cast| {
             let coded = coder.code(&corpus, &transcript, &cast, &mut desk.rules);
             spans(&transcript, &coded, arguments, &language, &mut desk.spans);
-            let matches = matching.as_ref().map(|matching| {
+            let everything = selection.is_everything() && matching.is_none();
+            let matched = matching.as_ref().map(|matching| {
                 matching.turns(&corpus, &transcript, &cast, &coded, &mut desk.looker)
             });
-            let everything = selection.is_everything() && matches.is_none();
             let counted = Counted {
                 transcript: &transcript,
                 cast: &cast,
                 turn_words: Some(&coded.turn_words),
                 includes: &|place, turn| {
+                    let matches = |turns: &Vec<u32>| turns.binary_search(&(place as u32)).is_ok();
                     everything
-                        || is_match(&matches, place)
+                        || matched.as_ref().is_none_or(matches)
                             && selection.turn(&transcript, &cast, turn, &corpus.attributes)
                 },
                 evidence_turns: &|span| evidence_turns(&coded, &roll_up, span),
@@ -150,7 +151,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     );
     drop(progress);
     app.ui.tell_all(&told);
-    let wrong = arguments.filter.people.unseen(&selection, &seen);
+    let mut wrong = arguments.filter.people.unseen(&selection, &seen);
+    wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
     if !wrong.is_empty() {
         return Err(wrong.into());
     }

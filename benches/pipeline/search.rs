@@ -1,0 +1,64 @@
+//! Queries through an open index, and through the transcripts.
+
+use std::collections::BTreeSet;
+
+use criterion::Criterion;
+use emic::index::codings::{Codings, RuleCodings};
+use emic::index::found::Order;
+use emic::index::lookup::Lookup;
+use emic::index::query::{Names, Query, Scope};
+use emic::index::refresh::{folder, refresh};
+use emic::index::search::{Search, order};
+use emic::text::stem::Stemmer;
+
+use super::index::study;
+
+const QUERIES: [(&str, &str); 7] = [
+    ("a rare word", "binder"),
+    ("a common word", "know"),
+    ("a prefix", "trust*"),
+    ("a phrase", "\"i don't know\""),
+    ("near", "\"trust build\"~5"),
+    ("boolean", "(trust OR hope) AND know NOT slowly"),
+    ("a speaker", "know speaker:P"),
+];
+
+pub(crate) fn bench(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("search");
+    let (root, corpus) = study(100);
+    let codings = RuleCodings::new(&corpus, None, false);
+    let (index, _) =
+        refresh(&folder(root.path()), &corpus, &codings, false, &mut |_, _| {}).unwrap();
+    let ids: BTreeSet<String> = corpus.sources.iter().map(|source| source.id.clone()).collect();
+    let names = Names {
+        labels: codings.labels(),
+        transcripts: &ids,
+        attributes: &corpus.attributes,
+        stemmer: Stemmer::for_language("en"),
+    };
+    let order = order(&corpus);
+    for (name, text) in QUERIES {
+        let query = Query::parse(text, &names).unwrap();
+        let lookup = Lookup {
+            query: &query,
+            scope: Scope::Turn,
+            coders: &[],
+            labels: codings.labels(),
+            order: &order,
+        };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let found = index.find(&lookup).unwrap();
+                found.first(Order::Score, 10).len()
+            });
+        });
+    }
+    let query = Query::parse("\"i don't know\"", &names).unwrap();
+    let scope = Scope::Turn;
+    let search = Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &[] };
+    group.sample_size(10);
+    group.bench_function("a phrase without the index", |bencher| {
+        bencher.iter(|| search.in_transcripts(&mut |_, _| {}).found.hits.len());
+    });
+    group.finish();
+}
