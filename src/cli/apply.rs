@@ -45,6 +45,18 @@ pub(super) struct Arguments {
     output: Output,
 }
 
+impl Arguments {
+    /// Whether the study was coded as its own files say, which is what its index holds.
+    fn is_of_whole_study(&self) -> bool {
+        let reading = &self.input.reading;
+        self.input.paths.is_empty()
+            && self.codebooks.codebooks.is_empty()
+            && reading.interviewers.is_empty()
+            && reading.format.is_none()
+            && !self.weak
+    }
+}
+
 /// What one code got.
 #[derive(Clone, Debug, Default)]
 struct Sum {
@@ -172,6 +184,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         arguments.output.write(&report, &app.ui)?;
     } else {
         app.ui.verbose(&said);
+    }
+    app.ui.flush()?;
+    if arguments.is_of_whole_study() {
+        super::index::follow(&corpus, &coder, app);
     }
     Ok(if segments == 0 && explained.is_some() { Exit::No } else { Exit::Done })
 }

@@ -10,6 +10,7 @@ use super::{App, Exit};
 use crate::files;
 use crate::index::codings::RuleCodings;
 use crate::index::refresh::{folder, refresh};
+use crate::study::corpus::Corpus;
 
 /// Bring the search index up to date
 ///
@@ -57,4 +58,21 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         count(segments, "segment")
     ));
     Ok(Exit::Done)
+}
+
+/// Brings the index of a study up to date after coding. The codings stand whatever becomes of it.
+pub(super) fn follow(corpus: &Corpus, coder: &Coder, app: &App) {
+    let Some(study) = &corpus.study else { return };
+    let codings = RuleCodings::new(corpus, Some(&coder.rules), false);
+    let mut progress = app.ui.progress("indexing");
+    let mut step = |done, total| progress.step(done, total);
+    let refreshed = refresh(&folder(&study.root), corpus, &codings, false, &mut step);
+    drop(progress);
+    match refreshed {
+        Ok((_, done)) if done.indexed + done.removed > 0 => {
+            app.ui.verbose(&format!("{} indexed.", counted(done.indexed, "transcript")));
+        }
+        Ok(_) => {}
+        Err(_) => app.ui.verbose("The index was not brought up to date; `emic search` says why."),
+    }
 }
