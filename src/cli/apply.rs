@@ -10,7 +10,7 @@ use super::input::{Codebooks, Input};
 use super::output::Output;
 use super::query::Matching;
 use super::ui::Stop;
-use super::{App, Exit};
+use super::{App, Exit, index};
 use crate::coding::Coding;
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules::Worker;
@@ -173,6 +173,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         arguments.output.write(&report, &app.ui)?;
     } else {
         app.ui.verbose(&said);
+    }
+    if !arguments.weak && index::covers(&corpus, &arguments.input, &arguments.codebooks) {
+        // What was asked for does not wait for the index.
+        app.ui.flush()?;
+        index::follow(&corpus, &coder, app);
     }
     Ok(if segments == 0 && explained.is_some() { Exit::No } else { Exit::Done })
 }
