@@ -1,5 +1,7 @@
 //! Searches in real conversations: what the search finds, counted by other means.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)] // Also in what the tests share.
+
 mod outside;
 
 use std::collections::BTreeSet;

@@ -10,7 +10,7 @@ use super::input::{Codebooks, Input};
 use super::output::Output;
 use super::query::Matching;
 use super::ui::Stop;
-use super::{App, Exit};
+use super::{App, Exit, index};
 use crate::coding::Coding;
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules::Worker;
@@ -43,18 +43,6 @@ pub(super) struct Arguments {
     filter: Filter,
     #[command(flatten)]
     output: Output,
-}
-
-impl Arguments {
-    /// Whether the study was coded as its own files say, which is what its index holds.
-    fn is_of_whole_study(&self) -> bool {
-        let reading = &self.input.reading;
-        self.input.paths.is_empty()
-            && self.codebooks.codebooks.is_empty()
-            && reading.interviewers.is_empty()
-            && reading.format.is_none()
-            && !self.weak
-    }
 }
 
 /// What one code got.
@@ -185,9 +173,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     } else {
         app.ui.verbose(&said);
     }
-    app.ui.flush()?;
-    if arguments.is_of_whole_study() {
-        super::index::follow(&corpus, &coder, app);
+    if !arguments.weak && index::covers(&corpus, &arguments.input, &arguments.codebooks) {
+        // What was asked for does not wait for the index.
+        app.ui.flush()?;
+        index::follow(&corpus, &coder, app);
     }
     Ok(if segments == 0 && explained.is_some() { Exit::No } else { Exit::Done })
 }

@@ -7,9 +7,10 @@ use super::input::{Codebooks, Input};
 use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
-use crate::files;
+use crate::diagnostic::Diagnostic;
 use crate::index::codings::RuleCodings;
-use crate::index::refresh::{folder, refresh};
+use crate::index::open::Index;
+use crate::index::refresh::{Refreshed, folder, refresh};
 use crate::study::corpus::Corpus;
 
 /// Bring the search index up to date
@@ -30,15 +31,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         true => None,
         false => Some(Coder::open(&corpus, false, app)?),
     };
-    let codings = RuleCodings::new(&corpus, coder.as_ref().map(|coder| &coder.rules), false);
-    let root = corpus.study.as_ref().map(|study| study.root.clone()).unwrap_or_default();
-    let folder = folder(&root);
-    let mut progress = app.ui.progress("indexing");
-    let refreshed = refresh(&folder, &corpus, &codings, arguments.rebuild, &mut |done, total| {
-        progress.step(done, total);
-    });
-    drop(progress);
-    let (index, done) = refreshed?;
+    let (index, done) = update(&corpus, coder.as_ref(), arguments.rebuild, app)?;
     app.ui.tell_all(&done.told);
     let (turns, segments) = index.passages();
     let count = |number: u64, thing| counted(usize::try_from(number).unwrap_or(usize::MAX), thing);
@@ -50,9 +43,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         changes.push(format!("{} removed", done.removed));
     }
     app.ui.status(&format!(
-        "{}; `{}` holds {}, {} and {}.",
+        "{}; the index holds {}, {} and {}.",
         changes.join(", "),
-        files::shown(&folder),
         counted(index.transcripts(), "transcript"),
         count(turns, "turn"),
         count(segments, "segment")
@@ -60,19 +52,31 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-/// Brings the index of a study up to date after coding. The codings stand whatever becomes of it.
-pub(super) fn follow(corpus: &Corpus, coder: &Coder, app: &App) {
-    let Some(study) = &corpus.study else { return };
-    let codings = RuleCodings::new(corpus, Some(&coder.rules), false);
+fn update(
+    corpus: &Corpus,
+    coder: Option<&Coder>,
+    rebuild: bool,
+    app: &App,
+) -> Result<(Index, Refreshed), Diagnostic> {
+    let codings = RuleCodings::new(corpus, coder.map(|coder| &coder.rules), false);
+    let root = corpus.study.as_ref().map(|study| study.root.clone()).unwrap_or_default();
     let mut progress = app.ui.progress("indexing");
     let mut step = |done, total| progress.step(done, total);
-    let refreshed = refresh(&folder(&study.root), corpus, &codings, false, &mut step);
-    drop(progress);
-    match refreshed {
-        Ok((_, done)) if done.indexed + done.removed > 0 => {
-            app.ui.verbose(&format!("{} indexed.", counted(done.indexed, "transcript")));
-        }
-        Ok(_) => {}
-        Err(_) => app.ui.verbose("The index was not brought up to date; `emic search` says why."),
+    refresh(&folder(&root), corpus, &codings, rebuild, &mut step)
+}
+
+/// Whether a command looks at the study as its own files say, which is what the index holds.
+pub(super) fn covers(corpus: &Corpus, input: &Input, codebooks: &Codebooks) -> bool {
+    corpus.study.is_some()
+        && input.paths.is_empty()
+        && codebooks.codebooks.is_empty()
+        && input.reading.interviewers.is_empty()
+        && input.reading.format.is_none()
+}
+
+/// Lets the index follow what a command has just coded. That it cannot is nobody's loss.
+pub(super) fn follow(corpus: &Corpus, coder: &Coder, app: &App) {
+    if let Err(told) = update(corpus, Some(coder), false, app) {
+        app.ui.verbose(&format!("the index was not brought up to date: {}", told.message));
     }
 }

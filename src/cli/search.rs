@@ -7,7 +7,7 @@ use super::filter::Filter;
 use super::input::{Codebooks, Input};
 use super::ui::Stop;
 use super::words::counted;
-use super::{App, Exit, query, stopped};
+use super::{App, Exit, index, query, stopped};
 use crate::codebook::Unit;
 use crate::coding::rule_coder::RULES;
 use crate::diagnostic::Diagnostic;
@@ -109,9 +109,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &coders };
     let mut progress = app.ui.progress("searching");
     let mut step = |done, total| progress.step(done, total);
-    let searched = match (&corpus.study, is_plain(arguments)) {
-        (Some(study), true) => search.in_index(&refresh::folder(&study.root), &mut step),
-        _ => search.in_transcripts(&mut step),
+    let covered = index::covers(&corpus, &arguments.input, &arguments.codebooks);
+    let searched = match corpus.study.as_ref().filter(|_| covered) {
+        Some(study) => search.in_index(&refresh::folder(&study.root), &mut step),
+        None => search.in_transcripts(&mut step),
     };
     drop(progress);
     app.ui.tell_all(&searched.told);
@@ -135,15 +136,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     app.ui.status(&summary(found, &query, shown.len(), order));
     print(arguments, &search, &shown, app)?;
     Ok(if found.hits.is_empty() { Exit::No } else { Exit::Done })
-}
-
-/// Whether the whole study is searched as its own files say, which is what the index holds.
-fn is_plain(arguments: &Arguments) -> bool {
-    let reading = &arguments.input.reading;
-    arguments.input.paths.is_empty()
-        && arguments.codebooks.codebooks.is_empty()
-        && reading.interviewers.is_empty()
-        && reading.format.is_none()
 }
 
 /// The query with the conditions of all filters.

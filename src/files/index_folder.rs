@@ -47,7 +47,7 @@ pub fn claim(lock: &Path, patience: Duration) -> Result<Option<Claim>, Diagnosti
 pub fn empty(folder: &Path) -> Result<(), Diagnostic> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
-            return Err(fault(&error, Doing::Write, folder));
+            Err(fault(&error, Doing::Write, folder))
         }
         _ => super::write::folder(folder),
     }

@@ -46,13 +46,13 @@ pub struct Passages {
 struct Covered {
     coder: u32,
     code: u32,
-    spans: Vec<Range<u32>>,
+    spans: Vec<(u32, u32)>,
 }
 
 impl Covered {
     fn touches(&self, start: u32, end: u32) -> bool {
-        let at = self.spans.partition_point(|span| span.end <= start);
-        self.spans.get(at).is_some_and(|span| span.start < end)
+        let at = self.spans.partition_point(|(_, own_end)| *own_end <= start);
+        self.spans.get(at).is_some_and(|(own_start, _)| *own_start < end)
     }
 }
 
@@ -134,14 +134,14 @@ fn covered(coded: &CodedTranscript<'_>) -> Vec<Covered> {
         match covered.last_mut() {
             Some(last) if (last.coder, last.code) == (span.coder, span.code) => {
                 match last.spans.last_mut() {
-                    Some(open) if span.start <= open.end => open.end = open.end.max(span.end),
-                    _ => last.spans.push(span.start..span.end),
+                    Some((_, open)) if span.start <= *open => *open = span.end.max(*open),
+                    _ => last.spans.push((span.start, span.end)),
                 }
             }
             _ => covered.push(Covered {
                 coder: span.coder,
                 code: span.code,
-                spans: vec![span.start..span.end],
+                spans: vec![(span.start, span.end)],
             }),
         }
     }

@@ -89,6 +89,9 @@ pub fn refresh(
         return Ok(done);
     }
     index_folder::empty(folder)?;
+    if let Some(cache) = folder.parent() {
+        files::write::create(&cache.join(".gitignore"), b"*\n")?;
+    }
     let made = Made::create(folder).map_err(|error| unable(folder, &error))?;
     let mut refresh = Refresh::new(folder, made, corpus, codings);
     refresh.done.rebuilt = true;

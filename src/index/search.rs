@@ -5,6 +5,7 @@
 //! the transcripts are gone through instead, and what happened is told.
 
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::codings::{Codings, coded};
@@ -58,25 +59,15 @@ impl Search<'_> {
         let mut trouble = None;
         // A damaged index shows itself at the first reading or not at all.
         for anew in [false, true] {
-            let (index, refreshed) =
-                match refresh(folder, self.corpus, self.codings, anew, progress) {
-                    Ok(done) => done,
-                    Err(told) => {
-                        trouble = Some(told);
-                        break;
-                    }
-                };
-            let order = order(self.corpus);
-            let lookup = Lookup {
-                query: self.query,
-                scope: self.scope,
-                coders: self.coders,
-                labels: self.codings.labels(),
-                order: &order,
-            };
-            if let Ok(found) = index.find(&lookup) {
-                let told = refreshed.told.clone();
-                return Searched { found, refreshed: Some(refreshed), hint: None, told };
+            // A file that lies about its content must not take the search with it.
+            let attempt = catch_unwind(AssertUnwindSafe(|| self.attempt(folder, anew, progress)));
+            match attempt {
+                Ok(Ok(Some(searched))) => return searched,
+                Ok(Ok(None)) | Err(_) => {}
+                Ok(Err(told)) => {
+                    trouble = Some(told);
+                    break;
+                }
             }
         }
         let mut searched = self.in_transcripts(progress);
@@ -84,6 +75,26 @@ impl Search<'_> {
         let why = trouble.map_or_else(|| "it cannot be read".to_owned(), |told| told.message);
         searched.hint = Some(format!("the index was not used, which takes longer: {why}"));
         searched
+    }
+
+    /// Refreshes and searches the index; nothing if it cannot be read.
+    fn attempt(
+        self,
+        folder: &Path,
+        anew: bool,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Option<Searched>, Diagnostic> {
+        let (index, refreshed) = refresh(folder, self.corpus, self.codings, anew, progress)?;
+        let lookup = Lookup {
+            query: self.query,
+            scope: self.scope,
+            coders: self.coders,
+            labels: self.codings.labels(),
+            order: &order(self.corpus),
+        };
+        let Ok(found) = index.find(&lookup) else { return Ok(None) };
+        let told = refreshed.told.clone();
+        Ok(Some(Searched { found, refreshed: Some(refreshed), hint: None, told }))
     }
 
     /// The rows of hits, in their order, with so many turns before and after. Each transcript is

@@ -166,10 +166,11 @@ fn shown(text: &str, matches: &[Range<usize>]) -> String {
 /// The parts of a text that are shown: all of it if it is short, else what is around the first
 /// matches, else its beginning.
 fn windows(text: &str, matches: &[Range<usize>]) -> Vec<Range<usize>> {
-    if text.chars().take(WHOLE + 1).count() <= WHOLE {
-        return vec![0..text.len()];
-    }
     let mut windows: Vec<Range<usize>> = Vec::new();
+    if text.chars().take(WHOLE + 1).count() <= WHOLE {
+        windows.push(0..text.len());
+        return windows;
+    }
     for found in matches {
         let before = text.get(..found.start).unwrap_or_default();
         let after = text.get(found.end..).unwrap_or_default();

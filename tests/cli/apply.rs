@@ -121,7 +121,7 @@ fn all_mistakes_of_a_codebook_are_told_and_nothing_is_coded() {
     let desk = desk();
     desk.write(
         "bad.toml",
-        &CODEBOOK.replace("label", "lable").replace("[[code.rule]]", "[[code.rul]]"),
+        CODEBOOK.replace("label", "lable").replace("[[code.rule]]", "[[code.rul]]"),
     );
     let run = desk.emic(&["apply", "--codebook", "bad.toml", "in"]);
     assert_eq!(run.status, 2);

@@ -175,7 +175,11 @@ fn the_index_follows_the_study() {
     let desk = study();
     let run = desk.emic(&["index"]).done();
     assert!(run.err.starts_with("2 transcripts indexed; "), "{}", run.err);
-    assert!(run.err.contains("holds 2 transcripts, 5 turns and 5 segments"), "{}", run.err);
+    assert!(
+        run.err.contains("the index holds 2 transcripts, 5 turns and 5 segments"),
+        "{}",
+        run.err
+    );
     desk.write("transcripts/b.txt", "P2: Never again.\n");
     assert_eq!(places(&desk, &["trust"]), ["a:1", "a:2"]);
     assert_eq!(places(&desk, &["\"never again\""]), ["b:1"]);
@@ -185,6 +189,8 @@ fn the_index_follows_the_study() {
     assert_eq!(places(&desk, &["NOT nothing"]), ["b:1"]);
     std::fs::remove_dir_all(desk.path(".emic")).unwrap();
     assert_eq!(places(&desk, &["never"]), ["b:1"]);
+    desk.emic(&["apply"]).done();
+    assert!(desk.path(".emic/index").exists(), "apply lets the index follow");
     assert!(desk.emic(&["index", "--rebuild"]).done().err.starts_with("1 transcript indexed; "));
 }
 

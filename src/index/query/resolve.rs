@@ -165,12 +165,11 @@ impl Resolver<'_> {
             _ if said.quoted && !has_word && written != "*" => return Vec::new(),
             _ => {}
         }
-        if !said.quoted && !said.exact {
-            if ["and", "or", "not"].contains(&written.to_lowercase().as_str()) {
-                let message = format!("`{written}` is searched for as a word");
-                let help = format!("write `{}` to join terms", written.to_uppercase());
-                self.note(piece, message, &help);
-            }
+        let joins = ["and", "or", "not"].contains(&written.to_lowercase().as_str());
+        if joins && !said.quoted && !said.exact {
+            let message = format!("`{written}` is searched for as a word");
+            let help = format!("write `{}` to join terms", written.to_uppercase());
+            self.note(piece, message, &help);
         }
         if has_word && written.ends_with('?') {
             let message = format!("`{written}` stands for words with one more character");
@@ -226,7 +225,7 @@ impl Resolver<'_> {
                 }
                 Term::Transcript(value)
             }
-            _ => self.attribute(&name, &value, field, span),
+            _ => self.attribute(&name, &value, field),
         };
         Expr::Is(term)
     }
@@ -298,24 +297,21 @@ impl Resolver<'_> {
         found
     }
 
-    fn attribute(&mut self, name: &str, value: &str, field: &Field, span: &Range<usize>) -> Term {
-        let values = match self.values(name, value, field) {
-            Ok(values) => values,
-            Err((at, told)) => {
-                self.faults.push(told.at(&self.source, at.unwrap_or(span.clone()), ""));
-                BTreeSet::new()
-            }
-        };
+    fn attribute(&mut self, name: &str, value: &str, field: &Field) -> Term {
+        let values = self.values(name, value, field).unwrap_or_else(|told| {
+            self.faults.push(told);
+            BTreeSet::new()
+        });
         Term::Attribute { name: name.to_owned(), values }
     }
 
-    /// The values of an attribute that are meant; else the finding, with its place.
+    /// The values of an attribute that are meant.
     fn values(
         &self,
         name: &str,
         value: &str,
         field: &Field,
-    ) -> Result<BTreeSet<String>, (Option<Range<usize>>, Diagnostic)> {
+    ) -> Result<BTreeSet<String>, Diagnostic> {
         let known = self.names.attributes;
         let attribute = attribute_named(name, known).map_err(|_| {
             let told = Diagnostic::error(format!("there is no field or attribute `{name}`"));
@@ -328,9 +324,9 @@ impl Resolver<'_> {
                 false => told,
             };
             let quote = "to search for a text with `:` put it in quotation marks";
-            (Some(field.name.clone()), told.help(quote))
+            told.help(quote).at(&self.source, field.name.clone(), "")
         })?;
-        let at = |told| (Some(field.value.clone()), told);
+        let at = |told: Diagnostic| told.at(&self.source, field.value.clone(), "");
         let all = known.all_values(name);
         let meant = |conditions: &[Condition]| -> BTreeSet<String> {
             let holds = |value: &&String| {

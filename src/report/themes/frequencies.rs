@@ -10,6 +10,9 @@ use crate::coding::tally::Tally;
 /// The group of cases that have no value.
 const MISSING: &str = "missing";
 
+/// The values of the grouping attribute for a case.
+pub type GroupsOf<'a> = &'a dyn Fn(&str) -> Vec<String>;
+
 /// The union of tallies: what the whole sample contributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frequencies {
@@ -81,7 +84,7 @@ impl Cases {
 impl Frequencies {
     /// Takes in the tally of one more transcript. `groups_of` gives the values of the grouping
     /// attribute for a case of it; nothing where nothing groups.
-    pub fn add(&mut self, tally: &Tally, groups_of: Option<&dyn Fn(&str) -> Vec<String>>) {
+    pub fn add(&mut self, tally: &Tally, groups_of: Option<GroupsOf<'_>>) {
         self.words += tally.words;
         self.transcripts += 1;
         let mut numbers: BTreeMap<&str, (u32, Vec<String>)> = BTreeMap::new();

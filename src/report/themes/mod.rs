@@ -14,8 +14,8 @@ use super::Report;
 use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
-pub use frequencies::Frequencies;
 use frequencies::Row;
+pub use frequencies::{Frequencies, GroupsOf};
 use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
