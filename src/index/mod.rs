@@ -23,6 +23,7 @@ mod schema;
 pub mod score;
 pub mod search;
 mod sets;
+mod shard;
 mod tokens;
 pub mod wording;
 

@@ -11,9 +11,9 @@ use tantivy::postings::{Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TantivyError};
 
-use super::lookup::fill;
 use super::query::Query;
 use super::sets::Set;
+use super::shard::fill;
 use super::wording::Wording;
 
 /// Where one wording is said.

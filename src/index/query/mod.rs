@@ -8,6 +8,7 @@
 mod lex;
 mod parse;
 mod resolve;
+mod sign;
 pub mod word;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lex::{Fault, Field, Kind, Said, Sign};
+use super::sign::{Fault, Field, Kind, Said, Sign};
 
 /// A part of a query with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::lex::{self, Fault, Field, Said};
+use super::lex;
 use super::parse::{self, Node, Tree};
+use super::sign::{Fault, Field, Said};
 use super::word::{Wanted, key};
 use super::{Asked, Expr, MOST_WORDS, Named, Names, Query, Term, Who, place_of};
 use crate::codebook::pattern::{self, Element};

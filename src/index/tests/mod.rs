@@ -3,6 +3,7 @@
 mod indexes;
 mod queries;
 mod scans;
+mod study;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
