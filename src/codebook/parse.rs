@@ -2,8 +2,8 @@
 //!
 //! In come the path and the text of one file; out comes the codebook with the places of its parts,
 //! or all mistakes of the file at once. The format is `docs/codebook.md`. First every table is read
-//! by itself ([`code`], [`rule`], [`tables`]), then what names something else is looked at
-//! ([`names`], [`patterns`]).
+//! by itself (`code`, `rule`, `tables`), then what names something else is looked at
+//! (`names`, `patterns`).
 
 mod code;
 mod fields;

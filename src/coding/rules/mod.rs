@@ -3,7 +3,7 @@
 //! In come a codebook and transcripts with their casts, out come codings: the same text, codebook,
 //! cases and roles give the same codings. The text is read once for all patterns: a turn's words
 //! ([`crate::text::scan`]) pass a filter, what passes is an anchor of some sequences
-//! ([`lexicon`], [`sequence`]), and only units with hits are evaluated ([`evaluate`]). The
+//! (`lexicon`, `sequence`), and only units with hits are evaluated (`evaluate`). The
 //! semantics are those of `docs/codebook.md`; `reference` says them once more, plainly, for tests.
 
 mod compile;

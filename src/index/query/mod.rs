@@ -3,7 +3,7 @@
 //! Words, `"phrases"`, `prefix*`, words near each other (`"a b"~5`), fields (`code:`, `theme:`,
 //! `case:`, `speaker:`, `role:`, `transcript:`, `coder:` and any attribute), joined by `AND`, `OR`,
 //! `NOT` and parentheses. `docs/search.md` is the definition. In come the text and the names of the
-//! corpus, out comes a [`Query`], or every mistake at its place ([`lex`], [`parse`], [`resolve`]).
+//! corpus, out comes a `Query`, or every mistake at its place (`lex`, `parse`, `resolve`).
 
 mod lex;
 mod parse;
