@@ -83,6 +83,18 @@ fn usage_errors_are_2_and_the_version_is_told() {
     assert_eq!(run.out, format!("emic {}\n", env!("CARGO_PKG_VERSION")));
 }
 
+/// Whether a process has a handler for Ctrl-C. Where the system does not tell, it is given time.
+#[cfg(unix)]
+fn catches_interrupts(process: u32) -> bool {
+    let Ok(status) = std::fs::read_to_string(format!("/proc/{process}/status")) else {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        return true;
+    };
+    let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    caught.is_some_and(|mask| mask & 0b10 != 0)
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_ends_with_130() {
@@ -91,7 +103,12 @@ fn ctrl_c_ends_with_130() {
     command.args(["show", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
     // It waits for input; the handler is set before anything is read.
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    for _ in 0..100 {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        if catches_interrupts(child.id()) {
+            break;
+        }
+    }
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(130));
