@@ -29,7 +29,7 @@ use crate::study::fold::fold;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So many bytes of transcripts are indexed by one thread: more would make many small parts.
-const LITTLE: u64 = 20_000_000;
+const LITTLE: u64 = 4_000_000;
 
 /// Memory of each thread that indexes; it is taken as it is needed.
 const MEMORY: usize = 64 << 20;

@@ -48,6 +48,15 @@ impl Stemmer {
         }
     }
 
+    /// Whether a stem always begins with the letter of its word, accents aside, so that words with
+    /// other beginnings need not be compared. Arabic, French, Italian and Tamil take off beginnings;
+    /// Greek and Dutch rewrite some.
+    pub fn keeps_first_letter(&self) -> bool {
+        use frostem::Algorithm as A;
+        let rewrites = [A::Arabic, A::Dutch, A::French, A::Greek, A::Italian, A::Tamil];
+        self.algorithm.is_none_or(|algorithm| !rewrites.contains(&algorithm))
+    }
+
     /// Whether the language has a stemmer.
     pub fn exists(&self) -> bool {
         self.algorithm.is_some()
@@ -57,6 +66,22 @@ impl Stemmer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::accent::plain;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn first_letters_stay_where_it_is_said(
+            word in "[a-zäöüßéèêáàíìóòúùñçåøæőűșțăâîğışа-яё]{1,3}[a-zäöüßéáíóúñçа-я']{0,9}"
+        ) {
+            for tag in ["da", "de", "en", "es", "fi", "hu", "nb", "pt", "ro", "ru", "sv", "tr"] {
+                let stemmer = Stemmer::for_language(tag);
+                prop_assert!(stemmer.keeps_first_letter());
+                let first = |word: &str| plain(word).chars().next();
+                prop_assert_eq!(first(&stemmer.stem(&word)), first(&word), "{} in {}", word, tag);
+            }
+        }
+    }
 
     #[test]
     fn stems_join_the_forms_of_a_word() {

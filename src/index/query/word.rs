@@ -47,6 +47,8 @@ pub fn key(word: &str) -> Cow<'_, str> {
 pub struct Wanteds {
     stemmer: Stemmer,
     stems: Vec<(u32, String)>,
+    /// The first letters of the stems, without accents.
+    firsts: Vec<Option<char>>,
     exact: Vec<(u32, String)>,
     globs: Vec<(u32, String)>,
 }
@@ -54,17 +56,33 @@ pub struct Wanteds {
 impl Wanteds {
     /// Prepares words; the answers refer to them by place.
     pub fn new(words: &[Wanted], stemmer: Stemmer) -> Self {
-        let mut ready =
-            Wanteds { stemmer, stems: Vec::new(), exact: Vec::new(), globs: Vec::new() };
+        let mut ready = Wanteds {
+            stemmer,
+            stems: Vec::new(),
+            firsts: Vec::new(),
+            exact: Vec::new(),
+            globs: Vec::new(),
+        };
         for (place, word) in words.iter().enumerate() {
             let place = place as u32;
             match word {
-                Wanted::Forms(stem) => ready.stems.push((place, stem.clone())),
+                Wanted::Forms(stem) => {
+                    ready.firsts.push(plain(stem).chars().next());
+                    ready.stems.push((place, stem.clone()));
+                }
                 Wanted::Exact(word) => ready.exact.push((place, word.clone())),
                 Wanted::Glob(glob) => ready.globs.push((place, glob.clone())),
             }
         }
         ready
+    }
+
+    /// Whether a word without accents can be a form of any of the words. Stemming takes time, and
+    /// most words begin with another letter.
+    fn may_be_a_form(&self, plain: &str) -> bool {
+        let first = plain.chars().next();
+        !self.stemmer.keeps_first_letter() && !self.stems.is_empty()
+            || self.firsts.iter().any(|letter| *letter == first)
     }
 
     /// Which of the words find this one, given by its key: a bit each.
@@ -76,7 +94,7 @@ impl Wanteds {
         }
         let plain = plain(key);
         let has_accents = matches!(plain, Cow::Owned(_));
-        if !self.stems.is_empty() {
+        if self.may_be_a_form(&plain) {
             let stem = self.stemmer.stem(key);
             let of_plain = has_accents.then(|| self.stemmer.stem(&plain));
             for (place, wanted) in &self.stems {
