@@ -145,6 +145,11 @@ fn double_round(text: &str, start: usize) -> Option<usize> {
 /// The end of round brackets if what they hold is one of the known annotations.
 fn round(text: &str, start: usize) -> Option<usize> {
     let rest = &text[start + 1..];
+    // Most round brackets hold speech; few letters can begin an annotation.
+    let may_begin = |c: char| "lscpuLSCPU.…".contains(c) || c.is_ascii_digit();
+    if !rest.starts_with(may_begin) {
+        return None;
+    }
     let length = rest.char_indices().take(LONGEST + 1).find(|&(_, c)| c == ')')?.0;
     let inside = &rest[..length];
     let lower = inside.to_lowercase();

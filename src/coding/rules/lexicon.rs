@@ -11,6 +11,7 @@ use std::hash::BuildHasherDefault;
 use super::filter::Filter;
 use super::memo::{Memo, WordHasher};
 use crate::codebook::pattern::{Element, glob_matches};
+use crate::text::accent::plain;
 use crate::text::stem::Stemmer;
 use crate::text::word::fold;
 
@@ -142,11 +143,15 @@ impl Lexicon {
                 let head = glob.split(['*', '?']).next().unwrap_or_default();
                 self.filter.admit_beginning(head);
             }
-            // Suffixes may change all but the first letter (`dying`, `die`).
-            Element::Stem(word) => match word.chars().next() {
-                Some(c) if c.is_ascii() => self.filter.admit_beginning(&word[..1]),
-                _ => {}
-            },
+            Element::Stem(_) if !self.stemmer.keeps_first_letter() => self.filter.admit_all(),
+            // Suffixes may change all but the first letter (`dying`, `die`), and its accent.
+            Element::Stem(word) => {
+                let plain = plain(word);
+                match plain.chars().next() {
+                    Some(c) if c.is_ascii() => self.filter.admit_beginning(&plain[..1]),
+                    _ => {}
+                }
+            }
             Element::AnyToken | Element::Gap | Element::List(_) => self.filter.admit_all(),
         }
     }
@@ -211,6 +216,17 @@ impl Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stems_that_begin_otherwise_pass_the_filter() {
+        for (tag, pattern, token) in
+            [("de", "über", "uber"), ("it", "gli", "agli"), ("fr", "l", "x")]
+        {
+            let mut lexicon = Lexicon::new(Stemmer::for_language(tag));
+            lexicon.admit(&Element::Stem(pattern.into()));
+            assert!(lexicon.filter().passes(token.as_bytes(), 0, token.len()), "{tag} {token}");
+        }
+    }
 
     #[test]
     fn the_filter_never_turns_away_what_an_element_is() {
