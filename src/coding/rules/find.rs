@@ -12,7 +12,7 @@ use super::{Hit, Program, Worker};
 impl Program {
     /// Finds the parts of rules in a turn: `worker.hits` and `worker.candidates`.
     pub(super) fn find(&self, text: &str, worker: &mut Worker) {
-        let Worker { words, apostrophes, memo, hits, candidates, sentences, .. } = worker;
+        let Worker { words, apostrophes, memo, elements, hits, candidates, sentences, .. } = worker;
         hits.clear();
         candidates.clear();
         sentences.clear();
@@ -40,7 +40,6 @@ impl Program {
         };
         let mut quotes =
             Quotes::new(if filter.after_apostrophe { apostrophes.as_slice() } else { &[] });
-        let mut elements = Vec::new();
         for (at, word) in words.iter().enumerate() {
             let (start, end) = (word.start as usize, word.end as usize);
             if !filter.passes(bytes, start, end) && !quotes.is_inside(end) {
@@ -48,7 +47,7 @@ impl Program {
             }
             elements.clear();
             elements.extend_from_slice(memo.elements(&self.lexicon, word.of(text)));
-            for &element in &elements {
+            for &element in elements.iter() {
                 for &sequence in &self.anchored[element as usize] {
                     take(at, memo, sequence);
                 }

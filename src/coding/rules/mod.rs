@@ -195,6 +195,8 @@ pub struct Worker {
     words: Vec<Word>,
     apostrophes: Vec<u32>,
     memo: Memo,
+    /// What the word that is looked at is.
+    elements: Vec<u32>,
     hits: Vec<Hit>,
     /// Expressions with the byte where a match may begin or a guarding text stands.
     candidates: Vec<(u32, u32)>,
