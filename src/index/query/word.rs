@@ -81,8 +81,7 @@ impl Wanteds {
     /// most words begin with another letter.
     fn may_be_a_form(&self, plain: &str) -> bool {
         let first = plain.chars().next();
-        !self.stemmer.keeps_first_letter() && !self.stems.is_empty()
-            || self.firsts.iter().any(|letter| *letter == first)
+        !self.stemmer.keeps_first_letter() && !self.stems.is_empty() || self.firsts.contains(&first)
     }
 
     /// Which of the words find this one, given by its key: a bit each.
