@@ -29,7 +29,7 @@ use crate::study::fold::fold;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So many bytes of transcripts are indexed by one thread: more would make many small parts.
-const LITTLE: u64 = 4_000_000;
+const LITTLE: u64 = 20_000_000;
 
 /// Memory of each thread that indexes; it is taken as it is needed.
 const MEMORY: usize = 64 << 20;
@@ -37,8 +37,8 @@ const MEMORY: usize = 64 << 20;
 /// The most threads that index.
 const MOST_THREADS: usize = 4;
 
-/// Entries that are handed over at once.
-const BATCH: usize = 16;
+/// Entries that are handed over at once. Thousands of such parcels may wait, so they are small.
+const BATCH: usize = 4;
 
 /// A part of the index with a larger share of removed entries is cleaned up.
 const REMOVED: f32 = 0.3;

@@ -2,6 +2,7 @@
 
 mod indexes;
 mod queries;
+mod rows;
 mod scans;
 mod study;
 
