@@ -102,6 +102,8 @@ fn ctrl_c_ends_with_130() {
     let mut command = desk.command();
     command.args(["show", "-"]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
+    // Waiting for a process closes its input, whose end would race the signal.
+    let _open = child.stdin.take();
     // It waits for input; the handler is set before anything is read.
     for _ in 0..100 {
         std::thread::sleep(std::time::Duration::from_millis(50));
