@@ -28,8 +28,15 @@ pub fn tidy() {
     }
 }
 
-/// Writes a file whole; one that is there is replaced.
+/// Writes a file whole; one that is there is replaced. A pipe or a device is written to as it is:
+/// a file in its place would be the end of `/dev/null`.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        let through = OpenOptions::new().write(true).open(path);
+        return through
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(|error| fault(&error, Doing::Write, path));
+    }
     // Behind a link, the file that it leads to is replaced, not the link.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     whole(&target, bytes, true).map_err(|error| fault(&error, Doing::Write, path))
@@ -163,6 +170,23 @@ mod tests {
             let mode = std::fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o640);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_written_to_and_stays_a_pipe() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.unwrap().success());
+        let read = std::thread::spawn({
+            let path = path.clone();
+            move || std::fs::read(path).unwrap()
+        });
+        replace(&path, b"a row").unwrap();
+        assert_eq!(read.join().unwrap(), b"a row");
+        assert!(std::fs::metadata(&path).unwrap().file_type().is_fifo());
     }
 
     #[test]

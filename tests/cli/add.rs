@@ -74,8 +74,10 @@ fn two_at_once_lose_nothing() {
         desk.write(&format!("a/S{number}.txt"), TALK);
         desk.write(&format!("b/S{number}.txt"), TALK);
     }
-    let start =
-        |folder: &str| desk.command().args(["-q", "add", folder, "-o", "/dev/null"]).spawn();
+    let start = |folder: &str| {
+        let nowhere = std::process::Stdio::null();
+        desk.command().args(["-q", "add", folder]).stdout(nowhere).spawn()
+    };
     let mut both = [start("a").unwrap(), start("b").unwrap()];
     for one in &mut both {
         assert!(one.wait().unwrap().success());
