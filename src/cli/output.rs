@@ -58,7 +58,7 @@ impl Output {
         let format = self.format()?;
         let for_people = format.name == FORMATS[0].name;
         let width = ui.width().filter(|_| self.file().is_none());
-        let bytes = (format.render)(report, &Options { width, excel_safe: self.excel_safe });
+        let bytes = (format.render)(report, &Options { width, excel_safe: self.excel_safe })?;
         match self.file() {
             Some(path) if for_people => {
                 let text = String::from_utf8_lossy(&bytes);

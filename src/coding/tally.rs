@@ -50,10 +50,19 @@ pub struct Count {
     pub words: u64,
     /// Words of participants inside them: the part of the base that is covered.
     pub covered: u64,
-    /// Segments by case.
-    pub cases: BTreeMap<String, u64>,
+    /// What of it belongs to each case.
+    pub cases: BTreeMap<String, Share>,
     /// The first segment, as bytes of the canonical text.
     pub first: (u32, u32),
+}
+
+/// What one case contributes to a code.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// United spans.
+    pub segments: u64,
+    /// Words inside them.
+    pub words: u64,
 }
 
 /// The parts of a codebook's hierarchy that a tally needs.
@@ -208,7 +217,7 @@ impl Counted<'_> {
                 count.covered += words;
             }
             if let Some(case) = self.cast.case(turn) {
-                count.add_case(case, &tally.cases);
+                count.add_case(case, words, &tally.cases);
             }
             return;
         }
@@ -222,18 +231,21 @@ impl Counted<'_> {
         cases.dedup();
         count.covered += words;
         for case in cases {
-            count.add_case(case, &tally.cases);
+            count.add_case(case, words, &tally.cases);
         }
     }
 }
 
 impl Count {
     /// Adds a segment to a case, if the case is in the filter.
-    fn add_case(&mut self, case: &str, in_filter: &BTreeMap<String, u64>) {
+    fn add_case(&mut self, case: &str, words: u64, in_filter: &BTreeMap<String, u64>) {
         match self.cases.get_mut(case) {
-            Some(segments) => *segments += 1,
+            Some(share) => {
+                share.segments += 1;
+                share.words += words;
+            }
             None if in_filter.contains_key(case) => {
-                self.cases.insert(case.to_owned(), 1);
+                self.cases.insert(case.to_owned(), Share { segments: 1, words });
             }
             None => {}
         }

@@ -4,18 +4,26 @@
 //! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
 //! round, indent and leave out.
 
+pub mod base;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
 pub mod escape;
 pub mod explain;
+pub mod figure;
 pub mod format;
 pub mod hits;
+pub mod material;
+pub mod matrix;
 pub mod page;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod section;
 pub mod table;
 pub mod themes;
 pub mod turns;
 
+use section::Section;
 use table::{Cell, Table};
 
 /// One report, ready to be written in any format.
@@ -29,8 +37,10 @@ pub struct Report {
     pub facts: Vec<(&'static str, Cell)>,
     /// The exact columns and rows.
     pub data: Table,
-    /// What terminal and Markdown show in place of `data`.
+    /// What people see in place of `data`; a table without columns is not shown at all.
     pub for_people: Option<Table>,
+    /// What stands below the main table.
+    pub sections: Vec<Section>,
     /// Remarks below the table, a line each; in JSON `notes`.
     pub notes: Vec<String>,
 }
@@ -41,8 +51,9 @@ impl Report {
         Report { name, data, ..Report::default() }
     }
 
-    /// The table that people see.
-    pub fn shown(&self) -> &Table {
-        self.for_people.as_ref().unwrap_or(&self.data)
+    /// The main table that people see; none where the report consists of sections alone.
+    pub fn shown(&self) -> Option<&Table> {
+        let shown = self.for_people.as_ref().unwrap_or(&self.data);
+        (!shown.columns.is_empty()).then_some(shown)
     }
 }

@@ -1,5 +1,7 @@
 //! `emic report`: tables to hand in. A report a file.
 
+mod ask;
+mod matrix;
 mod themes;
 
 use clap::{Args, Subcommand};
@@ -16,11 +18,13 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
+    Matrix(matrix::Arguments),
     Themes(themes::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
+        Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
     }
 }

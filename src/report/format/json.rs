@@ -1,12 +1,14 @@
 //! One JSON document: `{"schema":1, "report":…, …, "results":[…], "notes":[…]}`.
 //!
-//! The keys between are the report's facts (whose codings, which codebook, which base). Keys stand
+//! The keys between are the report's facts (whose codings, which codebook, which base); sections
+//! follow the results under their own keys. Keys stand
 //! in the order of the report; numbers have at most six decimals; what is undefined is null.
 
 use serde_json::Value;
 
 use super::Options;
 use crate::report::Report;
+use crate::report::section::{Body, Quote};
 use crate::report::table::{Cell, Column, decimal};
 
 /// Writes a report.
@@ -15,15 +17,44 @@ pub fn render(report: &Report, _options: &Options) -> Vec<u8> {
     for (key, cell) in &report.facts {
         out.push_str(&format!(",{}:{}", Value::from(*key), value(cell)));
     }
-    out.push_str(",\"results\":[");
-    for (number, row) in report.data.rows.iter().enumerate() {
-        out.push_str(if number > 0 { ",\n" } else { "\n" });
-        object(&mut out, &report.data.columns, row);
+    out.push_str(",\"results\":");
+    let columns = report.data.columns.as_slice();
+    rows(&mut out, report.data.rows.iter().map(|row| (columns, row.as_slice())));
+    for section in &report.sections {
+        out.push_str(&format!(",\n{}:", Value::from(section.key)));
+        body(&mut out, &section.body);
     }
-    out.push_str("\n],\"notes\":");
+    out.push_str(",\"notes\":");
     out.push_str(&Value::from(report.notes.clone()).to_string());
     out.push_str("}\n");
     out.into_bytes()
+}
+
+/// Appends what a section holds: rows and quotations as objects, paragraphs as text; of a figure
+/// its words, for its numbers stand in a table.
+fn body(out: &mut String, body: &Body) {
+    match body {
+        Body::Table(table, _) => {
+            rows(out, table.rows.iter().map(|row| (table.columns.as_slice(), row.as_slice())));
+        }
+        Body::Quotes(quotes) => {
+            let columns = Quote::default().fields().map(|(key, _)| Column::text(key, key));
+            let cells: Vec<Vec<Cell>> =
+                quotes.iter().map(|quote| quote.fields().map(|(_, cell)| cell).to_vec()).collect();
+            rows(out, cells.iter().map(|row| (columns.as_slice(), row.as_slice())));
+        }
+        Body::Prose(lines) => out.push_str(&Value::from(lines.clone()).to_string()),
+        Body::Figure(figure) => out.push_str(&Value::from(figure.description()).to_string()),
+    }
+}
+
+fn rows<'a>(out: &mut String, rows: impl Iterator<Item = (&'a [Column], &'a [Cell])>) {
+    out.push('[');
+    for (number, (columns, row)) in rows.enumerate() {
+        out.push_str(if number > 0 { ",\n" } else { "\n" });
+        object(out, columns, row);
+    }
+    out.push_str("\n]");
 }
 
 /// Appends a row as an object.

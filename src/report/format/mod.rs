@@ -20,8 +20,8 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// What it is, for the help.
     pub about: &'static str,
-    /// Writes a report.
-    pub render: fn(&Report, &Options) -> Vec<u8>,
+    /// Writes a report, or says why this one cannot be written so.
+    pub render: fn(&Report, &Options) -> Result<Vec<u8>, Diagnostic>,
     /// How a long table is written part by part, where the format allows it.
     pub parts: Option<Parts>,
 }
@@ -50,14 +50,14 @@ pub static FORMATS: [Format; 6] = [
         name: "table",
         extensions: &["txt"],
         about: "aligned columns for reading",
-        render: terminal::render,
+        render: |report, options| Ok(terminal::render(report, options)),
         parts: None,
     },
     Format {
         name: "csv",
         extensions: &["csv"],
         about: "comma-separated, exact values",
-        render: csv::render,
+        render: |report, options| Ok(csv::render(report, options)),
         parts: Some(Parts {
             begin: |table, options| csv::header(table, options, ','),
             rows: |table, options| csv::rows(table, options, ','),
@@ -67,7 +67,7 @@ pub static FORMATS: [Format; 6] = [
         name: "tsv",
         extensions: &["tsv", "tab"],
         about: "tab-separated, exact values",
-        render: tsv::render,
+        render: |report, options| Ok(tsv::render(report, options)),
         parts: Some(Parts {
             begin: |table, options| csv::header(table, options, '\t'),
             rows: |table, options| csv::rows(table, options, '\t'),
@@ -77,21 +77,21 @@ pub static FORMATS: [Format; 6] = [
         name: "json",
         extensions: &["json"],
         about: "one JSON document with head and results",
-        render: json::render,
+        render: |report, options| Ok(json::render(report, options)),
         parts: None,
     },
     Format {
         name: "jsonl",
         extensions: &["jsonl", "ndjson"],
         about: "one JSON object a row",
-        render: jsonl::render,
+        render: |report, options| Ok(jsonl::render(report, options)),
         parts: Some(Parts { begin: |_, _| Vec::new(), rows: jsonl::rows }),
     },
     Format {
         name: "md",
         extensions: &["md", "markdown"],
         about: "a Markdown table",
-        render: markdown::render,
+        render: |report, options| Ok(markdown::render(report, options)),
         parts: None,
     },
 ];
@@ -144,7 +144,7 @@ mod tests {
         let mut all = String::new();
         for format in &FORMATS {
             let options = Options { width: Some(40), excel_safe: false };
-            let bytes = (format.render)(&report, &options);
+            let bytes = (format.render)(&report, &options).unwrap();
             all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
         }
         let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");

@@ -7,6 +7,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
+use crate::report::section::Body;
 use crate::report::table::{Column, Table};
 use crate::report::{Report, escape};
 
@@ -19,6 +20,8 @@ pub const PLAIN: &str = "\x1b[0m";
 const GAP: usize = 2;
 /// No column of words is made narrower than this to fit the window.
 const LEAST: usize = 12;
+/// The longest line of a quotation where nobody says how wide the window is.
+const READABLE: usize = 100;
 
 /// Writes the table that people see.
 pub fn render(report: &Report, options: &Options) -> Vec<u8> {
@@ -29,14 +32,61 @@ pub fn render(report: &Report, options: &Options) -> Vec<u8> {
     if !report.head.is_empty() {
         out.push('\n');
     }
-    grid(&mut out, report.shown(), options.width);
-    if !report.notes.is_empty() {
-        out.push('\n');
+    if let Some(table) = report.shown() {
+        grid(&mut out, table, options.width);
     }
-    for line in &report.notes {
-        prose(&mut out, line, options.width);
+    notes(&mut out, &report.notes, options.width);
+    for section in &report.sections {
+        out.push('\n');
+        if !section.title.is_empty() {
+            let title = escape::terminal(&section.title, false);
+            out.push_str(&format!("{BOLD}{title}{PLAIN}\n"));
+        }
+        body(&mut out, &section.body, options.width);
+        notes(&mut out, &section.notes, options.width);
     }
     out.into_bytes()
+}
+
+fn notes(out: &mut String, notes: &[String], width: Option<usize>) {
+    if !notes.is_empty() {
+        out.push('\n');
+    }
+    for line in notes {
+        prose(out, line, width);
+    }
+}
+
+fn body(out: &mut String, body: &Body, width: Option<usize>) {
+    match body {
+        Body::Table(table, shown) => grid(out, shown.as_ref().unwrap_or(table), width),
+        Body::Quotes(quotes) => {
+            for (number, quote) in quotes.iter().enumerate() {
+                if number > 0 {
+                    out.push('\n');
+                }
+                if let Some(question) = &quote.question {
+                    indented(out, question, width);
+                }
+                indented(out, &format!("“{}” ({})", quote.text.trim(), quote.label), width);
+            }
+        }
+        Body::Prose(lines) => {
+            for line in lines {
+                prose(out, line, width);
+            }
+        }
+        Body::Figure(figure) => prose(out, figure.description(), width),
+    }
+}
+
+/// Words that are set in by two columns.
+fn indented(out: &mut String, text: &str, width: Option<usize>) {
+    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let width = width.unwrap_or(READABLE).saturating_sub(2).max(LEAST);
+    for line in wrap(&escape::terminal(&text, false), width) {
+        out.push_str(&format!("  {line}\n"));
+    }
 }
 
 fn prose(out: &mut String, text: &str, width: Option<usize>) {

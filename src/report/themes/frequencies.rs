@@ -6,9 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::coding::tally::Tally;
-
-/// The group of cases that have no value.
-const MISSING: &str = "missing";
+use crate::report::base::MISSING;
 
 /// The values of the grouping attribute for a case.
 pub type GroupsOf<'a> = &'a dyn Fn(&str) -> Vec<String>;
@@ -112,11 +110,11 @@ impl Frequencies {
             row.words += count.words;
             row.covered += count.covered;
             row.transcripts += 1;
-            for (case, &segments) in &count.cases {
+            for (case, share) in &count.cases {
                 let Some((number, groups)) = numbers.get(case.as_str()) else { continue };
-                row.cases.add(*number, segments);
+                row.cases.add(*number, share.segments);
                 for group in groups {
-                    row.groups.entry(group.clone()).or_default().add(*number, segments);
+                    row.groups.entry(group.clone()).or_default().add(*number, share.segments);
                 }
             }
         }

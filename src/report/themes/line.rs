@@ -1,7 +1,8 @@
 //! One row of the theme table, for programs and for people, and the columns it fills.
 
-use super::{Frequencies, Options, QuoteOf, Row, thousands};
+use super::{Frequencies, Options, QuoteOf, Row};
 use crate::codebook::Codebook;
+use crate::report::base::thousands;
 use crate::report::table::{Cell, Column};
 use crate::statistics::interval::wilson;
 

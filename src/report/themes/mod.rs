@@ -11,7 +11,8 @@ mod line;
 use std::collections::BTreeSet;
 
 use super::Report;
-use super::table::{Cell, Table};
+use super::base::Base;
+use super::table::Table;
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
 use frequencies::Row;
@@ -76,8 +77,17 @@ pub fn report(
         });
     }
     let mut report = Report::new("themes", data);
-    report.head = vec![head(codebook, frequencies, options)];
-    report.facts = facts(codebook, frequencies, options);
+    let base = Base {
+        codebook,
+        coder: &options.coder,
+        filter: &options.filter,
+        cases: frequencies.cases(),
+        transcripts: frequencies.transcripts,
+        words: frequencies.words,
+    };
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    report.head = vec![base.head()];
+    report.facts = base.facts(by, options.min_cell);
     report.for_people = Some(people);
     report.notes = vec![CAUTION.to_owned()];
     if dominated {
@@ -92,72 +102,13 @@ pub fn report(
     report
 }
 
-fn head(codebook: &Codebook, frequencies: &Frequencies, options: &Options) -> String {
-    let filter = match options.filter.as_str() {
-        "" => String::new(),
-        filter => format!(", where {filter}"),
-    };
-    format!(
-        "Codings by {}; codebook {} ({}); base {} in {}, {} by participants{filter}.",
-        options.coder,
-        codebook.name_and_version(),
-        codebook.sha256.get(..8).unwrap_or_default(),
-        counted(frequencies.cases(), "case", "cases"),
-        counted(frequencies.transcripts, "transcript", "transcripts"),
-        counted(frequencies.words, "word", "words"),
-    )
-}
-
-fn facts(
-    codebook: &Codebook,
-    frequencies: &Frequencies,
-    options: &Options,
-) -> Vec<(&'static str, Cell)> {
-    let mut facts = vec![
-        ("coder", options.coder.as_str().into()),
-        ("codebook", codebook.id.as_str().into()),
-        ("codebook_version", codebook.version.as_str().into()),
-        ("codebook_sha256", codebook.sha256.as_str().into()),
-        ("cases_n", Cell::Count(frequencies.cases())),
-        ("transcripts_n", Cell::Count(frequencies.transcripts)),
-        ("words_n", Cell::Count(frequencies.words)),
-    ];
-    if !options.filter.is_empty() {
-        facts.push(("filter", options.filter.as_str().into()));
-    }
-    if let Some((name, _)) = &options.by {
-        facts.push(("by", name.as_str().into()));
-    }
-    if let Some(least) = options.min_cell {
-        facts.push(("min_cell", Cell::Count(least)));
-    }
-    facts
-}
-
-/// `1 case`, `1,234 words`.
-fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
-}
-
-/// A count with commas between thousands.
-fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut written = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            written.push(',');
-        }
-        written.push(digit);
-    }
-    written
-}
-
 #[cfg(test)]
 mod tests {
     use super::line::share;
     use super::*;
     use crate::codebook::Code;
-    use crate::coding::tally::Tally;
+    use crate::coding::tally::{Share, Tally};
+    use crate::report::table::Cell;
 
     fn tally(transcript: &str, case: &str, words: u64, segments: u64) -> Tally {
         let mut tally = Tally { transcript: transcript.into(), words, ..Tally::default() };
@@ -165,7 +116,7 @@ mod tests {
         if segments > 0 {
             let count = tally.codes.entry(0).or_default();
             (count.segments, count.words, count.covered) = (segments, 10 * segments, 10 * segments);
-            count.cases.insert(case.into(), segments);
+            count.cases.insert(case.into(), Share { segments, words: 10 * segments });
         }
         tally
     }

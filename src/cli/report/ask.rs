@@ -1,0 +1,245 @@
+//! What every report is asked: which transcripts, which codebook, which filters, where to.
+//!
+//! [`Ask`] holds the arguments that all reports share, [`Asked`] what they mean once the files are
+//! found. A report that is a fold goes through the transcripts itself ([`Asked::go`]); all others
+//! take the whole [`Material`].
+
+use clap::Args;
+
+use crate::cli::App;
+use crate::cli::coder::Coder;
+use crate::cli::filter::Filter;
+use crate::cli::input::{Codebooks, Input};
+use crate::cli::output::Output;
+use crate::cli::query::Matching;
+use crate::cli::ui::Stop;
+use crate::codebook::Unit;
+use crate::codebook::tree::Tree;
+use crate::coding::rule_coder::RULES;
+use crate::coding::rules;
+use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
+use crate::coding::{Coded, unit};
+use crate::index::scan::Looker;
+use crate::report::material::{Document, Found, Material};
+use crate::study::condition::attribute_named;
+use crate::study::corpus::Corpus;
+use crate::study::fold::fold;
+use crate::study::selection::{Seen, Selection};
+use crate::text::language::Language;
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
+
+/// The arguments of every report.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Ask {
+    #[command(flatten)]
+    pub input: Input,
+    #[command(flatten)]
+    pub codebooks: Codebooks,
+    /// Count the codings of weak rules too
+    #[arg(long)]
+    pub weak: bool,
+    /// Do not show group counts of cases below N (0 is shown)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub min_cell: Option<u64>,
+    #[command(flatten)]
+    pub filter: Filter,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// A report's question, with everything found that it asks for.
+pub(super) struct Asked<'a> {
+    ask: &'a Ask,
+    app: &'a App,
+    pub corpus: Corpus,
+    pub coder: Coder,
+    pub roll_up: RollUp,
+    selection: Selection,
+    matching: Option<Matching>,
+    language: Language,
+}
+
+/// One transcript with its codings, as a report sees it.
+pub(super) struct One<'a> {
+    pub transcript: &'a Transcript,
+    pub cast: &'a Cast,
+    pub coded: &'a Coded,
+    /// The counts of what is in the filter.
+    pub tally: Tally,
+    /// Whether a turn is in the filter, by its place from 0.
+    pub includes: &'a dyn Fn(usize) -> bool,
+}
+
+/// What a thread keeps.
+#[derive(Default)]
+struct Desk {
+    rules: rules::Worker,
+    tally: tally::Worker,
+    spans: Vec<Span>,
+    looker: Looker,
+}
+
+impl Ask {
+    /// Finds the transcripts and opens the codebooks.
+    pub(super) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let corpus = self.input.corpus(&self.codebooks, app)?;
+        let coder = Coder::open(&corpus, self.weak, app)?;
+        let selection = self.filter.people.selection(&corpus)?;
+        let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
+        let codebook = coder.rules.codebook();
+        let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
+        let language = Language::for_tag(&codebook.language);
+        Ok(Asked { ask: self, app, corpus, coder, roll_up, selection, matching, language })
+    }
+}
+
+impl Asked<'_> {
+    /// The limit below which group counts of cases are not shown: the command's, else the study's.
+    pub(super) fn min_cell(&self) -> Option<u64> {
+        let study = self.corpus.study.as_ref();
+        let of_study = study.and_then(|study| study.config.min_cell).map(u64::from);
+        self.ask.min_cell.or(of_study)
+    }
+
+    /// The attribute of that name, as it is spelled, and its declared values in order.
+    pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
+        let known = attribute_named(name, &self.corpus.attributes)?;
+        Ok((known.name.clone(), self.corpus.attributes.groups(&known.name)))
+    }
+
+    /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
+    /// nothing in the filter are left out. What could not be read, and what the filters name and
+    /// nothing has, is told.
+    pub(super) fn go<R: Send>(
+        &self,
+        work: impl Fn(One<'_>) -> R + Sync,
+        mut take: impl FnMut(R),
+    ) -> Result<(), Stop> {
+        // The terminal stays outside what the threads see.
+        let Asked { ask, app, corpus, coder, roll_up, selection, matching, language } = self;
+        let everything = selection.is_everything() && matching.is_none();
+        let mut seen = Seen::default();
+        let mut progress = app.ui.progress("coding");
+        let told = fold(
+            corpus,
+            &corpus.selected(selection),
+            Desk::default,
+            |desk, transcript, cast| {
+                let coded = coder.code(corpus, &transcript, &cast, &mut desk.rules);
+                spans(&transcript, &coded, ask.filter.unit, language, &mut desk.spans);
+                let matched = matching.as_ref().map(|matching| {
+                    matching.turns(corpus, &transcript, &cast, &coded, &mut desk.looker)
+                });
+                let includes = |place: usize| {
+                    let matches = |turns: &Vec<u32>| turns.binary_search(&(place as u32)).is_ok();
+                    let attributes = &corpus.attributes;
+                    everything
+                        || matched.as_ref().is_none_or(matches)
+                            && transcript.turns.get(place).is_some_and(|turn| {
+                                selection.turn(&transcript, &cast, turn, attributes)
+                            })
+                };
+                let counted = Counted {
+                    transcript: &transcript,
+                    cast: &cast,
+                    turn_words: Some(&coded.turn_words),
+                    includes: &|place, _| includes(place),
+                    evidence_turns: &|span| evidence_turns(&coded, roll_up, span),
+                };
+                let tally = counted.tally(&desk.spans, roll_up, &mut desk.tally);
+                let mut seen = Seen::default();
+                // Names are asked for only where a filter names some.
+                if !everything {
+                    seen.add(&transcript, &cast);
+                }
+                let is_in = everything || !tally.cases.is_empty() || tally.words > 0;
+                let one = One {
+                    transcript: &transcript,
+                    cast: &cast,
+                    coded: &coded,
+                    tally,
+                    includes: &includes,
+                };
+                (is_in.then(|| work(one)), seen)
+            },
+            |(result, found)| {
+                seen.unite(found);
+                if let Some(result) = result {
+                    take(result);
+                }
+            },
+            &mut |done, total| progress.step(done, total),
+        );
+        drop(progress);
+        app.ui.tell_all(&told);
+        let mut wrong = ask.filter.people.unseen(selection, &seen);
+        wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
+        if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+    }
+
+    /// Everything that a report is made of.
+    pub(super) fn material(self) -> Result<Material, Stop> {
+        let codebook = self.coder.rules.codebook();
+        let mut documents = Vec::new();
+        self.go(
+            |one| {
+                let found = Found {
+                    transcript: one.transcript,
+                    cast: one.cast,
+                    coded: one.coded,
+                    codebook,
+                    includes: one.includes,
+                };
+                Document::of(&found, one.tally)
+            },
+            |document| documents.push(document),
+        )?;
+        Ok(Material {
+            codebook: codebook.clone(),
+            tree: Tree::new(codebook),
+            coder: RULES.to_owned(),
+            filter: self.ask.filter.in_words(),
+            codes: self.coder.codes(&self.ask.filter)?,
+            min_cell: self.min_cell(),
+            attributes: self.corpus.attributes,
+            documents,
+        })
+    }
+}
+
+/// The spans to count: segments, or the units that `--unit` asks for.
+fn spans(
+    transcript: &Transcript,
+    coded: &Coded,
+    unit: Option<Unit>,
+    language: &Language,
+    spans: &mut Vec<Span>,
+) {
+    spans.clear();
+    match unit {
+        Some(unit) => {
+            for coding in &coded.codings {
+                spans.extend(unit::widen(transcript, coded, coding, unit, language));
+            }
+        }
+        None => spans.extend(coded.codings.iter().map(|coding| Span {
+            code: coding.code,
+            start: coding.start,
+            end: coding.end,
+            turn: coding.turn,
+            last_turn: coding.last_turn,
+        })),
+    }
+}
+
+/// The turns whose cases a segment over several turns belongs to: those with evidence for the code
+/// or one below it.
+fn evidence_turns(coded: &Coded, roll_up: &RollUp, span: &Span) -> Vec<u32> {
+    let is_below =
+        |code: u32| roll_up.lines.get(code as usize).is_some_and(|line| line.contains(&span.code));
+    let own = coded.codings.iter().filter(|coding| is_below(coding.code));
+    let evidence = own.flat_map(|coding| coded.evidence_of(coding));
+    let inside = |start: u32| span.start <= start && start < span.end;
+    evidence.filter(|piece| inside(piece.start)).map(|piece| piece.turn).collect()
+}

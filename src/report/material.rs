@@ -1,0 +1,292 @@
+//! The material of a report: transcripts, cases and coded segments as one coder sees them, within
+//! the filters.
+//!
+//! In comes what coding one transcript gave ([`Document::of`]); out come values without positions
+//! in memory, from which every report but the theme table is made (that one is a fold, see
+//! [`super::themes`]). Words are counted as in the theme table: participants' words, annotations
+//! left out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::base::{Base, MISSING};
+use crate::codebook::Codebook;
+use crate::codebook::tree::Tree;
+use crate::coding::tally::Tally;
+use crate::coding::{Coded, Coding};
+use crate::study::attributes::Attributes;
+use crate::text::points::Points;
+use crate::text::scan::Scanner;
+use crate::transcript::people::{Cast, Role};
+use crate::transcript::{LogRow, Transcript};
+
+/// Everything that a report is made of.
+#[derive(Debug)]
+pub struct Material {
+    /// The codes, with labels and definitions.
+    pub codebook: Codebook,
+    /// Their hierarchy.
+    pub tree: Tree,
+    /// What is recorded about cases and transcripts.
+    pub attributes: Attributes,
+    /// Whose codings these are.
+    pub coder: String,
+    /// What the filter left in, in words; empty for everything.
+    pub filter: String,
+    /// The places of the codes to show; all where it is `None`.
+    pub codes: Option<BTreeSet<usize>>,
+    /// Counts of cases in groups from 1 to below this are not shown.
+    pub min_cell: Option<u64>,
+    /// The transcripts with anything in the filter, in the order of the study.
+    pub documents: Vec<Document>,
+}
+
+/// One transcript.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Document {
+    /// The transcript's id.
+    pub id: String,
+    /// The format it was read as.
+    pub format: &'static str,
+    /// Its counts, rolled up: a parent counts the union of its descendants.
+    pub tally: Tally,
+    /// All its turns, also those outside the filter.
+    pub turns: Vec<Told>,
+    /// Its segments within the filter, one a coding, by place in the text.
+    pub segments: Vec<Segment>,
+}
+
+/// A turn, without its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The speaker's label.
+    pub speaker: Option<String>,
+    /// Whether the speaker's words count.
+    pub role: Option<Role>,
+    /// The case it belongs to.
+    pub case: Option<String>,
+    /// Its words.
+    pub words: u32,
+    /// When it begins, in milliseconds of the recording.
+    pub start_ms: Option<u32>,
+    /// When it ends, in milliseconds of the recording.
+    pub end_ms: Option<u32>,
+    /// The date of a diary entry or of a log row.
+    pub date: Option<String>,
+    /// The row of an activity log.
+    pub log: Option<LogRow>,
+    /// Whether it is in the filter.
+    pub is_in: bool,
+}
+
+/// A coded segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Segment {
+    /// The code's place in the codebook.
+    pub code: usize,
+    /// First code point in the canonical text.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The number of the first turn it lies in, from 1.
+    pub turn: usize,
+    /// The number of the last.
+    pub last_turn: usize,
+    /// The cases it belongs to; several only where a whole transcript is coded.
+    pub cases: Vec<String>,
+    /// Its words.
+    pub words: u32,
+    /// Its text as spoken.
+    pub quote: String,
+    /// The rules that proposed it.
+    pub rules: Vec<String>,
+    /// What an interviewer said before it.
+    pub question: Option<String>,
+}
+
+impl Material {
+    /// The cases of the filter in the order of their ids, with their words.
+    pub fn cases(&self) -> BTreeMap<&str, u64> {
+        let mut cases = BTreeMap::new();
+        for document in &self.documents {
+            for (case, words) in &document.tally.cases {
+                *cases.entry(case.as_str()).or_default() += words;
+            }
+        }
+        cases
+    }
+
+    /// The codes to show, in the order of the codebook.
+    pub fn shown(&self) -> Vec<usize> {
+        let is_shown = |code: &usize| self.codes.as_ref().is_none_or(|codes| codes.contains(code));
+        self.tree.order().iter().copied().filter(is_shown).collect()
+    }
+
+    /// The segments of a code and of everything below it, with their transcripts.
+    pub fn segments_of(&self, code: usize) -> Vec<(&Document, &Segment)> {
+        let family: BTreeSet<usize> = self.tree.family(code).iter().copied().collect();
+        let all = self
+            .documents
+            .iter()
+            .flat_map(|document| document.segments.iter().map(move |segment| (document, segment)));
+        all.filter(|(_, segment)| family.contains(&segment.code)).collect()
+    }
+
+    /// The values of an attribute for what a case says in a transcript; `missing` where it has none.
+    pub fn groups(&self, case: &str, transcript: &str, attribute: &str) -> Vec<String> {
+        match self.attributes.values(Some(case), transcript, attribute) {
+            [] => vec![MISSING.to_owned()],
+            values => values.to_vec(),
+        }
+    }
+
+    /// What the numbers stand on.
+    pub fn base(&self) -> Base<'_> {
+        Base {
+            codebook: &self.codebook,
+            coder: &self.coder,
+            filter: &self.filter,
+            cases: self.cases().len() as u64,
+            transcripts: self.documents.len() as u64,
+            words: self.documents.iter().map(|document| document.tally.words).sum(),
+        }
+    }
+}
+
+/// One transcript with what was found in it.
+pub struct Found<'a> {
+    /// The text.
+    pub transcript: &'a Transcript,
+    /// Roles and cases of its speakers.
+    pub cast: &'a Cast,
+    /// Its codings.
+    pub coded: &'a Coded,
+    /// The codes that the codings refer to.
+    pub codebook: &'a Codebook,
+    /// Whether a turn is in the filter, by its place from 0.
+    pub includes: &'a dyn Fn(usize) -> bool,
+}
+
+impl Document {
+    /// Takes out of a transcript what reports need.
+    pub fn of(found: &Found<'_>, tally: Tally) -> Self {
+        let (transcript, cast) = (found.transcript, found.cast);
+        let mut document = Document {
+            id: transcript.id.clone(),
+            format: transcript.format,
+            tally,
+            ..Document::default()
+        };
+        for (place, turn) in transcript.turns.iter().enumerate() {
+            let extra = turn.extra.as_deref();
+            document.turns.push(Told {
+                speaker: transcript.speaker(turn).map(str::to_owned),
+                role: Some(cast.role(turn)),
+                case: cast.case(turn).map(str::to_owned),
+                words: found.coded.turn_words.get(place).copied().unwrap_or_default(),
+                start_ms: turn.start_ms,
+                end_ms: turn.end_ms,
+                date: extra.and_then(|extra| extra.date.clone()),
+                log: extra.and_then(|extra| extra.log.clone()),
+                is_in: (found.includes)(place),
+            });
+        }
+        let points = Points::new(&transcript.text);
+        for coding in &found.coded.codings {
+            let (first, last) = (coding.turn as usize, coding.last_turn as usize);
+            if (first..=last).any(|place| (found.includes)(place)) {
+                document.segments.push(found.segment(coding, &points));
+            }
+        }
+        document
+    }
+}
+
+impl Found<'_> {
+    fn segment(&self, coding: &Coding, points: &Points) -> Segment {
+        let transcript = self.transcript;
+        let evidence = self.coded.evidence_of(coding);
+        let of_code = self.codebook.codes.get(coding.code as usize);
+        let rules: BTreeSet<String> = evidence
+            .iter()
+            .filter_map(|piece| of_code?.rules.get(piece.rule as usize))
+            .map(|rule| rule.id.clone())
+            .collect();
+        let one = [coding.turn];
+        let whole: Vec<u32> = evidence.iter().map(|piece| piece.turn).collect();
+        let turns = if coding.turn == coding.last_turn { &one[..] } else { &whole };
+        let cases: BTreeSet<String> = turns
+            .iter()
+            .filter_map(|&turn| transcript.turns.get(turn as usize))
+            .filter_map(|turn| self.cast.case(turn).map(str::to_owned))
+            .collect();
+        let quote = transcript.text.get(coding.start as usize..coding.end as usize);
+        Segment {
+            code: coding.code as usize,
+            start: points.of_byte(coding.start as usize),
+            end: points.of_byte(coding.end as usize),
+            turn: coding.turn as usize + 1,
+            last_turn: coding.last_turn as usize + 1,
+            cases: cases.into_iter().collect(),
+            words: self.words(coding),
+            quote: quote.unwrap_or_default().to_owned(),
+            rules: rules.into_iter().collect(),
+            question: self.question(coding.turn as usize),
+        }
+    }
+
+    /// The words of a segment, without annotations; of a whole transcript those of the turns that
+    /// are counted.
+    fn words(&self, coding: &Coding) -> u32 {
+        if coding.turn != coding.last_turn {
+            let turns = coding.turn as usize..=coding.last_turn as usize;
+            return self.coded.turn_words.get(turns).unwrap_or_default().iter().sum();
+        }
+        let Some(turn) = self.transcript.turns.get(coding.turn as usize) else { return 0 };
+        let reading = self.transcript.reading(turn);
+        let text = self.transcript.blanked(reading.text());
+        let (mut words, mut apostrophes) = (Vec::new(), Vec::new());
+        Scanner::default().words(&text, &mut words, &mut apostrophes);
+        let span = coding.start as usize..coding.end as usize;
+        let places = words.iter().map(|word| reading.canonical(word.start as usize));
+        places.filter(|place| span.contains(place)).count() as u32
+    }
+
+    /// What an interviewer said last before a turn.
+    fn question(&self, place: usize) -> Option<String> {
+        let before = self.transcript.turns.get(..place)?;
+        let asked = before.iter().rev().find(|turn| self.cast.role(turn) == Role::Interviewer)?;
+        Some(self.transcript.reading_text(asked).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::sample::three_people;
+
+    #[test]
+    fn segments_have_their_words_and_what_was_asked() {
+        let material = three_people();
+        let all = material.segments_of(0);
+        let quotes: Vec<&str> = all.iter().map(|(_, segment)| segment.quote.as_str()).collect();
+        assert_eq!(
+            quotes,
+            [
+                "I have hope.",
+                "Well, hopeful days come.",
+                "I am afraid of it.",
+                "We hope [laughs] so."
+            ]
+        );
+        let (document, segment) = all[3];
+        assert_eq!((document.id.as_str(), segment.turn, segment.words), ("t3", 2, 3));
+        assert_eq!((segment.cases.as_slice(), segment.start), (&["B".to_owned()][..], 15));
+        assert_eq!(segment.question.as_deref(), Some("And you?"));
+        assert_eq!(segment.rules, ["h"]);
+        assert_eq!(material.segments_of(1).len(), 1);
+        assert_eq!(
+            material.cases().into_iter().collect::<Vec<_>>(),
+            [("A", 14), ("B", 3), ("C", 1)]
+        );
+        assert_eq!(material.groups("C", "t4", "wave"), ["missing"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! The matrix: a row a case or transcript, a column a code.
+//!
+//! In comes the material of a report, out comes who speaks of what: presence as 0 and 1, segments
+//! or words. A parent counts the union of its descendants. Columns are called by the codes' ids for
+//! programs and by their labels for people; rows without any segment stay.
+
+use std::collections::BTreeMap;
+
+use super::Report;
+use super::base::MISSING;
+use super::material::{Document, Material};
+use super::table::{Cell, Column, Table};
+use crate::coding::tally::{Count, Share};
+
+/// What the rows are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// A row a case.
+    #[default]
+    Cases,
+    /// A row a transcript.
+    Transcripts,
+}
+
+/// What the cells say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cells {
+    /// 1 if there is a segment, else 0.
+    #[default]
+    Presence,
+    /// United spans.
+    Segments,
+    /// Words in them.
+    Words,
+}
+
+/// What the matrix shall show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What the rows are.
+    pub rows: Rows,
+    /// What the cells say.
+    pub cells: Cells,
+    /// The attribute by which rows are sorted, and its declared values in order.
+    pub by: Option<(String, Vec<String>)>,
+}
+
+/// One row: its group, its name, its counts by code.
+struct Row {
+    group: String,
+    name: String,
+    counts: BTreeMap<usize, Share>,
+}
+
+/// The matrix.
+pub fn report(material: &Material, options: &Options) -> Report {
+    let mut rows = rows(material, options);
+    if let Some((_, declared)) = &options.by {
+        let place = |row: &Row| {
+            let declared = declared.iter().position(|value| *value == row.group);
+            (row.group == MISSING, declared.unwrap_or(usize::MAX), row.group.clone())
+        };
+        rows.sort_by_key(place);
+    }
+    let shown = material.shown();
+    let (key, heading) = match options.rows {
+        Rows::Cases => ("case", "Case"),
+        Rows::Transcripts => ("transcript", "Transcript"),
+    };
+    let mut columns = vec![Column::text(key, heading)];
+    if let Some((name, _)) = &options.by {
+        columns.insert(0, Column::text(name, name));
+    }
+    let codes = shown.iter().filter_map(|&code| material.codebook.codes.get(code));
+    columns.extend(codes.map(|code| Column::count(&code.id, &code.label)));
+    let mut data = Table::new(columns);
+    for row in &rows {
+        let mut cells: Vec<Cell> = options.by.iter().map(|_| row.group.as_str().into()).collect();
+        cells.push(row.name.as_str().into());
+        cells.extend(shown.iter().map(|code| {
+            let count = row.counts.get(code).copied().unwrap_or_default();
+            Cell::Count(match options.cells {
+                Cells::Presence => u64::from(count.segments > 0),
+                Cells::Segments => count.segments,
+                Cells::Words => count.words,
+            })
+        }));
+        data.push(cells);
+    }
+    let mut report = Report::new("matrix", data);
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    report.head = vec![material.base().head()];
+    report.facts = material.base().facts(by, material.min_cell);
+    report.facts.push((
+        "cells",
+        match options.cells {
+            Cells::Presence => "presence",
+            Cells::Segments => "segments",
+            Cells::Words => "words",
+        }
+        .into(),
+    ));
+    report
+}
+
+/// The rows in the order of the cases or of the study. A case that is seen in several groups (in
+/// two waves) has a row in each.
+fn rows(material: &Material, options: &Options) -> Vec<Row> {
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    match options.rows {
+        Rows::Cases => cases(material, by),
+        Rows::Transcripts => transcripts(material, by),
+    }
+}
+
+fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
+    let mut found: BTreeMap<(String, String), BTreeMap<usize, Share>> = BTreeMap::new();
+    for document in &material.documents {
+        for case in document.tally.cases.keys() {
+            let groups = match by {
+                Some(name) => material.groups(case, &document.id, name),
+                None => vec![String::new()],
+            };
+            for group in groups {
+                let counts = found.entry((case.clone(), group)).or_default();
+                for (&code, count) in &document.tally.codes {
+                    if let Some(share) = count.cases.get(case) {
+                        let sum = counts.entry(code as usize).or_default();
+                        sum.segments += share.segments;
+                        sum.words += share.words;
+                    }
+                }
+            }
+        }
+    }
+    let row = |((name, group), counts)| Row { group, name, counts };
+    found.into_iter().map(row).collect()
+}
+
+fn transcripts(material: &Material, by: Option<&str>) -> Vec<Row> {
+    let row = |document: &Document| {
+        let values = by.map(|name| material.attributes.values(None, &document.id, name));
+        let group = values.map(|values| match values {
+            [] => MISSING.to_owned(),
+            values => values.join(";"),
+        });
+        let share = |count: &Count| Share { segments: count.segments, words: count.words };
+        let counts = document.tally.codes.iter();
+        let counts = counts.map(|(&code, count)| (code as usize, share(count))).collect();
+        Row { group: group.unwrap_or_default(), name: document.id.clone(), counts }
+    };
+    material.documents.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::three_people;
+
+    fn shown(options: &Options) -> Vec<String> {
+        let report = report(&three_people(), options);
+        let header = report.data.columns.iter().map(|column| column.key.clone());
+        let mut lines = vec![header.collect::<Vec<String>>().join(" ")];
+        let row = |row: &Vec<Cell>| row.iter().map(Cell::exact).collect::<Vec<_>>().join(" ");
+        lines.extend(report.data.rows.iter().map(row));
+        lines
+    }
+
+    #[test]
+    fn cases_without_segments_stay() {
+        assert_eq!(shown(&Options::default()), ["case hope fear", "A 1 1", "B 1 0", "C 0 0"]);
+        let segments = Options { cells: Cells::Segments, ..Options::default() };
+        assert_eq!(shown(&segments), ["case hope fear", "A 3 1", "B 1 0", "C 0 0"]);
+    }
+
+    #[test]
+    fn a_case_has_a_row_in_each_of_its_groups() {
+        let by = Some(("wave".to_owned(), vec!["1".to_owned(), "2".to_owned()]));
+        let options = Options { by, cells: Cells::Words, ..Options::default() };
+        assert_eq!(
+            shown(&options),
+            ["wave case hope fear", "1 A 7 0", "1 B 3 0", "2 A 5 5", "missing C 0 0"]
+        );
+        let transcripts = Options { rows: Rows::Transcripts, ..options };
+        assert_eq!(
+            shown(&transcripts)[1..],
+            ["1 t1 7 0", "1 t3 3 0", "2 t2 5 5", "missing t4 0 0"]
+        );
+    }
+}
