@@ -11,7 +11,7 @@ pub mod walk;
 pub mod write;
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -34,8 +34,13 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     let failed = |error| fault(&error, Doing::Read, path);
     bytes.clear();
     let file = File::open(path).map_err(failed)?;
-    let length = file.metadata().map_err(failed)?.len();
-    if length <= LARGEST {
+    let told = file.metadata().map_err(failed)?;
+    let length = told.len();
+    if told.is_file() && length > 0 && length <= LARGEST {
+        bytes.resize(length as usize, 0);
+        let read = fill(file, bytes).map_err(failed)?;
+        bytes.truncate(read);
+    } else if length <= LARGEST {
         bytes.reserve(length as usize + 1);
         // What is no ordinary file (a pipe, a device) has no length of its own.
         file.take(LARGEST + 1).read_to_end(bytes).map_err(failed)?;
@@ -46,6 +51,20 @@ pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
             .help("split it into several transcripts, one a conversation"));
     }
     Ok(())
+}
+
+/// Reads until the buffer is full or the file ends; gives how much was read.
+fn fill(mut file: File, bytes: &mut [u8]) -> Result<usize, Error> {
+    let mut read = 0;
+    while let Some(rest) = bytes.get_mut(read..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
 }
 
 /// The text of a file that has to be UTF-8: settings, codebooks. A byte order mark is left out.

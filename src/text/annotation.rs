@@ -96,7 +96,12 @@ pub fn annotations(text: &str, jefferson: bool) -> Vec<Annotation> {
 
 /// Whether a text has any character that can open an annotation.
 pub fn may_have_any(text: &str) -> bool {
-    memchr::memchr3(b'[', b'(', b'{', text.as_bytes()).is_some()
+    openings(text).next().is_some()
+}
+
+/// The bytes where an annotation may begin.
+pub fn openings(text: &str) -> impl Iterator<Item = usize> {
+    memchr::memchr3_iter(b'[', b'(', b'{', text.as_bytes())
 }
 
 /// The reading text with every annotation that is no speech blanked to spaces. Every byte keeps

@@ -4,15 +4,19 @@
 //! beyond ASCII; words are the runs in the masks. A run with a byte beyond ASCII is left to the
 //! plain tokeniser. In comes a text, out come its words; a property test holds the two together.
 
+use pulp::{Arch, Simd, WithSimd};
 use wide::i8x16;
 
 use super::word::{Word, words_into};
 
-/// Finds words; keeps its masks between texts.
+/// Finds words; keeps its memory between texts.
 #[derive(Debug, Default)]
 pub struct Scanner {
-    blocks: Vec<Block>,
+    /// Where words are written; longer than what was found last.
+    room: Vec<Word>,
     runs: Vec<Word>,
+    /// Where blocks with a byte beyond ASCII begin.
+    beyond: Vec<u32>,
 }
 
 /// What stands in 64 bytes of text, a bit a byte.
@@ -22,108 +26,185 @@ struct Block {
     word: u64,
     /// Straight apostrophes.
     quote: u64,
+    /// Bytes beyond ASCII.
+    high: u64,
+}
+
+/// One call of [`Scanner::words`], compiled for the instructions of the machine it runs on.
+struct Pass<'a> {
+    scanner: &'a mut Scanner,
+    text: &'a str,
+    found: &'a mut Vec<Word>,
+    apostrophes: &'a mut Vec<u32>,
+}
+
+impl WithSimd for Pass<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) {
+        self.scanner.find(self.text, self.found, self.apostrophes);
+    }
 }
 
 impl Scanner {
     /// The words of a text, into a vector that is cleared first. `apostrophes` receives the places
     /// of straight apostrophes inside words.
     pub fn words(&mut self, text: &str, found: &mut Vec<Word>, apostrophes: &mut Vec<u32>) {
+        Arch::new().dispatch(Pass { scanner: self, text, found, apostrophes });
+    }
+
+    #[inline(always)]
+    fn find(&mut self, text: &str, found: &mut Vec<Word>, apostrophes: &mut Vec<u32>) {
         found.clear();
         apostrophes.clear();
         let bytes = text.as_bytes();
-        self.blocks.clear();
-        let mut beyond = 0;
         let (chunks, rest) = bytes.as_chunks::<64>();
-        for chunk in chunks {
-            beyond |= self.classify(chunk);
-        }
         let mut last = [0; 64];
         if let Some(head) = last.get_mut(..rest.len()) {
             head.copy_from_slice(rest);
         }
-        beyond |= self.classify(&last);
-        let mut open = None;
-        let mut carry_word = 0;
-        let mut carry_run = 0;
-        for (number, block) in self.blocks.iter().enumerate() {
-            let base = number as u32 * 64;
-            let next = self.blocks.get(number + 1).map_or(0, |next| next.word & 1);
-            let before = block.word << 1 | carry_word;
-            let after = block.word >> 1 | next << 63;
-            let inner = block.quote & before & after;
-            let run = block.word | inner;
-            let shifted = run << 1 | carry_run;
-            let mut starts = run & !shifted;
-            let mut ends = !run & shifted;
-            let mut inside = inner;
-            while inside != 0 {
-                apostrophes.push(base + inside.trailing_zeros());
-                inside &= inside - 1;
+        self.beyond.clear();
+        let mut marks = Marks::default();
+        let mut previous = Block::default();
+        let mut blocks = chunks.iter().chain(std::iter::once(&last));
+        let mut current = blocks.next().map(classify);
+        let mut base = 0;
+        while let Some(block) = current {
+            let next = blocks.next().map(classify);
+            if self.room.len() < marks.starts + BLOCK {
+                self.room.resize(2 * (marks.starts + BLOCK), Word::default());
             }
-            if ends != 0
-                && let Some(start) = open.take()
-            {
-                found.push(Word { start, end: base + ends.trailing_zeros() });
-                ends &= ends - 1;
+            if block.high != 0 {
+                self.beyond.push(base);
             }
-            // Each end that is left has its start in this block.
-            found.extend((0..ends.count_ones()).map(|_| {
-                let word = Word {
-                    start: base + starts.trailing_zeros(),
-                    end: base + ends.trailing_zeros(),
-                };
-                starts &= starts.wrapping_sub(1);
-                ends &= ends.wrapping_sub(1);
-                word
-            }));
-            if starts != 0 {
-                open = Some(base + starts.trailing_zeros());
-            }
-            carry_word = block.word >> 63;
-            carry_run = run >> 63;
+            let after = next.unwrap_or_default();
+            marks.add(base, &previous, &block, &after, &mut self.room, apostrophes);
+            (previous, current) = (block, next);
+            base += 64;
         }
-        if let Some(start) = open {
-            found.push(Word { start, end: bytes.len() as u32 });
+        if marks.open != 0
+            && let Some(word) = self.room.get_mut(marks.ends)
+        {
+            word.end = bytes.len() as u32;
         }
-        if beyond != 0 {
+        found.extend_from_slice(self.room.get(..marks.starts).unwrap_or_default());
+        if !self.beyond.is_empty() {
             self.split_runs(text, found);
         }
     }
 
-    /// Leaves the runs with a byte beyond ASCII to the plain tokeniser.
+    /// Leaves the runs with a byte beyond ASCII to the plain tokeniser; all others stay.
     fn split_runs(&mut self, text: &str, found: &mut Vec<Word>) {
-        self.runs.clear();
         std::mem::swap(&mut self.runs, found);
-        for run in &self.runs {
-            let slice = run.of(text);
-            match slice.is_ascii() {
-                true => found.push(*run),
-                false => words_into(slice, run.start, found),
+        found.clear();
+        let mut rest = self.runs.as_slice();
+        for &base in &self.beyond {
+            let (ascii, after) = rest.split_at(rest.partition_point(|run| run.end <= base));
+            found.extend_from_slice(ascii);
+            let (touched, after) =
+                after.split_at(after.partition_point(|run| run.start < base + 64));
+            for run in touched {
+                let slice = run.of(text);
+                match slice.is_ascii() {
+                    true => found.push(*run),
+                    false => words_into(slice, run.start, found),
+                }
             }
+            rest = after;
         }
+        found.extend_from_slice(rest);
     }
+}
 
-    /// Notes what stands in a chunk; gives its bytes beyond ASCII.
-    fn classify(&mut self, chunk: &[u8; 64]) -> u64 {
-        let mut block = Block::default();
-        let mut beyond = 0;
-        let (quarters, _) = chunk.as_chunks::<16>();
-        for (number, quarter) in quarters.iter().enumerate() {
-            let bytes = i8x16::from(quarter.map(u8::cast_signed));
-            let lower = bytes | i8x16::splat(0x20);
-            let letter = lower.simd_gt(i8x16::splat(0x60)) & lower.simd_lt(i8x16::splat(0x7B));
-            let digit = bytes.simd_gt(i8x16::splat(0x2F)) & bytes.simd_lt(i8x16::splat(0x3A));
-            let high = bytes.to_bitmask();
-            let alnum = (letter | digit).to_bitmask();
-            let quote = bytes.simd_eq(i8x16::splat(0x27)).to_bitmask();
-            let shift = 16 * number;
-            beyond |= u64::from(high & 0xFFFF) << shift;
-            block.word |= u64::from((alnum | high) & 0xFFFF) << shift;
-            block.quote |= u64::from(quote & 0xFFFF) << shift;
+/// What is carried from block to block.
+#[derive(Default)]
+struct Marks {
+    /// How many words have begun.
+    starts: usize,
+    /// How many have ended.
+    ends: usize,
+    /// 1 if the last block ended inside a word.
+    open: u64,
+}
+
+/// How many places are written at once.
+const GROUP: usize = 4;
+/// The most words that a block of 64 bytes touches, and the rest of a group.
+const BLOCK: usize = 33 + GROUP;
+
+impl Marks {
+    #[inline(always)]
+    fn add(
+        &mut self,
+        base: u32,
+        previous: &Block,
+        block: &Block,
+        next: &Block,
+        found: &mut [Word],
+        apostrophes: &mut Vec<u32>,
+    ) {
+        let before = block.word << 1 | previous.word >> 63;
+        let after = block.word >> 1 | next.word << 63;
+        let inner = block.quote & before & after;
+        let run = block.word | inner;
+        let shifted = run << 1 | self.open;
+        let starts = run & !shifted;
+        let ends = !run & shifted;
+        self.open = run >> 63;
+        let mut inside = inner;
+        while inside != 0 {
+            apostrophes.push(base + inside.trailing_zeros());
+            inside &= inside - 1;
         }
-        self.blocks.push(block);
-        beyond
+        self.starts = places(starts, base, found, self.starts, |word, at| word.start = at);
+        self.ends = places(ends, base, found, self.ends, |word, at| word.end = at);
     }
+}
+
+/// Writes the places of the bits of a mask, a few at once; gives where the next one goes.
+#[inline(always)]
+fn places(
+    mut mask: u64,
+    base: u32,
+    found: &mut [Word],
+    first: usize,
+    write: impl Fn(&mut Word, u32),
+) -> usize {
+    let next = first + mask.count_ones() as usize;
+    let mut at = first;
+    while mask != 0 {
+        let Some(group) = found.get_mut(at..).and_then(<[Word]>::first_chunk_mut::<GROUP>) else {
+            break;
+        };
+        for word in group {
+            write(word, base + mask.trailing_zeros());
+            mask &= mask.wrapping_sub(1);
+        }
+        at += GROUP;
+    }
+    next
+}
+
+/// What stands in a chunk.
+#[inline(always)]
+fn classify(chunk: &[u8; 64]) -> Block {
+    let mut block = Block::default();
+    let (quarters, _) = chunk.as_chunks::<16>();
+    for (number, quarter) in quarters.iter().enumerate() {
+        let bytes = i8x16::from(quarter.map(u8::cast_signed));
+        let lower = bytes | i8x16::splat(0x20);
+        let letter = lower.simd_gt(i8x16::splat(0x60)) & lower.simd_lt(i8x16::splat(0x7B));
+        let digit = bytes.simd_gt(i8x16::splat(0x2F)) & bytes.simd_lt(i8x16::splat(0x3A));
+        let high = bytes.to_bitmask();
+        let alnum = (letter | digit).to_bitmask();
+        let quote = bytes.simd_eq(i8x16::splat(0x27)).to_bitmask();
+        let shift = 16 * number;
+        block.high |= u64::from(high & 0xFFFF) << shift;
+        block.word |= u64::from((alnum | high) & 0xFFFF) << shift;
+        block.quote |= u64::from(quote & 0xFFFF) << shift;
+    }
+    block
 }
 
 #[cfg(test)]

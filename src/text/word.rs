@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::chars::{Class, class, is_apostrophe, is_mark};
 
 /// One token: a half-open byte range of the text it was found in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Word {
     /// First byte.
     pub start: u32,

@@ -13,6 +13,7 @@ pub mod read;
 pub mod reading;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::text::annotation::{self, Annotation};
@@ -119,6 +120,12 @@ impl Transcript {
         let first = turn.first_piece as usize;
         let pieces = self.pieces.get(first..first + turn.pieces as usize).unwrap_or_default();
         Reading::new(&self.text, pieces)
+    }
+
+    /// Where a turn stands in the canonical text, if it stands there as it is read.
+    pub fn only_piece(&self, turn: &Turn) -> Option<Range<usize>> {
+        let piece = self.pieces.get(turn.first_piece as usize).filter(|_| turn.pieces == 1)?;
+        Some(piece.start as usize..piece.end as usize)
     }
 
     /// A turn's reading text alone.

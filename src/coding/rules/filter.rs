@@ -5,6 +5,10 @@
 //! each token with a few bits. It never turns away what an element is; what it lets through for
 //! nothing only costs time.
 
+use pulp::{Arch, Simd, WithSimd};
+
+use crate::text::word::Word;
+
 /// Turns away most tokens that no pattern can begin with.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
@@ -13,7 +17,7 @@ pub(crate) struct Filter {
     three: Bits,
     two: Bits,
     one: [u64; 4],
-    has_three: bool,
+    /// Whether anything is let through by fewer than four letters.
     has_short: bool,
     all: bool,
     /// Whether words with an apostrophe must pass.
@@ -58,56 +62,141 @@ fn letters(word: &[u8]) -> u32 {
     u32::from_le_bytes(four)
 }
 
+/// The first letters of the word at these bytes of a text.
+#[inline(always)]
+fn beginning(text: &[u8], start: usize, end: usize) -> u32 {
+    let four = match text.get(start..start + 4).and_then(<[u8]>::first_chunk::<4>) {
+        Some(four) => u32::from_le_bytes(*four) | 0x2020_2020,
+        None => letters(text.get(start..end).unwrap_or_default()),
+    };
+    four & LETTERS[(end - start).min(4)]
+}
+
 impl Filter {
-    pub(super) fn admit_word(&mut self, word: &str) {
+    pub(crate) fn admit_word(&mut self, word: &str) {
         // Tokens that begin beyond ASCII pass anyway.
         self.four.set(hash(letters(word.as_bytes())));
     }
 
     pub(super) fn admit_beginning(&mut self, head: &str) {
         let first = letters(head.as_bytes());
+        self.has_short |= head.len() < 4;
         match head.len() {
             0 => self.all = true,
             1 => {
                 let at = (first & 0xFF) as usize;
                 self.one[at / 64] |= 1 << (at % 64);
-                self.has_short = true;
             }
-            2 => {
-                self.two.set(first & 0xFFFF);
-                self.has_short = true;
-            }
-            3 => {
-                self.three.set(hash(first));
-                self.has_three = true;
-            }
+            2 => self.two.set(first & 0xFFFF),
+            3 => self.three.set(hash(first)),
             _ => self.four.set(hash(first)),
         }
     }
 
     pub(super) fn admit_all(&mut self) {
-        self.all = true;
+        (self.all, self.has_short) = (true, true);
+    }
+
+    /// The places of the words that may be anchors, into a vector that is cleared first.
+    /// `apostrophes` are those inside words.
+    pub(crate) fn anchors(
+        &self,
+        text: &str,
+        words: &[Word],
+        apostrophes: &[u32],
+        anchors: &mut Vec<u32>,
+    ) {
+        let quotes: &[u32] = if self.after_apostrophe { apostrophes } else { &[] };
+        let text = text.as_bytes();
+        Arch::new().dispatch(Sieve { filter: self, text, words, quotes, anchors });
     }
 
     /// Whether the token at these bytes may be any anchor.
-    #[inline]
+    #[cfg(test)]
     pub(crate) fn passes(&self, text: &[u8], start: usize, end: usize) -> bool {
-        let four = match text.get(start..).and_then(<[u8]>::first_chunk::<4>) {
-            Some(four) => u32::from_le_bytes(*four) | 0x2020_2020,
-            None => letters(text.get(start..end).unwrap_or_default()),
-        };
-        let four = four & LETTERS[(end - start).min(4)];
-        self.four.has(hash(four)) || four & 0x8080_8080 != 0 || self.passes_short(four)
+        let four = beginning(text, start, end);
+        self.passes_four(four) || self.has_short && self.passes_short(four)
+    }
+
+    /// Whether a token may be an anchor by its first four letters, or begins beyond ASCII.
+    #[inline(always)]
+    fn passes_four(&self, four: u32) -> bool {
+        self.four.has(hash(four)) | (four & 0x8080_8080 != 0)
     }
 
     /// The same for what begins with fewer than four known letters.
     #[inline]
     fn passes_short(&self, four: u32) -> bool {
         let first = (four & LETTERS[1]) as usize;
-        self.has_three && self.three.has(hash(four & LETTERS[3]))
-            || self.has_short
-                && (self.two.has(four & LETTERS[2])
-                    || self.one[first / 64] >> (first % 64) & 1 != 0)
+        self.three.has(hash(four & LETTERS[3]))
+            || self.two.has(four & LETTERS[2])
+            || self.one[first / 64] >> (first % 64) & 1 != 0
             || self.all
+    }
+}
+
+/// One call of [`Filter::anchors`], compiled for the instructions of the machine it runs on.
+struct Sieve<'a> {
+    filter: &'a Filter,
+    text: &'a [u8],
+    words: &'a [Word],
+    /// Apostrophes; the words that they stand in pass.
+    quotes: &'a [u32],
+    anchors: &'a mut Vec<u32>,
+}
+
+impl WithSimd for Sieve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, _: S) {
+        self.anchors.clear();
+        self.anchors.reserve(self.words.len());
+        let mut first = 0;
+        for words in self.words.chunks(64) {
+            let mut passing = self.quoted(words);
+            passing |= match self.filter.has_short {
+                true => self.passing::<true>(words),
+                false => self.passing::<false>(words),
+            };
+            while passing != 0 {
+                self.anchors.push(first + passing.trailing_zeros());
+                passing &= passing - 1;
+            }
+            first += 64;
+        }
+    }
+}
+
+impl Sieve<'_> {
+    /// The words that the filter lets through, a bit a word. Without a branch a word: which ones
+    /// pass cannot be foretold.
+    #[inline(always)]
+    fn passing<const SHORT: bool>(&self, words: &[Word]) -> u64 {
+        let mut passing = 0_u64;
+        for word in words {
+            let four = beginning(self.text, word.start as usize, word.end as usize);
+            let mut passes = self.filter.passes_four(four);
+            if SHORT {
+                passes |= self.filter.passes_short(four);
+            }
+            passing = passing >> 1 | u64::from(passes) << 63;
+        }
+        passing >> (64 - words.len().clamp(1, 64))
+    }
+
+    /// The words that an apostrophe stands in, a bit a word.
+    #[inline(always)]
+    fn quoted(&mut self, words: &[Word]) -> u64 {
+        let end = words.last().map_or(0, |word| word.end);
+        let mut quoted = 0;
+        while let Some((&quote, rest)) = self.quotes.split_first()
+            && quote < end
+        {
+            let place = words.partition_point(|word| word.end <= quote);
+            quoted |= 1 << (place % 64);
+            self.quotes = rest;
+        }
+        quoted
     }
 }

@@ -12,13 +12,11 @@ use super::{Hit, Program, Worker};
 impl Program {
     /// Finds the parts of rules in a turn: `worker.hits` and `worker.candidates`.
     pub(super) fn find(&self, text: &str, worker: &mut Worker) {
-        let Worker { words, apostrophes, memo, elements, hits, candidates, sentences, .. } = worker;
+        let Worker { words, anchors, memo, elements, hits, candidates, sentences, .. } = worker;
         hits.clear();
         candidates.clear();
         sentences.clear();
-        let bytes = text.as_bytes();
         let tokens = Tokens { text, words };
-        let filter = self.lexicon.filter();
         let mut sentence_end = |token: usize| self.sentence_end(token, &tokens, sentences);
         let mut take = |at: usize, memo: &mut Memo, sequence: u32| {
             let slots = &self.slots[sequence as usize];
@@ -38,15 +36,11 @@ impl Program {
                 },
             );
         };
-        let mut quotes =
-            Quotes::new(if filter.after_apostrophe { apostrophes.as_slice() } else { &[] });
-        for (at, word) in words.iter().enumerate() {
-            let (start, end) = (word.start as usize, word.end as usize);
-            if !filter.passes(bytes, start, end) && !quotes.is_inside(end) {
-                continue;
-            }
+        for &at in anchors.iter() {
+            let at = at as usize;
+            let Some(word) = words.get(at) else { break };
             elements.clear();
-            elements.extend_from_slice(memo.elements(&self.lexicon, word.of(text)));
+            elements.extend_from_slice(memo.elements_at(&self.lexicon, text, *word));
             for &element in elements.iter() {
                 for &sequence in &self.anchored[element as usize] {
                     take(at, memo, sequence);
@@ -103,34 +97,5 @@ impl Program {
         let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
         let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
         tokens.words.partition_point(|word| (word.start as usize) < end)
-    }
-}
-
-/// Walks along the apostrophes of a turn beside its words.
-struct Quotes<'a> {
-    rest: &'a [u32],
-    next: usize,
-}
-
-impl<'a> Quotes<'a> {
-    fn new(rest: &'a [u32]) -> Self {
-        let next = rest.first().map_or(usize::MAX, |&next| next as usize);
-        Quotes { rest, next }
-    }
-
-    /// Whether an apostrophe stands before the end of the word that is now looked at, and inside
-    /// it: those of words before were passed by or asked for.
-    #[inline]
-    fn is_inside(&mut self, end: usize) -> bool {
-        if self.next >= end {
-            return false;
-        }
-        while let Some((first, rest)) = self.rest.split_first()
-            && (*first as usize) < end
-        {
-            self.rest = rest;
-        }
-        *self = Quotes::new(self.rest);
-        true
     }
 }

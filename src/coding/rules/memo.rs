@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::lexicon::Lexicon;
+use crate::text::word::Word;
 
 /// The words seen and the elements that they are: one a thread, bounded.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     seen: HashMap<Box<[u8]>, (u32, u32), BuildHasherDefault<WordHasher>>,
-    /// Words of up to four bytes, which are most of what is asked for, by a hash of their bytes.
+    /// Words of up to sixteen bytes, which are nearly all, by a hash of their bytes.
     short: Vec<Short>,
     elements: Vec<u32>,
 }
@@ -21,20 +22,40 @@ pub(crate) struct Memo {
 #[derive(Clone, Copy, Debug, Default)]
 struct Short {
     /// The bytes, padded with zeros; no word holds a zero.
-    bytes: [u8; 4],
+    bytes: u128,
     range: (u32, u32),
 }
 
 /// How many short words are held, a power of two.
 const SHORT_WORDS: usize = 1 << 12;
+/// The most bytes of a short word.
+const SHORTEST: usize = 16;
 
-/// A short word's bytes and its place among the short words.
+/// A short word's bytes, from the text it stands in.
 #[inline]
-fn short(token: &str) -> Option<([u8; 4], usize)> {
-    let mut bytes = [0; 4];
-    bytes.get_mut(..token.len())?.copy_from_slice(token.as_bytes());
-    let hash = u32::from_le_bytes(bytes).wrapping_mul(0x9E37_79B1);
-    Some((bytes, (hash >> 20) as usize))
+fn short(text: &[u8], start: usize, length: usize) -> Option<u128> {
+    if length > SHORTEST {
+        return None;
+    }
+    match text.get(start..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
+        Some(bytes) => {
+            let beyond = 8 * (SHORTEST - length) as u32;
+            // A word has a byte at least, so the shift is less than 128.
+            Some(u128::from_le_bytes(*bytes).wrapping_shl(beyond).wrapping_shr(beyond))
+        }
+        None => {
+            let mut bytes = [0; SHORTEST];
+            bytes.get_mut(..length)?.copy_from_slice(text.get(start..start + length)?);
+            Some(u128::from_le_bytes(bytes))
+        }
+    }
+}
+
+/// Where a short word is held.
+#[inline]
+fn place(bytes: u128) -> usize {
+    let folded = (bytes as u64).rotate_left(7) ^ (bytes >> 64) as u64;
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
 }
 
 /// The most distinct words a memo holds; then it begins anew.
@@ -47,25 +68,36 @@ impl Memo {
         &self.elements[start as usize..end as usize]
     }
 
-    fn range(&mut self, lexicon: &Lexicon, token: &str) -> (u32, u32) {
-        let short = short(token);
-        if let Some((bytes, place)) = short
-            && let Some(known) = self.short.get(place)
-            && known.bytes == bytes
-        {
-            return known.range;
-        }
-        let range = match self.seen.get(token.as_bytes()) {
-            Some(&range) => range,
-            None => self.look_up(lexicon, token),
+    /// The same for a word of a text.
+    #[inline]
+    pub(crate) fn elements_at(&mut self, lexicon: &Lexicon, text: &str, word: Word) -> &[u32] {
+        let (start, length) = (word.start as usize, (word.end - word.start) as usize);
+        let bytes = short(text.as_bytes(), start, length).filter(|_| length > 0);
+        let (first, end) = match bytes {
+            Some(bytes) => match self.short.get(place(bytes)) {
+                Some(known) if known.bytes == bytes => known.range,
+                _ => self.remember(lexicon, word.of(text), bytes),
+            },
+            None => self.range(lexicon, word.of(text)),
         };
-        if let Some((bytes, place)) = short {
-            self.short.resize(SHORT_WORDS, Short::default());
-            if let Some(slot) = self.short.get_mut(place) {
-                *slot = Short { bytes, range };
-            }
+        self.elements.get(first as usize..end as usize).unwrap_or_default()
+    }
+
+    #[cold]
+    fn remember(&mut self, lexicon: &Lexicon, token: &str, bytes: u128) -> (u32, u32) {
+        let range = self.range(lexicon, token);
+        self.short.resize(SHORT_WORDS, Short::default());
+        if let Some(slot) = self.short.get_mut(place(bytes)) {
+            *slot = Short { bytes, range };
         }
         range
+    }
+
+    fn range(&mut self, lexicon: &Lexicon, token: &str) -> (u32, u32) {
+        match self.seen.get(token.as_bytes()) {
+            Some(&range) => range,
+            None => self.look_up(lexicon, token),
+        }
     }
 
     #[cold]

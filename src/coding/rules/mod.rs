@@ -20,10 +20,12 @@ mod segments;
 #[cfg(test)]
 mod semantics;
 mod sequence;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod variants;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::codebook::{Codebook, Negation, Order, Unit};
@@ -40,6 +42,7 @@ use lexicon::Lexicon;
 use memo::Memo;
 use regexes::Expression;
 use sequence::Sequence;
+use sweep::Sweep;
 
 /// A codebook's rules, ready to run.
 #[derive(Debug)]
@@ -194,6 +197,9 @@ pub struct Worker {
     scanner: Scanner,
     words: Vec<Word>,
     apostrophes: Vec<u32>,
+    /// The places of the words that may be anchors.
+    anchors: Vec<u32>,
+    sweep: Sweep,
     memo: Memo,
     /// What the word that is looked at is.
     elements: Vec<u32>,
@@ -238,6 +244,11 @@ impl Program {
         self.splitter.language()
     }
 
+    /// Whether nothing can be found in a turn without an anchor.
+    fn begins_at_anchors(&self) -> bool {
+        self.everywhere.is_empty() && self.held.is_none() && self.unguarded.is_empty()
+    }
+
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
         let transcript = setting.transcript;
@@ -245,6 +256,8 @@ impl Program {
         let mut coded = Coded::default();
         coded.turn_words.reserve(transcript.turns.len());
         let mut whole = segments::Whole::default();
+        let filter = self.lexicon.filter();
+        worker.sweep.over(&transcript.text, filter, &mut worker.scanner);
         for (place, turn) in transcript.turns.iter().enumerate() {
             let role = setting.cast.role(turn);
             let unheard = role == Role::Interviewer && !hears_interviewers;
@@ -252,9 +265,30 @@ impl Program {
                 coded.turn_words.push(0);
                 continue;
             }
+            let whole_piece = transcript.only_piece(turn);
+            let swept = whole_piece.clone().and_then(|extent| worker.sweep.turn(extent));
+            if let Some(swept) = &swept
+                && !swept.has_anchors()
+                && self.begins_at_anchors()
+            {
+                coded.turn_words.push(swept.words() as u32);
+                continue;
+            }
             let reading = transcript.reading(turn);
-            let text = transcript.blanked(reading.text());
-            worker.scanner.words(&text, &mut worker.words, &mut worker.apostrophes);
+            let text = match (&swept, whole_piece) {
+                (Some(swept), Some(extent)) => {
+                    let Worker { sweep, words, anchors, .. } = worker;
+                    sweep.copy(swept, extent.start as u32, words, anchors);
+                    Cow::Borrowed(reading.text())
+                }
+                _ => {
+                    let text = transcript.blanked(reading.text());
+                    let Worker { scanner, words, apostrophes, anchors, .. } = worker;
+                    scanner.words(&text, words, apostrophes);
+                    filter.anchors(&text, words, apostrophes, anchors);
+                    text
+                }
+            };
             coded.turn_words.push(worker.words.len() as u32);
             self.find(&text, worker);
             if worker.hits.is_empty() && worker.candidates.is_empty() && self.unguarded.is_empty() {
