@@ -159,6 +159,7 @@ mod tests {
     fn annotations_and_edges_inside_words_are_left_alone() {
         let text = "P: So [laughs] trust. P: Trusting.";
         assert_eq!(swept(text, &[3..21, 25..30, 25..34]), [None, None, None]);
-        assert!(swept(text, &[25..34])[0].is_some());
+        let alone = std::slice::from_ref(&(25..34));
+        assert!(swept(text, alone)[0].is_some());
     }
 }
