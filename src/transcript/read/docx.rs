@@ -1,13 +1,13 @@
 //! Word documents: paragraphs and tables to turns.
 //!
 //! In comes the package, out come turns, by whichever holds: a Teams export (bold name, time, line
-//! break, text), a table with a speaker and a speech column, labelled text as in a plain file, or
-//! bold labels and bold questions (METHODS 5.2).
+//! break, text), a table with a speaker and a speech column, bold questions with labelled
+//! answers, labelled text as in a plain file, or bold labels and bold questions (METHODS 5.2).
 
 use super::input::Input;
 use super::package::{Package, damaged};
 use super::paragraphs::{self, Block, Document, Run};
-use super::{Reader, docx_bold, docx_teams, format_of, table};
+use super::{Reader, docx_bold, docx_questions, docx_teams, format_of, labels, table};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
@@ -101,8 +101,14 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
     {
         return Ok(transcript);
     }
-    let text = as_text(document);
-    let as_text = Input::of_text(text, input.path, input.options);
+    let rows = with_rows(document);
+    let lines: Vec<String> = rows.iter().map(|runs| paragraphs::plain(runs)).collect();
+    let as_text = Input::of_text(joined(&lines), input.path, input.options);
+    let labels = &as_text.survey().labels;
+    if let Some(lines) = docx_questions::labelled(&apart(rows), labels, &input.options.interviewers)
+    {
+        return questions(&lines, input);
+    }
     let format = format_of(&as_text)?;
     let has_labels = match format.name() {
         "labels" => {
@@ -123,16 +129,44 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
     Ok(rewritten(read, name == "plain"))
 }
 
-/// The document as a plain text: a line a paragraph. Where paragraphs are not set apart by empty
-/// ones, each stands by itself.
-fn as_text(document: &Document) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// Questions and answers, each with its label.
+fn questions(lines: &[String], input: &Input) -> Result<Transcript, Diagnostic> {
+    let mut options = input.options.clone();
+    options.interviewers.extend([docx_bold::QUESTIONS, docx_bold::ANSWERS].map(str::to_owned));
+    let read = labels::Labels.read(Input::of_text(joined(lines), input.path, &options))?;
+    let mut transcript = rewritten(read, false);
+    transcript.notes.extend(docx_bold::told(&transcript, input.path));
+    Ok(transcript)
+}
+
+/// The paragraphs, the rows of tables among them.
+fn with_rows(document: &Document) -> Vec<Vec<Run>> {
+    let mut all = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Paragraph(runs) => lines.push(paragraphs::plain(runs)),
-            Block::Table(rows) => lines.extend(rows.iter().map(|row| row.join("\t"))),
+            Block::Paragraph(runs) => all.push(runs.clone()),
+            Block::Table(rows) => {
+                let row = |row: &Vec<String>| vec![Run { text: row.join("\t"), is_bold: false }];
+                all.extend(rows.iter().map(row));
+            }
         }
     }
+    all
+}
+
+/// Paragraphs of which some lines are bold and others are not, as a paragraph a line.
+fn apart(paragraphs: Vec<Vec<Run>>) -> Vec<Vec<Run>> {
+    let split = |runs: Vec<Run>| {
+        let lines = paragraphs::lines(&runs);
+        let bold = lines.iter().filter(|line| docx_bold::is_all_bold(line)).count();
+        let filled = lines.iter().filter(|line| !paragraphs::plain(line).trim().is_empty()).count();
+        if bold > 0 && bold < filled { lines } else { vec![runs] }
+    };
+    paragraphs.into_iter().flat_map(split).collect()
+}
+
+/// Paragraphs as a plain text. Where they are not set apart by empty ones, each stands by itself.
+fn joined(lines: &[String]) -> String {
     let empty = lines.iter().filter(|line| line.trim().is_empty()).count();
     lines.join(if empty * 4 > lines.len() { "\n" } else { "\n\n" })
 }
@@ -231,6 +265,73 @@ mod tests {
         let transcript = of(&docx(&["*A talk*", "*What kept you going?*", "The people.", "Tea."]));
         assert_eq!(transcript.text, "(bold): What kept you going?\n(plain): The people.\n\nTea.");
         assert_eq!(transcript.meta, [("title".to_owned(), "A talk".to_owned())]);
+    }
+
+    /// The words of a bold question are never those of the person who answers, and a label never
+    /// stands among the words.
+    #[test]
+    fn bold_questions_have_labelled_answers() {
+        let half = of(&docx(&["*Who are you?*", "P10: Me.", "*And the bridge?*", "P10: A plank."]));
+        let read = "(bold): Who are you?\nP10: Me.\n(bold): And the bridge?\nP10: A plank.";
+        assert_eq!(half.text, read);
+        assert_eq!(half.speakers, ["(bold)", "P10"]);
+        let more = of(&docx(&[
+            "*Talk 4*",
+            "Date: 3 March",
+            "",
+            "*Who are you?*",
+            "P10: Me.",
+            "And my dog.",
+            "*Tell me more.*",
+            "*And the bridge?*",
+            "A plank: no more.",
+            "P10: [sighs] No.",
+        ]));
+        assert_eq!(
+            more.text,
+            "(bold): Who are you?\nP10: Me.\n\nAnd my dog.\n(bold): Tell me more.\n\
+             (bold): And the bridge?\nP10: A plank: no more.\nP10: [sighs] No."
+        );
+        assert_eq!(more.meta[0], ("title".to_owned(), "Talk 4".to_owned()));
+        assert_eq!(more.meta[1], ("date".to_owned(), "3 March".to_owned()));
+        assert!(more.notes.iter().any(|note| note.message.contains("read as questions")));
+    }
+
+    #[test]
+    fn several_people_answer_bold_questions() {
+        let group = ["*Who?*", "P1: Me.", "P2: And me.", "*Why?*", "Because.", "P1: So."];
+        assert_eq!(
+            of(&docx(&group)).text,
+            "(bold): Who?\nP1: Me.\nP2: And me.\n(bold): Why?\n(plain): Because.\nP1: So."
+        );
+        let names = ["*Who?*", "Mara: Me.", "Odell: And me.", "*Why?*", "Mara: So.", "Odell: No."];
+        assert_eq!(of(&docx(&names)).speakers, ["(bold)", "Mara", "Odell"]);
+    }
+
+    #[test]
+    fn bold_questions_with_a_label_have_plain_answers() {
+        let read = of(&docx(&["*I: How was it?*", "*And why?*", "Long.", "*I: So?*", "Dull."]));
+        assert_eq!(read.text, "I: How was it?\n\nAnd why?\n(plain): Long.\nI: So?\n(plain): Dull.");
+    }
+
+    #[test]
+    fn a_question_and_its_answer_may_share_a_paragraph() {
+        let read = of(&docx(&["*Who are you?*|P3: Me.", "*And why?*|P3: So."]));
+        assert_eq!(read.text, "(bold): Who are you?\nP3: Me.\n(bold): And why?\nP3: So.");
+    }
+
+    #[test]
+    fn bold_in_a_labelled_talk_is_no_question() {
+        let title = of(&docx(&["*What helps?*", "I: How?", "P1: Long.", "I: So?", "P1: Yes."]));
+        assert_eq!(title.speakers, ["I", "P1"]);
+        let all = of(&docx(&["*I: How?*", "P1: Long.", "*I: So?*", "P1: Yes."]));
+        assert_eq!(all.text, "I: How?\nP1: Long.\nI: So?\nP1: Yes.");
+    }
+
+    #[test]
+    fn known_labels_are_no_words_below_bold_ones() {
+        let read = of(&docx(&["*Ana: *How?", "P1: Long.", "More.", "And more.", "Even more."]));
+        assert_eq!(read.text, "Ana: How?\nP1: Long.\n\nMore.\n\nAnd more.\n\nEven more.");
     }
 
     #[test]

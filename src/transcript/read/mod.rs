@@ -14,6 +14,7 @@ mod decode;
 mod diary;
 mod docx;
 mod docx_bold;
+mod docx_questions;
 mod docx_teams;
 mod f4;
 mod front;
