@@ -11,7 +11,6 @@ use super::base::MISSING;
 use super::material::{Document, Material};
 use super::table::{Cell, Column, Table};
 use crate::coding::tally::{Count, Share};
-use crate::text::natural::natural;
 
 /// What the rows are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,6 +135,7 @@ fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
     }
     let row = |((name, group), counts)| Row { group, name, counts };
     let mut rows: Vec<Row> = found.into_iter().map(row).collect();
+    let natural = crate::text::natural::natural;
     rows.sort_by(|a, b| natural(&a.name, &b.name).then_with(|| a.group.cmp(&b.group)));
     rows
 }
