@@ -4,10 +4,10 @@
 //! In come paragraphs as runs, out come turns. The speaker of bold questions is `(bold)`, that of
 //! the answers `(plain)`, until the researcher names them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paragraphs::{self, Block, Document, Run, squeezed};
-use super::{label, label_words};
+use super::{fields, label, label_words};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
@@ -20,8 +20,18 @@ pub(super) const QUESTIONS: &str = "(bold)";
 pub(super) const ANSWERS: &str = "(plain)";
 
 /// Whether bold paragraphs are labels or questions, and not the headings of an essay: one is a
-/// label with words behind it, a question, a known label, or comes again.
+/// label with words behind it, a question, a known label, or comes again. Fields (`Who: me`) are no
+/// labels.
 pub(super) fn recognises(paragraphs: &[&[Run]]) -> bool {
+    let labels: Vec<String> =
+        paragraphs.iter().filter_map(|runs| bold_label(runs)).map(|(label, _)| label).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in &labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    if fields::are_fields(counts.into_iter(), true) {
+        return false;
+    }
     let mut headings = BTreeSet::new();
     paragraphs.iter().any(|runs| {
         let text = squeezed(&paragraphs::plain(runs));

@@ -6,7 +6,7 @@
 //! it. A bold question is nobody's answer: without a label it is asked by `(bold)`. An answer without
 //! a label belongs to the one person who answers elsewhere; where several do, to `(plain)`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::docx_bold::{ANSWERS, QUESTIONS, is_all_bold};
 use super::label_words::{base, is_known, is_name_like};
@@ -72,36 +72,77 @@ fn asks(label: &str, interviewers: &[String]) -> bool {
         || interviewers.iter().any(|given| given.eq_ignore_ascii_case(base(label)))
 }
 
-fn kinds(paragraphs: &[Vec<Run>], labels: &Speakers, interviewers: &[String]) -> Vec<Kind> {
-    let found = |text: &str| {
-        let line = Line { start: 0, text: text.trim() };
-        let found = labels.speaker_at(line, times::may_have_time(text.as_bytes()))?;
-        Some(found.label.to_owned())
-    };
-    let read = |runs: &Vec<Run>| {
+/// What one paragraph looks like.
+struct Look {
+    is_empty: bool,
+    is_bold: bool,
+    is_question: bool,
+    label: Option<String>,
+    /// Whether words follow the label.
+    has_words: bool,
+}
+
+impl Look {
+    fn at(runs: &[Run], labels: &Speakers) -> Self {
         let text = paragraphs::plain(runs);
-        (is_all_bold(runs), text.trim().is_empty(), found(&text))
-    };
-    let read: Vec<(bool, bool, Option<String>)> = paragraphs.iter().map(read).collect();
-    // A name that is not known everywhere is a label if names begin every other answer.
-    let is_name = |label: &str| is_name_like(label) && !is_known(base(label));
-    let named = |(is_bold, _, label): &&(bool, bool, Option<String>)| {
-        !is_bold && label.as_deref().is_some_and(is_name)
-    };
-    let unnamed = |(is_bold, _, label): &&(bool, bool, Option<String>)| *is_bold && label.is_none();
-    let are_names =
-        read.iter().filter(named).count() * 2 >= read.iter().filter(unnamed).count().max(1);
-    let kind = |(is_bold, is_empty, label): (bool, bool, Option<String>)| match label {
-        _ if is_empty => Kind::Empty,
-        Some(label) if is_bold && asks(&label, interviewers) => Kind::Asked(label),
-        Some(label) if is_known(base(&label)) || asks(&label, interviewers) => {
-            Kind::Labelled(label)
+        let line = Line { start: 0, text: text.trim() };
+        let found = labels.speaker_at(line, times::may_have_time(text.as_bytes()));
+        Look {
+            is_empty: line.text.is_empty(),
+            is_bold: is_all_bold(runs),
+            is_question: ends_as_question(runs),
+            label: found.map(|found| found.label.to_owned()),
+            has_words: found.is_some_and(|found| found.speech < line.text.len()),
         }
-        Some(label) if !is_bold && are_names && is_name(&label) => Kind::Labelled(label),
-        _ if is_bold => Kind::Bold,
-        _ => Kind::Plain,
+    }
+
+    /// Whether it begins with a label that is not known everywhere.
+    fn is_named(&self) -> bool {
+        self.label.as_deref().is_some_and(|label| !is_known(base(label)) && is_name_like(label))
+    }
+}
+
+/// Labels whose words are always bold and mostly questions.
+fn askers(looks: &[Look]) -> BTreeSet<String> {
+    // By label: paragraphs, those that are bold, those that are questions.
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
+    for look in looks {
+        let Some(label) = &look.label else { continue };
+        let [all, bold, questions] = counts.entry(label).or_default();
+        *all += 1;
+        *bold += usize::from(look.is_bold && look.has_words);
+        *questions += usize::from(look.is_question);
+    }
+    counts.retain(|_, [all, bold, questions]| bold == all && *questions * 2 >= *all);
+    counts.into_keys().map(str::to_owned).collect()
+}
+
+fn kinds(paragraphs: &[Vec<Run>], labels: &Speakers, interviewers: &[String]) -> Vec<Kind> {
+    let looks: Vec<Look> = paragraphs.iter().map(|runs| Look::at(runs, labels)).collect();
+    let askers = askers(&looks);
+    // A name that is not known everywhere is a label if names begin every other answer.
+    let named = looks.iter().filter(|look| !look.is_bold && look.is_named()).count();
+    let unnamed = looks.iter().filter(|look| look.is_bold && look.label.is_none()).count();
+    let are_names = named > 0 && named * 2 >= unnamed;
+    let kind = |look: Look| {
+        let is_label = look.is_named() && (are_names || look.is_bold);
+        match look.label {
+            _ if look.is_empty => Kind::Empty,
+            Some(label)
+                if look.is_bold
+                    && look.has_words
+                    && (asks(&label, interviewers) || askers.contains(&label)) =>
+            {
+                Kind::Asked(label)
+            }
+            Some(label) if is_label || is_known(base(&label)) || asks(&label, interviewers) => {
+                Kind::Labelled(label)
+            }
+            _ if look.is_bold => Kind::Bold,
+            _ => Kind::Plain,
+        }
     };
-    read.into_iter().map(kind).collect()
+    looks.into_iter().map(kind).collect()
 }
 
 /// How many bold paragraphs without a label are questions, and not more of one that has a label.
