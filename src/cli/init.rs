@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::bundled::{CODEBOOKS, CREATING_CONNECTION};
+use super::bundled::EXAMPLES;
 use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
@@ -20,13 +20,12 @@ use crate::study::config;
 Examples:
   emic init peer-study
   emic init demo --example creating-connection
-  emic init bridge-study --example bridge")]
+  emic init --example bridge bridge-study")]
 pub(super) struct Arguments {
     /// The folder; made where there is none
     #[arg(value_name = "DIR", default_value = ".")]
     folder: PathBuf,
-    /// Begin with an example: `creating-connection` is a whole invented study, the others are
-    /// codebooks
+    /// Begin with a whole example study: codebook, invented transcripts and tables of cases
     #[arg(long, value_name = "NAME", value_parser = examples())]
     example: Option<String>,
     /// Say what would be written and write nothing
@@ -35,7 +34,7 @@ pub(super) struct Arguments {
 }
 
 fn examples() -> clap::builder::PossibleValuesParser {
-    CODEBOOKS.iter().map(|book| book.0).collect::<Vec<_>>().into()
+    EXAMPLES.iter().map(|example| example.name).collect::<Vec<_>>().into()
 }
 
 const CASES: &str = "id\n";
@@ -54,8 +53,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         for name in ["transcripts", "codebooks"] {
             files::write::folder(&folder.join(name))?;
         }
-        for (name, text) in &written {
-            files::write::create(&folder.join(name), text.as_bytes())?;
+        for (name, bytes) in &written {
+            files::write::create(&folder.join(name), bytes)?;
         }
     }
     tell(arguments, &folder, written.len(), app);
@@ -63,20 +62,18 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
 }
 
 /// The files to write. `emic.toml` comes last: what was interrupted is no study yet.
-fn files_of(example: Option<&str>, folder: &Path) -> Vec<(String, String)> {
-    let own = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-    let mut written = vec![own(".gitignore", IGNORED)];
-    match example {
-        Some("creating-connection") => {
-            written.extend(CREATING_CONNECTION.iter().map(|(name, text)| own(name, text)));
+fn files_of(example: Option<&str>, folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let own = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+    let mut written = vec![own(".gitignore", IGNORED.as_bytes())];
+    match EXAMPLES.iter().find(|known| Some(known.name) == example) {
+        Some(example) => {
+            let codebook = format!("codebooks/{}.toml", example.name);
+            written.push(own(&codebook, example.codebook.as_bytes()));
+            written.extend(example.files.iter().map(|(name, bytes)| own(name, bytes)));
         }
-        example => {
-            written.push(own("cases.csv", CASES));
-            let book = CODEBOOKS.iter().find(|book| Some(book.0) == example);
-            if let Some((name, text)) = book {
-                written.push((format!("codebooks/{name}.toml"), (*text).to_owned()));
-            }
-            written.push((config::FILE.to_owned(), settings(&title(folder))));
+        None => {
+            written.push(own("cases.csv", CASES.as_bytes()));
+            written.push(own(config::FILE, settings(&title(folder)).as_bytes()));
         }
     }
     written
@@ -123,7 +120,7 @@ other = []
 }
 
 /// Nothing is overwritten: not a study, not a file.
-fn refuse(folder: &Path, written: &[(String, String)]) -> Result<(), Stop> {
+fn refuse(folder: &Path, written: &[(String, Vec<u8>)]) -> Result<(), Stop> {
     if files::what(folder) == What::File {
         return Err(Diagnostic::error("this is a file, not a folder")
             .in_file(files::shown(folder))
@@ -137,10 +134,10 @@ fn refuse(folder: &Path, written: &[(String, String)]) -> Result<(), Stop> {
     }
     let in_the_way: Vec<Diagnostic> = written
         .iter()
-        .map(|(name, text)| (folder.join(name), text))
+        .map(|(name, bytes)| (folder.join(name), bytes))
         .filter(|(path, _)| files::what(path) != What::Missing)
         // What an interrupted run left is as good as new.
-        .filter(|(path, text)| files::read(path).ok().as_deref() != Some(text.as_bytes()))
+        .filter(|(path, bytes)| files::read(path).ok().as_ref() != Some(bytes))
         .filter(|(path, _)| !path.ends_with(".gitignore"))
         .map(|(path, _)| {
             Diagnostic::error("this file is there already and would be overwritten")
@@ -161,13 +158,7 @@ fn tell(arguments: &Arguments, folder: &Path, files: usize, app: &App) {
         false => format!(" -C {}", files::shown(folder)),
     };
     match arguments.example.as_deref() {
-        Some("creating-connection") => {
-            app.ui.hint(&format!("`emic{inside} report themes` makes its theme table"));
-        }
-        Some(name) => {
-            app.ui.status(&format!("`{name}` is a codebook without transcripts of its own."));
-            app.ui.hint(&format!("add transcripts with `emic{inside} add FILE…`"));
-        }
+        Some(_) => app.ui.hint(&format!("`emic{inside} report themes` makes its theme table")),
         None => app.ui.hint(&format!("add transcripts with `emic{inside} add FILE…`")),
     }
 }

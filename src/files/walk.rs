@@ -1,13 +1,17 @@
-//! Listing a folder: all files below it whose extension is asked for, in the order of their paths.
+//! Listing a folder: all files below it whose extension is asked for, in the natural order of their
+//! names (`P2` before `P10`).
 //!
 //! Hidden files and folders (`.git`, `.emic`) and files that accompany a collection (`README.md`,
 //! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::fault::{Doing, fault};
 use crate::diagnostic::Diagnostic;
+use crate::text::natural::natural;
 
 /// Stems of Markdown and text files that tell about a collection and are no part of it.
 const ABOUT: [&str; 7] =
@@ -22,7 +26,8 @@ pub fn walk(folder: &Path, extensions: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic
     (walk.files, walk.faults)
 }
 
-/// The files and folders directly in a folder, sorted, hidden ones left out.
+/// The files and folders directly in a folder in the natural order of their names, hidden ones left
+/// out.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
     let failed = |error| fault(&error, Doing::List, folder);
     let mut paths = Vec::new();
@@ -33,8 +38,17 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
             paths.push(path);
         }
     }
-    paths.sort();
+    paths.sort_by(|one, other| in_order(one, other));
     Ok(paths)
+}
+
+/// By stem, then by the whole name, numbers by size: `P2.txt`, `P10.txt`, `P10-b.txt`.
+fn in_order(one: &Path, other: &Path) -> Ordering {
+    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
+    natural(&text(one.file_stem()), &text(other.file_stem()))
+        .then_with(|| natural(&text(one.file_name()), &text(other.file_name())))
+        // Names that are no Unicode can look the same.
+        .then_with(|| one.cmp(other))
 }
 
 /// The nearest folder, from `start` upwards, that holds a file of that name; as `start`, `start/..`,
@@ -110,6 +124,21 @@ mod tests {
         std::fs::write(folder.path().join("emic.toml"), "").unwrap();
         assert_eq!(upward(&deep, "emic.toml"), Some(deep.join("..").join("..")));
         assert_eq!(upward(&deep, "no such name in any folder"), None);
+    }
+
+    #[test]
+    fn numbers_in_names_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["P1.txt", "P1-b.txt", "P2.txt", "P02.vtt", "P10.docx", "P10.txt", "wave 2"];
+        for name in names.iter().rev() {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let listed = list(folder.path()).unwrap();
+        let listed: Vec<_> = listed.iter().map(|path| path.file_name().unwrap()).collect();
+        assert_eq!(
+            listed,
+            ["P1.txt", "P1-b.txt", "P02.vtt", "P2.txt", "P10.docx", "P10.txt", "wave 2"]
+        );
     }
 
     #[test]

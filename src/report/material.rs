@@ -6,9 +6,10 @@
 //! [`super::themes`]). Words are counted as in the theme table: participants' words, annotations
 //! left out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::base::{Base, MISSING};
+use super::cases::Cases;
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
 use crate::coding::tally::Tally;
@@ -104,12 +105,12 @@ pub struct Segment {
 }
 
 impl Material {
-    /// The cases of the filter in the order of their ids, with their words.
-    pub fn cases(&self) -> BTreeMap<&str, u64> {
-        let mut cases = BTreeMap::new();
+    /// The cases of the filter in the natural order of their ids, with their words.
+    pub fn cases(&self) -> Cases<'_> {
+        let mut cases = Cases::default();
         for document in &self.documents {
             for (case, words) in &document.tally.cases {
-                *cases.entry(case.as_str()).or_default() += words;
+                cases.add(case, *words);
             }
         }
         cases

@@ -134,7 +134,10 @@ fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
         }
     }
     let row = |((name, group), counts)| Row { group, name, counts };
-    found.into_iter().map(row).collect()
+    let mut rows: Vec<Row> = found.into_iter().map(row).collect();
+    let natural = crate::text::natural::natural;
+    rows.sort_by(|a, b| natural(&a.name, &b.name).then_with(|| a.group.cmp(&b.group)));
+    rows
 }
 
 fn transcripts(material: &Material, by: Option<&str>) -> Vec<Row> {
@@ -155,7 +158,7 @@ fn transcripts(material: &Material, by: Option<&str>) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::three_people;
+    use crate::report::sample::{Sample, three_people};
 
     fn shown(options: &Options) -> Vec<String> {
         let report = report(&three_people(), options);
@@ -171,6 +174,21 @@ mod tests {
         assert_eq!(shown(&Options::default()), ["case hope fear", "A 1 1", "B 1 0", "C 0 0"]);
         let segments = Options { cells: Cells::Segments, ..Options::default() };
         assert_eq!(shown(&segments), ["case hope fear", "A 3 1", "B 1 0", "C 0 0"]);
+    }
+
+    #[test]
+    fn cases_are_in_natural_order() {
+        let talk = "I: So?\nMara: We hope.\n";
+        let material = Sample {
+            codebook: "schema = 1\n[codebook]\nid = \"b\"\nversion = \"1\"\n[[code]]\nid = \"hope\"\n\
+                label = \"Hope\"\ndefinition = \"Looking forward.\"\n",
+            texts: &[("P1.txt", talk), ("P10.txt", talk), ("P2.txt", talk)],
+            ..Sample::default()
+        }
+        .material();
+        let report = report(&material, &Options::default());
+        let cases: Vec<String> = report.data.rows.iter().map(|row| row[0].exact()).collect();
+        assert_eq!(cases, ["P1", "P2", "P10"]);
     }
 
     #[test]

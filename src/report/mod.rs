@@ -5,6 +5,7 @@
 //! round, indent and leave out.
 
 pub mod base;
+pub mod cases;
 pub mod codes;
 pub mod codings;
 pub mod concordance;

@@ -193,6 +193,11 @@ impl Attributes {
         self.attributes.keys().map(String::as_str)
     }
 
+    /// The names of the attributes that are recorded about cases, sorted: the columns of `cases.csv`.
+    pub fn of_cases(&self) -> impl Iterator<Item = &str> {
+        self.names().filter(|&name| self.cases.values().any(|row| row.contains_key(name)))
+    }
+
     /// The values of an attribute for what is said in a transcript by a case: the case's where it
     /// has any, else the transcript's.
     pub fn values(&self, case: Option<&str>, transcript: &str, name: &str) -> &[String] {
@@ -246,6 +251,8 @@ mod tests {
         assert_eq!(attributes.values(Some("P2"), "t1", "site"), ["South"]);
         assert_eq!(attributes.values(Some("P1"), "t1", "wave"), ["2"]);
         assert!(attributes.values(None, "t9", "site").is_empty());
+        attributes.found("wave");
+        assert_eq!(attributes.of_cases().collect::<Vec<_>>(), ["site"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod accent;
 pub mod annotation;
 pub mod chars;
 pub mod language;
+pub mod natural;
 pub mod points;
 pub mod scan;
 pub mod sentence;

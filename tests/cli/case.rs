@@ -15,6 +15,27 @@ fn cases_are_listed_with_their_attributes() {
     desk.emic(&["case", "list", "--case", "P1"]).error("did you mean one of `P01`");
 }
 
+/// P2 comes before P10, and attributes of transcripts come with `--all` alone.
+#[test]
+fn cases_are_in_natural_order_with_their_own_attributes() {
+    let desk = Desk::with_example();
+    desk.write("cases.csv", "id,site\nR10,North\nP9,South\nR2,North\n");
+    desk.write("transcripts.csv", "id,case,wave,age\nt10,R2,2,\nt9,R2,1,\nt8,R10,2,\nP01,P9,,\n");
+    for name in ["t10", "t9", "t8"] {
+        desk.write(&format!("transcripts/{name}.txt"), "I: So?\nMara: Well.\n");
+    }
+    let shown = desk.emic(&["case", "list", "-f", "csv", "--case", "R*"]).done().out;
+    let lines = ["case,transcripts,turns,words,site", "R2,2,2,2,North", "R10,1,1,1,North"];
+    assert_eq!(shown.lines().collect::<Vec<_>>(), lines);
+    let all = ["case", "list", "--all", "-f", "jsonl", "--case", "R*"];
+    let rows = desk.emic(&all).done().rows();
+    assert_eq!(rows[0]["wave"], serde_json::json!(["1", "2"]));
+    assert_eq!((&rows[1]["wave"], &rows[1]["site"]), (&"2".into(), &"North".into()));
+    let listed = desk.emic(&["transcripts", "-f", "jsonl"]).done().rows();
+    let ids: Vec<&str> = listed.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids[ids.len() - 3..], ["t8", "t9", "t10"]);
+}
+
 #[test]
 fn attributes_are_set_and_the_rest_of_the_table_stays() {
     let desk = Desk::with_example();

@@ -44,10 +44,24 @@ fn the_examples_are_sound_studies() {
     let status = desk.emic(&["status", "-f", "json"]).done();
     let document: serde_json::Value = serde_json::from_str(&status.out).unwrap();
     assert_eq!(document["schema"], 1);
-    let run = desk.emic(&["init", "book", "--example", "bridge"]).done();
-    assert!(run.err.contains("a codebook without transcripts"), "{run:?}");
-    assert!(desk.path("book/codebooks/bridge.toml").exists());
     desk.emic(&["init", "x", "--example", "brigde"]).error("bridge");
+    for (name, transcripts) in [
+        ("bridge", 14),
+        ("creating-connection", 17),
+        ("everyday-connection", 36),
+        ("navigator-journey", 14),
+        ("peer-work", 9),
+    ] {
+        let run = desk.emic(&["init", "--example", name, name]).done();
+        assert!(run.err.contains("report themes"), "{run:?}");
+        assert!(desk.path(name).join(format!("codebooks/{name}.toml")).exists());
+        let check = desk.emic(&["-C", name, "check"]).done();
+        assert!(check.err.contains("No problems found."), "{check:?}");
+        let listed = desk.emic(&["-C", name, "transcripts", "-f", "jsonl"]).done().rows();
+        assert_eq!(listed.len(), transcripts, "{name}");
+        let themes = desk.emic(&["-C", name, "report", "themes", "-f", "jsonl"]).done().rows();
+        assert!(themes.iter().any(|row| row["cases"].as_u64() > Some(1)), "{name}");
+    }
 }
 
 #[test]

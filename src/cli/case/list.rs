@@ -12,14 +12,23 @@ use crate::cli::words::counted;
 use crate::cli::{App, Exit};
 use crate::report::Report;
 use crate::report::table::{Cell, Column, Table};
+use crate::study::attributes::Attributes;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
 use crate::study::selection::{Seen, Selection};
 use crate::study::summary::Summary;
+use crate::text::natural::natural;
 
 /// List cases with their attributes, transcripts, turns and words
+///
+/// The columns are the attributes of cases. What is recorded about transcripts alone (their dates,
+/// waves, lengths) is `emic transcripts`, or here with `--all`: of a case with several transcripts,
+/// every value that occurs, in the order of the transcripts, separated by `;`.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
+    /// Also the attributes of the cases' transcripts
+    #[arg(long)]
+    all: bool,
     #[command(flatten)]
     input: Input,
     #[command(flatten)]
@@ -79,7 +88,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         return Ok(Exit::No);
     }
     let notes = vec![format!("{}.", counted(cases.len(), "case"))];
-    let report = Report { notes, ..Report::new("cases", table(&cases, &corpus)) };
+    let report = Report { notes, ..Report::new("cases", table(&cases, &corpus, arguments.all)) };
     arguments.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }
@@ -95,8 +104,12 @@ fn add_silent(cases: &mut BTreeMap<String, Share>, corpus: &Corpus, selection: &
     }
 }
 
-fn table(cases: &BTreeMap<String, Share>, corpus: &Corpus) -> Table {
-    let names: Vec<&str> = corpus.attributes.names().collect();
+fn table(cases: &BTreeMap<String, Share>, corpus: &Corpus, is_all: bool) -> Table {
+    let attributes = &corpus.attributes;
+    let names: Vec<&str> =
+        if is_all { attributes.names().collect() } else { attributes.of_cases().collect() };
+    let mut cases: Vec<(&String, &Share)> = cases.iter().collect();
+    cases.sort_by(|one, other| natural(one.0, other.0));
     let mut columns = vec![
         Column::text("case", "Case"),
         Column::count("transcripts", "Transcripts"),
@@ -112,19 +125,29 @@ fn table(cases: &BTreeMap<String, Share>, corpus: &Corpus) -> Table {
             Cell::Count(share.turns),
             Cell::Count(share.words),
         ];
-        // A transcript's attribute belongs to the case only where it has one transcript.
-        let transcript = match share.transcripts.as_slice() {
-            [only] => only.as_str(),
-            _ => "",
-        };
-        row.extend(names.iter().map(|name| {
-            match corpus.attributes.values(Some(case), transcript, name) {
-                [] => Cell::Missing,
-                [one] => Cell::from(one.as_str()),
-                several => Cell::List(several.to_vec()),
-            }
-        }));
+        let transcripts = if is_all { share.transcripts.as_slice() } else { &[] };
+        row.extend(names.iter().map(|name| cell(values(attributes, case, transcripts, name))));
         table.push(row);
     }
     table
+}
+
+/// The values of an attribute: the case's own, else those of its transcripts, each once.
+fn values(attributes: &Attributes, case: &str, transcripts: &[String], name: &str) -> Vec<String> {
+    let mut values = attributes.values(Some(case), "", name).to_vec();
+    for transcript in transcripts {
+        for value in attributes.values(Some(case), transcript, name) {
+            if !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+    }
+    values
+}
+
+fn cell(mut values: Vec<String>) -> Cell {
+    match values.len() {
+        0 | 1 => values.pop().map_or(Cell::Missing, Cell::from),
+        _ => Cell::List(values),
+    }
 }

@@ -94,9 +94,10 @@ pub fn report(
         report.notes.push("* At least half of the segments come from one case.".to_owned());
     }
     if let (true, Some(least)) = (hidden, options.min_cell) {
+        let counts =
+            if least == 2 { "of 1".to_owned() } else { format!("from 1 to {}", least - 1) };
         report.notes.push(format!(
-            "<{least}: group counts from 1 to {} are not shown; totals may still disclose them.",
-            least - 1
+            "<{least}: group counts {counts} are not shown; totals may still disclose them."
         ));
     }
     report
@@ -192,6 +193,18 @@ mod tests {
         let (data, people) = rows(&Options { min_cell: Some(5), ..by });
         assert_eq!(data[0][14..18], ["", "1", "", ""]);
         assert_eq!(people[0][2], "<5");
+    }
+
+    #[test]
+    fn what_is_hidden_is_told() {
+        let by = Some(("wave".into(), Vec::new()));
+        for (least, told) in
+            [(2, "<2: group counts of 1 are not"), (5, "<5: group counts from 1 to 4")]
+        {
+            let options = Options { by: by.clone(), min_cell: Some(least), ..Options::default() };
+            let report = report(&codebook(), &frequencies(true), &options, &|_| None);
+            assert!(report.notes.iter().any(|note| note.starts_with(told)), "{:?}", report.notes);
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 //! In comes text with at least two such lines, out comes a turn an entry, with its date as written
 //! (METHODS 5.2). `05/03/2026` can be read two ways: the reader asks for the order.
 
+use super::Reader;
 use super::dates::{self, Date};
 use super::input::Input;
 use super::lines::lines;
+use super::prose::Prose;
 use super::speech::Speech;
-use super::{Reader, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -33,6 +34,7 @@ impl Reader for Diary {
         let order = input.options.date_order;
         let (path, body) = (input.path, input.body);
         let text = input.take_text();
+        let prose = Prose::of(&text, body);
         let mut speech = Speech::new(&text);
         let mut meta = input.meta;
         let mut ambiguous = Vec::new();
@@ -51,10 +53,8 @@ impl Reader for Diary {
                 }
             } else if speech.is_empty() {
                 meta.push(("title".to_owned(), heading.to_owned()));
-            } else if times::may_have_time(line.text.as_bytes()) {
-                speech.timed_line(line);
             } else {
-                speech.line(line);
+                prose.line(&mut speech, line);
             }
         }
         let notes =

@@ -1,13 +1,13 @@
 //! Word documents: paragraphs and tables to turns.
 //!
 //! In comes the package, out come turns, by whichever holds: a Teams export (bold name, time, line
-//! break, text), a table with a speaker and a speech column, labelled text as in a plain file, or
-//! bold labels and bold questions (METHODS 5.2).
+//! break, text), a table with a speaker and a speech column, bold questions with labelled
+//! answers, labelled text as in a plain file, or bold labels and bold questions (METHODS 5.2).
 
 use super::input::Input;
 use super::package::{Package, damaged};
 use super::paragraphs::{self, Block, Document, Run};
-use super::{Reader, docx_bold, docx_teams, format_of, table};
+use super::{Reader, docx_bold, docx_questions, docx_teams, format_of, labels, table};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
@@ -101,8 +101,14 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
     {
         return Ok(transcript);
     }
-    let text = as_text(document);
-    let as_text = Input::of_text(text, input.path, input.options);
+    let rows = with_rows(document);
+    let lines: Vec<String> = rows.iter().map(|runs| paragraphs::plain(runs)).collect();
+    let as_text = Input::of_text(joined(&lines), input.path, input.options);
+    let labels = &as_text.survey().labels;
+    if let Some(lines) = docx_questions::labelled(&apart(rows), labels, &input.options.interviewers)
+    {
+        return questions(&lines, input);
+    }
     let format = format_of(&as_text)?;
     let has_labels = match format.name() {
         "labels" => {
@@ -123,16 +129,44 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
     Ok(rewritten(read, name == "plain"))
 }
 
-/// The document as a plain text: a line a paragraph. Where paragraphs are not set apart by empty
-/// ones, each stands by itself.
-fn as_text(document: &Document) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// Questions and answers, each with its label.
+fn questions(lines: &[String], input: &Input) -> Result<Transcript, Diagnostic> {
+    let mut options = input.options.clone();
+    options.interviewers.extend([docx_bold::QUESTIONS, docx_bold::ANSWERS].map(str::to_owned));
+    let read = labels::Labels.read(Input::of_text(joined(lines), input.path, &options))?;
+    let mut transcript = rewritten(read, false);
+    transcript.notes.extend(docx_bold::told(&transcript, input.path));
+    Ok(transcript)
+}
+
+/// The paragraphs, the rows of tables among them.
+fn with_rows(document: &Document) -> Vec<Vec<Run>> {
+    let mut all = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Paragraph(runs) => lines.push(paragraphs::plain(runs)),
-            Block::Table(rows) => lines.extend(rows.iter().map(|row| row.join("\t"))),
+            Block::Paragraph(runs) => all.push(runs.clone()),
+            Block::Table(rows) => {
+                let row = |row: &Vec<String>| vec![Run { text: row.join("\t"), is_bold: false }];
+                all.extend(rows.iter().map(row));
+            }
         }
     }
+    all
+}
+
+/// Paragraphs of which some lines are bold and others are not, as a paragraph a line.
+fn apart(paragraphs: Vec<Vec<Run>>) -> Vec<Vec<Run>> {
+    let split = |runs: Vec<Run>| {
+        let lines = paragraphs::lines(&runs);
+        let bold = lines.iter().filter(|line| docx_bold::is_all_bold(line)).count();
+        let filled = lines.iter().filter(|line| !paragraphs::plain(line).trim().is_empty()).count();
+        if bold > 0 && bold < filled { lines } else { vec![runs] }
+    };
+    paragraphs.into_iter().flat_map(split).collect()
+}
+
+/// Paragraphs as a plain text. Where they are not set apart by empty ones, each stands by itself.
+fn joined(lines: &[String]) -> String {
     let empty = lines.iter().filter(|line| line.trim().is_empty()).count();
     lines.join(if empty * 4 > lines.len() { "\n" } else { "\n\n" })
 }
@@ -176,102 +210,4 @@ fn turn_tables(document: &Document) -> Option<Vec<Vec<String>>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::transcript::read::{Options, read};
-    use std::io::{Cursor, Write};
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
-
-    /// A document of paragraphs: `*…*` is bold, `|` a line break.
-    fn docx(paragraphs: &[&str]) -> Vec<u8> {
-        let mut body = String::new();
-        for paragraph in paragraphs {
-            body.push_str("<w:p>");
-            for (number, part) in paragraph.split('*').enumerate() {
-                let bold = if number % 2 == 1 { "<w:rPr><w:b/></w:rPr>" } else { "" };
-                let text = part.replace('|', "</w:t><w:br/><w:t xml:space=\"preserve\">");
-                body.push_str(&format!(
-                    "<w:r>{bold}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"
-                ));
-            }
-            body.push_str("</w:p>");
-        }
-        packed(&body)
-    }
-
-    fn packed(body: &str) -> Vec<u8> {
-        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        writer.start_file(MAIN, SimpleFileOptions::default()).unwrap();
-        let namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-        write!(writer, "<w:document xmlns:w=\"{namespace}\"><w:body>{body}</w:body></w:document>")
-            .unwrap();
-        writer.finish().unwrap().into_inner()
-    }
-
-    fn of(bytes: &[u8]) -> Transcript {
-        let transcript = read(bytes, "t.docx", &Options::default()).unwrap();
-        assert_eq!(transcript.format, "docx");
-        transcript
-    }
-
-    #[test]
-    fn labelled_paragraphs_are_read_as_text_is() {
-        let plain = of(&docx(&["Talk 4", "I: How was it?", "P1: Long.", "And dull.", "I: So?"]));
-        assert_eq!(plain.text, "I: How was it?\nP1: Long.\n\nAnd dull.\nI: So?");
-        assert_eq!(plain.meta, [("title".to_owned(), "Talk 4".to_owned())]);
-        let spaced = of(&docx(&["I: How", "was it?", "", "P1: Long.", "", "I: So?", ""]));
-        assert_eq!(spaced.text, "I: How was it?\nP1: Long.\nI: So?");
-        let bold = of(&docx(&["*Ana: *How?", "*Ben: *Long: very.", "*Ana: *So?"]));
-        assert_eq!(bold.text, "Ana: How?\nBen: Long: very.\nAna: So?");
-    }
-
-    #[test]
-    fn bold_questions_have_plain_answers() {
-        let transcript = of(&docx(&["*A talk*", "*What kept you going?*", "The people.", "Tea."]));
-        assert_eq!(transcript.text, "(bold): What kept you going?\n(plain): The people.\n\nTea.");
-        assert_eq!(transcript.meta, [("title".to_owned(), "A talk".to_owned())]);
-    }
-
-    #[test]
-    fn an_essay_with_headings_is_no_talk() {
-        let transcript = of(&docx(&["*Method*", "We walked.", "*Result*", "Wet."]));
-        assert_eq!(transcript.turns.len(), 1);
-        assert_eq!(transcript.text, "Method\n\nWe walked.\n\nResult\n\nWet.");
-    }
-
-    #[test]
-    fn teams_exports_have_name_time_and_words_in_a_paragraph() {
-        let transcript = of(&docx(&[
-            "*Meeting*",
-            "*Quill, Mara* started transcription",
-            "*Quill, Mara*   0:04|How long?",
-            "*Odell*   1:02:09|Four years.|On and off.",
-        ]));
-        assert_eq!(transcript.text, "Quill, Mara: How long?\nOdell: Four years. On and off.");
-        assert_eq!(transcript.turns[1].start_ms, Some(3_729_000));
-    }
-
-    #[test]
-    fn tables_of_turns_are_read_by_column() {
-        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
-        let row = |cells: [&str; 2]| format!("<w:tr>{}{}</w:tr>", cell(cells[0]), cell(cells[1]));
-        let rows = [
-            row(["Ana", "So how was the week?"]),
-            row(["Ben", "Long, and rather dull."]),
-            row(["Ana", "And then what?"]),
-            row(["Ben", "Nothing."]),
-        ];
-        let transcript = of(&packed(&format!("<w:tbl>{}</w:tbl>", rows.concat())));
-        assert_eq!(transcript.turns.len(), 4);
-        assert_eq!(transcript.speakers, ["Ana", "Ben"]);
-    }
-
-    #[test]
-    fn broken_documents_are_errors() {
-        let error = read(&packed("<w:p><w:r></w:p>"), "t.docx", &Options::default()).unwrap_err();
-        assert!(error.message.contains("damaged Word document"));
-        let empty = of(&docx(&[""]));
-        assert!(empty.turns.is_empty() && empty.notes[0].message.contains("no text"));
-    }
-}
+mod tests;

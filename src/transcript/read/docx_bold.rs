@@ -4,24 +4,34 @@
 //! In come paragraphs as runs, out come turns. The speaker of bold questions is `(bold)`, that of
 //! the answers `(plain)`, until the researcher names them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::paragraphs::{self, Block, Document, Run, squeezed};
-use super::{label, label_words};
+use super::{fields, label, label_words};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
 use crate::transcript::reading::Join;
 
 /// The speaker of whole bold paragraphs: the questions.
-const QUESTIONS: &str = "(bold)";
+pub(super) const QUESTIONS: &str = "(bold)";
 
 /// The speaker of the paragraphs below them: the answers.
-const ANSWERS: &str = "(plain)";
+pub(super) const ANSWERS: &str = "(plain)";
 
 /// Whether bold paragraphs are labels or questions, and not the headings of an essay: one is a
-/// label with words behind it, a question, a known label, or comes again.
+/// label with words behind it, a question, a known label, or comes again. Fields (`Who: me`) are no
+/// labels.
 pub(super) fn recognises(paragraphs: &[&[Run]]) -> bool {
+    let labels: Vec<String> =
+        paragraphs.iter().filter_map(|runs| bold_label(runs)).map(|(label, _)| label).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for label in &labels {
+        *counts.entry(label).or_default() += 1;
+    }
+    if fields::are_fields(counts.into_iter(), true) {
+        return false;
+    }
     let mut headings = BTreeSet::new();
     paragraphs.iter().any(|runs| {
         let text = squeezed(&paragraphs::plain(runs));
@@ -34,12 +44,12 @@ pub(super) fn recognises(paragraphs: &[&[Run]]) -> bool {
 }
 
 /// Whether a bold paragraph can be a label: at most four words and no sentence.
-fn is_lone_label(text: &str) -> bool {
+pub(super) fn is_lone_label(text: &str) -> bool {
     text.split(' ').count() <= 4 && !text.ends_with(['?', '.', '!'])
 }
 
 /// Whether all of a paragraph's letters are bold.
-fn is_all_bold(runs: &[Run]) -> bool {
+pub(super) fn is_all_bold(runs: &[Run]) -> bool {
     let mut spoken = runs.iter().filter(|run| !run.text.trim().is_empty()).peekable();
     spoken.peek().is_some() && spoken.all(|run| run.is_bold)
 }
@@ -50,6 +60,13 @@ fn bold_label(runs: &[Run]) -> Option<(String, String)> {
     let text = paragraphs::plain(runs);
     let found = label::find(text.trim(), false).filter(|_| first.is_bold && !is_all_bold(runs))?;
     Some((found.label.to_owned(), squeezed(&text.trim()[found.speech..])))
+}
+
+/// The label known everywhere that a plain paragraph begins with, and its words.
+fn known_label(words: &str) -> Option<(String, String)> {
+    let found = label::find(words, false).filter(|found| label_words::is_known(found.label))?;
+    let words = words.get(found.speech..).filter(|words| !words.is_empty())?;
+    Some((found.label.to_owned(), words.to_owned()))
 }
 
 /// Turns by bold labels; bold paragraphs that are no label are questions.
@@ -76,6 +93,8 @@ pub(super) fn read(document: &Document, path: &str) -> Transcript {
             } else {
                 turns.push((QUESTIONS.to_owned(), vec![words]));
             }
+        } else if let Some((label, words)) = known_label(&words) {
+            turns.push((label, vec![words]));
         } else {
             match turns.last_mut() {
                 Some((speaker, said)) if speaker != QUESTIONS => said.push(words),
@@ -93,14 +112,22 @@ pub(super) fn read(document: &Document, path: &str) -> Transcript {
     }
     let mut transcript = builder.finish();
     transcript.meta = meta;
-    if transcript.speakers.iter().any(|speaker| speaker == QUESTIONS) {
-        transcript.notes.push(
-            Diagnostic::note(format!(
-                "bold paragraphs of `{path}` are read as questions, the others as answers"
-            ))
-            .in_file(path)
-            .help(format!("name the speakers `{QUESTIONS}` and `{ANSWERS}` in speakers.csv")),
-        );
-    }
+    transcript.notes.extend(told(&transcript, path));
     transcript
+}
+
+/// What is to be told about bold questions, and how to name who asks and answers.
+pub(super) fn told(transcript: &Transcript, path: &str) -> Option<Diagnostic> {
+    let has = |label: &str| transcript.speakers.iter().any(|speaker| speaker == label);
+    let names = match has(ANSWERS) {
+        true => format!("name the speakers `{QUESTIONS}` and `{ANSWERS}` in speakers.csv"),
+        false => format!("name the speaker `{QUESTIONS}` in speakers.csv"),
+    };
+    has(QUESTIONS).then(|| {
+        Diagnostic::note(format!(
+            "bold paragraphs of `{path}` are read as questions, the others as answers"
+        ))
+        .in_file(path)
+        .help(names)
+    })
 }

@@ -4,11 +4,13 @@
 //! turns: a head line begins one, all other lines go on with it, times within the speech are left
 //! out. The styles themselves stand in [`super::house_styles`].
 
+use std::collections::BTreeMap;
+
 use super::input::Input;
 use super::lines::lines;
 use super::speech::Speech;
 use super::survey::Survey;
-use super::{Reader, label_words, times};
+use super::{Reader, fields, label_words, prose, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -84,9 +86,22 @@ impl Reader for Style {
         {
             return false;
         }
-        let text = input.after_front();
-        let heads = lines(text, 0).filter(|line| self.head_of(line.text.trim()).is_some()).count();
-        survey.has_share(heads, self.percent)
+        let mut heads = 0;
+        let mut has_times = false;
+        let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
+        for line in lines(input.after_front(), 0) {
+            let Some(head) = self.head_of(line.text.trim()) else { continue };
+            heads += 1;
+            has_times |= head.ms.is_some();
+            if self.is_timeless
+                && let Some(label) = head.label
+            {
+                *labels.entry(label).or_default() += 1;
+            }
+        }
+        let are_fields =
+            self.is_timeless && !has_times && fields::are_fields(labels.into_iter(), true);
+        survey.has_share(heads, self.percent) && !are_fields
     }
 
     fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {
@@ -108,6 +123,9 @@ impl Reader for Style {
                     extra.private = true;
                 }
                 speech.timed_line(line.from(line.text.len() - head.words.len()));
+            } else if let Some(heading) = prose::heading(line).filter(|_| !speech.is_empty()) {
+                speech.turn(None, None);
+                speech.line(heading);
             } else if speech.is_empty() {
                 meta.push((
                     "title".to_owned(),

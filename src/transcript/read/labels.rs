@@ -10,7 +10,7 @@ use super::lines::Line;
 use super::speakers::Speakers;
 use super::speech::Speech;
 use super::survey::{Spoken, Survey};
-use super::{Reader, dates, front, times};
+use super::{Reader, dates, front, prose, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -86,10 +86,15 @@ pub(super) fn turns<'t>(
                 let is_remark = found.is_some_and(|(found, _)| {
                     !found.label.contains(' ') && label_words::is_meta(found.label)
                 });
-                if is_remark || speech.is_empty() || is_heading(line.text, is_after_blank) {
+                let heading = prose::heading(line);
+                if is_remark
+                    || speech.is_empty()
+                    || heading.is_some()
+                    || is_date(line.text, is_after_blank)
+                {
                     speech.turn(None, None);
                 }
-                line
+                heading.unwrap_or(line)
             }
         };
         if is_timed {
@@ -106,11 +111,9 @@ fn time_alone(line: &str) -> Option<u32> {
     times::only_clock(line).or_else(|| times::mark(line.as_bytes()).filter(whole).map(|m| m.ms))
 }
 
-/// A Markdown heading, or a date that stands alone.
-fn is_heading(line: &str, is_after_blank: bool) -> bool {
-    let heading = line.trim_start_matches('#');
-    heading.len() < line.len() && heading.starts_with(' ')
-        || is_after_blank && line.len() <= 50 && dates::is_date_line(line)
+/// A date that stands alone.
+fn is_date(line: &str, is_after_blank: bool) -> bool {
+    is_after_blank && line.len() <= 50 && dates::is_date_line(line)
 }
 
 /// What is to be told about the labels; `above` is the number of lines of front matter.
@@ -186,7 +189,7 @@ mod tests {
             "I: And?\n\nNote: phone rings\n\n## Part two\nI: So?\n\n3 March 2026\n\nP1: Yes.";
         assert_eq!(
             shown(text),
-            ["I|And?", "|Note: phone rings", "|## Part two", "I|So?", "|3 March 2026", "P1|Yes."]
+            ["I|And?", "|Note: phone rings", "|Part two", "I|So?", "|3 March 2026", "P1|Yes."]
         );
     }
 

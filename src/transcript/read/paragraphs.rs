@@ -224,6 +224,22 @@ pub(super) fn plain(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
 
+/// The lines of a paragraph, each as runs.
+pub(super) fn lines(runs: &[Run]) -> Vec<Vec<Run>> {
+    let mut lines = vec![Vec::new()];
+    for run in runs {
+        for (number, text) in run.text.split('\n').enumerate() {
+            if number > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut().filter(|_| !text.is_empty()) {
+                line.push(Run { text: text.to_owned(), is_bold: run.is_bold });
+            }
+        }
+    }
+    lines
+}
+
 /// A text with every run of white space as one space.
 pub(super) fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,9 +1,10 @@
-//! Plain text without speakers: one turn, its paragraphs kept.
+//! Plain text without speakers: one turn, its paragraphs, headings and fields kept.
 
+use super::Reader;
 use super::input::Input;
 use super::lines::lines;
+use super::prose::Prose;
 use super::speech::Speech;
-use super::{Reader, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -30,16 +31,15 @@ impl Reader for Plain {
     fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {
         let body = input.body;
         let text = input.take_text();
+        let prose = Prose::of(&text, body);
         let mut speech = Speech::new(&text);
         speech.turn(None, None);
         for line in lines(&text, body) {
             let line = line.trimmed();
             if line.text.is_empty() {
                 speech.blank();
-            } else if times::may_have_time(line.text.as_bytes()) {
-                speech.timed_line(line);
             } else {
-                speech.line(line);
+                prose.line(&mut speech, line);
             }
         }
         let mut transcript = speech.finish();
@@ -52,6 +52,19 @@ impl Reader for Plain {
 #[cfg(test)]
 mod tests {
     use crate::transcript::read::{Options, read};
+
+    #[test]
+    fn a_heading_is_a_paragraph_without_its_mark() {
+        let text = "## Where\nlaundry\n## Why it mattered\n\nIt was warm.\n";
+        let transcript = read(text.as_bytes(), "d.md", &Options::default()).unwrap();
+        let reading = transcript.reading(&transcript.turns[0]);
+        assert_eq!(reading.text(), "Where\n\nlaundry\n\nWhy it mattered\n\nIt was warm.");
+        for word in ["Where", "laundry", "mattered", "warm"] {
+            let start = reading.text().find(word).unwrap();
+            let range = reading.canonical_range(start..start + word.len());
+            assert_eq!(&transcript.text[range], word);
+        }
+    }
 
     #[test]
     fn paragraphs_are_kept() {

@@ -1,13 +1,14 @@
 //! The speakers of one file: which of the labels that its lines begin with name somebody.
 //!
 //! In come the lines, counted one by one, out comes for each label whether it is a speaker: at most
-//! four words, and known everywhere or there twice or more (METHODS 5.2). In a file where nearly
+//! four words, no field's name, and known everywhere or there twice or more (METHODS 5.2). In a file where nearly
 //! every line begins with a name, each name speaks; a label one letter from a frequent one is a
 //! slip of the pen.
 
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use super::fields::{are_fields, is_field};
 use super::label::{self, Found};
 use super::label_words::{
     MOST_WORDS, base, is_known, is_meta, is_name_like, is_speech, leaked_name, word_count,
@@ -44,6 +45,8 @@ pub(super) struct Speakers {
     places: HashMap<String, usize>,
     /// The places of the last two labels: most lines begin with one of them.
     recent: Cell<[usize; 2]>,
+    /// Whether most lines begin with `**`.
+    pub(super) is_bold: bool,
     /// Labels taken for speakers because they are one letter from one.
     pub(super) typos: Vec<Typo>,
 }
@@ -132,9 +135,14 @@ impl Speakers {
     /// Decides which labels are speakers. `filled` is the number of lines that are not blank;
     /// `interviewers` are labels known from elsewhere; with `is_told` every name counts.
     pub(super) fn accept(&mut self, filled: usize, interviewers: &[String], is_told: bool) {
+        let is_word = |seen: &Seen| is_meta(base(&seen.label)) || is_speech(&seen.label);
+        let others = self.seen.iter().filter(|seen| !is_word(seen));
+        let others = others.map(|seen| (seen.label.as_str(), seen.lines));
+        let are_fields = !is_told && are_fields(others, self.is_bold);
         let is_possible = |seen: &Seen| {
-            let base = base(&seen.label);
-            word_count(base) <= MOST_WORDS && !is_meta(base) && !is_speech(&seen.label)
+            word_count(base(&seen.label)) <= MOST_WORDS
+                && !is_word(seen)
+                && !(are_fields || !is_told && is_field(&seen.label))
         };
         let is_name = |seen: &Seen| is_name_like(&seen.label);
         let is_likely = |seen: &Seen| is_known(base(&seen.label)) || seen.lines >= 2;

@@ -90,6 +90,13 @@ impl<'t> Speech<'t> {
         }
     }
 
+    /// Adds the words of a trimmed line to the last turn without anything between.
+    pub(super) fn at_once(&mut self, line: Line) {
+        if !line.text.is_empty() {
+            self.builder.piece(line.start, line.end(), Join::None);
+        }
+    }
+
     /// Adds the words of a line that may hold time marks, which are left out.
     pub(super) fn timed_line(&mut self, line: Line) {
         let bytes = line.text.as_bytes();

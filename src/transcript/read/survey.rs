@@ -97,6 +97,7 @@ impl Survey {
             is_after_blank = false;
         }
         let is_told = options.format.is_some_and(|format| format.name() == "labels");
+        survey.labels.is_bold = survey.bold * 2 >= survey.filled;
         survey.labels.accept(survey.filled, &options.interviewers, is_told);
         survey
     }
