@@ -10,6 +10,7 @@ mod apply;
 mod case;
 mod check;
 mod codebook;
+mod compare;
 mod desk;
 mod help;
 mod init;

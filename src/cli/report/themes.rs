@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::rule_coder::RULES;
 use crate::coding::tally::Tally;
+use crate::report::themes::comparison::{self, Comparison};
 use crate::report::themes::{Frequencies, Options, report};
+use crate::statistics::adjust::Adjustment;
 use crate::transcript::Transcript;
 use crate::transcript::people::{Cast, Role};
 
@@ -24,6 +26,16 @@ use crate::transcript::people::{Cast, Role};
 /// words_pct: share of all participants' words, 0 to 100. per_1000_words: segments for every 1,000
 /// words of participants. max_case_share: the largest share of the segments that one case supplies,
 /// 0 to 1. cases_lo, cases_hi: 95 % Wilson interval of the share of cases, 0 to 1 (Wilson 1927).
+/// per_1000_words_lo, per_1000_words_hi: 95 % interval of that rate, from 2,000 draws of as many
+/// cases with replacement (bootstrap, Efron 1979; seed 7).
+///
+/// --compare adds, after all other columns, by code and with cases as the units, never segments:
+/// exploratory_difference: share of the first group minus that of the second, -1 to 1, with _lo and
+/// _hi (95 %, Newcombe 1998, method 10). exploratory_fisher_p: Fisher's exact test, two-sided;
+/// exploratory_fisher_p_adjusted: the same adjusted over all codes shown (Holm 1979, or Benjamini
+/// and Hochberg 1995). exploratory_phi: φ, -1 to 1. exploratory_cohens_h: Cohen's h (1988).
+/// exploratory_odds_ratio: with ½ in every cell (Haldane 1956), with _lo and _hi (95 %, Woolf
+/// 1955). Where a count is hidden by --min-cell, its tests are hidden too and not adjusted for.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -37,14 +49,41 @@ pub(super) struct Arguments {
     /// Add the 95 % Wilson interval of the share of cases
     #[arg(long)]
     ci: bool,
+    /// Add the 95 % interval of the rate per 1,000 words, by drawing cases anew
+    #[arg(long)]
+    bootstrap: bool,
+    /// Compare two groups of --by: A,B, or nothing where there are only two
+    #[arg(long, value_name = "A,B", num_args = 0..=1, requires = "by")]
+    #[arg(conflicts_with = "no_numbers")]
+    compare: Option<Option<String>>,
+    /// Adjust the p values of --compare for the number of codes
+    #[arg(long, value_enum, default_value = "holm", requires = "compare")]
+    adjust: Adjust,
+    /// Compare groups of fewer than 5 cases too
+    #[arg(long, requires = "compare")]
+    force: bool,
+    /// Show people words in place of counts of cases: a few, about half, most
+    #[arg(long, conflicts_with_all = ["percent", "no_numbers"])]
+    legend: bool,
     /// Show people presence marks and quotations in place of numbers
     #[arg(long)]
     no_numbers: bool,
 }
 
+/// How p values are adjusted.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Adjust {
+    /// Against one wrong finding among all
+    Holm,
+    /// Against too large a share of wrong findings
+    Bh,
+    /// Not at all
+    None,
+}
+
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let asked = arguments.ask.open(app)?;
-    let options = options(arguments, &asked)?;
+    let mut options = options(arguments, &asked)?;
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
@@ -68,6 +107,19 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             }
         },
     )?;
+    if let Some(groups) = &arguments.compare {
+        let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
+        let wanted = comparison::Asked {
+            groups: groups.clone(),
+            adjust: match arguments.adjust {
+                Adjust::Holm => Adjustment::Holm,
+                Adjust::Bh => Adjustment::BenjaminiHochberg,
+                Adjust::None => Adjustment::None,
+            },
+            force: arguments.force,
+        };
+        options.compare = Some(Comparison::of(&wanted, &frequencies, declared)?);
+    }
     let quote_of = |code: u32| quotes.get(&code).cloned();
     let report = report(asked.coder.rules.codebook(), &frequencies, &options, &quote_of);
     arguments.ask.output.write(&report, &app.ui)?;
@@ -81,6 +133,9 @@ fn options(arguments: &Arguments, asked: &Asked<'_>) -> Result<Options, Stop> {
         min_cell: asked.min_cell(),
         percent: arguments.percent,
         intervals: arguments.ci,
+        bootstrap: arguments.bootstrap,
+        legend: arguments.legend,
+        compare: None,
         no_numbers: arguments.no_numbers,
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: RULES.to_owned(),
