@@ -63,6 +63,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
 fn in_study(study: Study, app: &App) -> Vec<Diagnostic> {
     let corpus = Corpus::of_study(study, &Given::default());
     let mut found = corpus.findings.clone();
+    found.extend(corpus.doubts.iter().cloned());
     found.extend(corpus.faults.iter().cloned());
     let all: Vec<_> = corpus.sources.iter().collect();
     let mut progress = app.ui.progress("checking");

@@ -2,11 +2,12 @@
 //!
 //! A condition is compared by the attribute's type: numbers by size, ordered values by their rank,
 //! dates by day as far as the condition is precise (`date=2026-03` is any day of that March), all
-//! others by their letters. `ATTR=` asks for those without a value, `ATTR!=` for those with one.
+//! others by their letters. `ATTR=` asks for those without a value, `ATTR!=` for those with one;
+//! `ATTR=missing` is the same, as tables call their group, unless `missing` is a value itself.
 
 use std::cmp::Ordering;
 
-use super::attributes::{Attribute, Attributes, Kind, number};
+use super::attributes::{Attribute, Attributes, Kind, MISSING, number};
 use crate::diagnostic::{Diagnostic, near_names};
 
 /// One condition, checked against the attributes of the study.
@@ -74,7 +75,8 @@ impl Condition {
                 .help(format!("its type is {}; use `=` or `!=`", kind.name()))
                 .help("for an order of your own, declare it as `ordered` in emic.toml"));
         }
-        if value.is_empty() && !compares {
+        let is_missing = value == MISSING && !known.groups(name).iter().any(|one| one == MISSING);
+        if (value.is_empty() || is_missing) && !compares {
             return Ok(Condition { attribute: attribute.clone(), operator, value: String::new() });
         }
         let Some(fitted) = kind.fitted(value) else {
@@ -192,6 +194,7 @@ mod tests {
         assert!(holds("site=North", &["South", "North"]));
         assert!(!holds("site!=North", &["South", "North"]));
         assert!(holds("site!=North", &[]) && !holds("site=North", &[]) && !holds("age<5", &[]));
+        assert!(holds("site=missing", &[]) && !holds("level!=missing", &[]));
         assert!(holds("site=", &[]) && !holds("site=", &["x"]) && holds("site!=", &["x"]));
     }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
+use super::file_facts;
 use super::open::Study;
 use super::selection::Selection;
 use super::tables;
@@ -61,6 +62,8 @@ pub struct Corpus {
     pub options: Options,
     /// What is wrong in the study's tables.
     pub findings: Vec<Diagnostic>,
+    /// What is doubtful in what files say of themselves; `emic check` tells it.
+    pub doubts: Vec<Diagnostic>,
     /// Files and folders that could not be found or listed.
     pub faults: Vec<Diagnostic>,
 }
@@ -77,8 +80,16 @@ impl Corpus {
         let (texts, unreadable) = study.texts();
         faults.extend(unreadable);
         let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
-        let tables = tables::read(&texts, &study.config, &ids);
+        let mut tables = tables::read(&texts, &study.config, &ids);
+        let options = Options {
+            date_order: study.config.date_order,
+            interviewers: study.config.interviewers.clone(),
+            ..Options::default()
+        };
+        let doubts = file_facts::take(&mut tables, &study.config, &sources, &options);
         let mut corpus = Corpus {
+            options,
+            doubts,
             known: tables.known,
             attributes: tables.attributes,
             findings: tables.findings,
@@ -88,8 +99,6 @@ impl Corpus {
             faults,
             ..Corpus::default()
         };
-        corpus.options.date_order = study.config.date_order;
-        corpus.options.interviewers = study.config.interviewers.clone();
         corpus.study = Some(study);
         corpus.take(given);
         corpus

@@ -15,6 +15,8 @@ pub mod config;
 pub mod corpus;
 pub mod edit;
 mod fields;
+mod file_facts;
+pub mod file_name;
 pub mod fold;
 pub mod open;
 pub mod selection;

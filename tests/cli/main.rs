@@ -7,6 +7,7 @@
 
 mod add;
 mod apply;
+mod attributes;
 mod case;
 mod check;
 mod codebook;
