@@ -6,7 +6,7 @@
 /// The regularised incomplete gamma function Q(df/2, x/2), by its series where x/2 is small against
 /// df/2 and by its continued fraction elsewhere (Abramowitz and Stegun 1964, 6.5.29 and 6.5.31).
 pub fn p_above(x: f64, degrees: u32) -> f64 {
-    if !(x > 0.0) || degrees == 0 {
+    if x.is_nan() || x <= 0.0 || degrees == 0 {
         return 1.0;
     }
     let (a, x) = (f64::from(degrees) / 2.0, x / 2.0);

@@ -48,16 +48,8 @@ const SIGNS: [(&str, Operator); 6] = [
 impl Condition {
     /// Reads `ATTR=VALUE` and checks it against what is known.
     pub fn parse(text: &str, known: &Attributes) -> Result<Self, Diagnostic> {
-        let parts = text.char_indices().find_map(|(at, _)| {
-            let rest = text.get(at..)?;
-            let (sign, operator) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))?;
-            Some((text.get(..at)?, *operator, rest.get(sign.len()..)?))
-        });
-        let Some((name, operator, value)) = parts.filter(|parts| !parts.0.trim().is_empty()) else {
-            return Err(Diagnostic::error(format!("`{text}` is no condition"))
-                .help("write `ATTRIBUTE=VALUE`; `!=`, `<`, `<=`, `>` and `>=` work as well"));
-        };
-        Condition::new(name.trim(), operator, value.trim(), known)
+        let (name, operator, value) = split(text)?;
+        Condition::new(name, operator, value, known)
     }
 
     /// Checks a condition against what is known.
@@ -136,6 +128,19 @@ impl Condition {
             Kind::Text | Kind::Enum(_) | Kind::Bool => Some(value.cmp(&self.value)),
         }
     }
+}
+
+/// Name, sign and value of `ATTR=VALUE`.
+pub fn split(text: &str) -> Result<(&str, Operator, &str), Diagnostic> {
+    let parts = text.char_indices().find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let (sign, operator) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))?;
+        Some((text.get(..at)?.trim(), *operator, rest.get(sign.len()..)?.trim()))
+    });
+    parts.filter(|parts| !parts.0.is_empty()).ok_or_else(|| {
+        Diagnostic::error(format!("`{text}` is no condition"))
+            .help("write `ATTRIBUTE=VALUE`; `!=`, `<`, `<=`, `>` and `>=` work as well")
+    })
 }
 
 /// The attribute of that name, or a finding with the names that are near.

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
 use super::file_facts;
-use super::open::Study;
+use super::guide::Guide;
+use super::open::{self, Study};
 use super::selection::Selection;
 use super::tables;
 use crate::diagnostic::{Diagnostic, Outcome, near_names};
@@ -157,6 +158,28 @@ impl Corpus {
                 false => told.did_you_mean(id, ids),
             }
         })
+    }
+
+    /// The interview guide of the study, if it names one.
+    pub fn guide(&self) -> Result<Option<Guide>, Diagnostic> {
+        Ok(self.read_guide()?.map(|read| read.0))
+    }
+
+    /// The interview guide with what is doubtful in it.
+    pub fn read_guide(&self) -> Result<Option<(Guide, Vec<Diagnostic>)>, Diagnostic> {
+        let Some(study) = &self.study else { return Ok(None) };
+        let Some(name) = &study.config.guide else { return Ok(None) };
+        let path = study.inside(name);
+        let Some(table) = open::table(&path)? else {
+            return Err(Diagnostic::error("the interview guide does not exist")
+                .in_file(files::shown(&path))
+                .help("emic.toml names it: `guide` under `[transcripts]`"));
+        };
+        let (guide, mut told) = Guide::parse(&table.source);
+        match told.iter().position(Diagnostic::is_error) {
+            Some(place) => Err(told.swap_remove(place)),
+            None => Ok(Some((guide, told))),
+        }
     }
 
     /// Keeps the transcripts of those ids alone, and says which do not exist.

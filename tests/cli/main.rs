@@ -15,6 +15,7 @@ mod compare;
 mod desk;
 mod help;
 mod init;
+mod question;
 mod reading;
 mod report;
 mod search;

@@ -44,8 +44,8 @@ enum CellKind {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
+    let mut asked = arguments.ask.open(app)?;
+    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
     let options = Options {
         by,
         rows: match arguments.rows {

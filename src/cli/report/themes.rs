@@ -1,6 +1,6 @@
 //! `emic report themes`: the theme-frequency table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::{Args, ValueEnum};
 
@@ -12,6 +12,7 @@ use crate::coding::tally::Tally;
 use crate::report::themes::comparison::{self, Comparison};
 use crate::report::themes::{Frequencies, Options, report};
 use crate::statistics::adjust::Adjustment;
+use crate::study::question::QUESTION;
 use crate::transcript::Transcript;
 use crate::transcript::people::{Cast, Role};
 
@@ -82,8 +83,11 @@ enum Adjust {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let mut options = options(arguments, &asked)?;
+    let mut asked = arguments.ask.open(app)?;
+    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
+    let mut options = options(arguments, by, &asked)?;
+    let by_question = options.by.as_ref().is_some_and(|(name, _)| name == QUESTION);
+    let mut order: Vec<String> = Vec::new();
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
@@ -94,19 +98,37 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                 true => quotes_of(&one.tally, one.transcript, one.cast),
                 false => Vec::new(),
             };
-            (one.tally, quotes)
+            (one.tally, one.parts, quotes)
         },
-        |(tally, found)| {
-            let groups_of = by.map(|name| {
+        |(tally, parts, found)| {
+            let groups_of = by.filter(|_| !by_question).map(|name| {
                 let tally = &tally;
                 move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
             });
             frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+            for (question, part) in parts {
+                frequencies.add_part(&question, &part);
+                order.push(question);
+            }
             for (code, case, words) in found {
                 quotes.entry(code).or_insert((case, words));
             }
         },
     )?;
+    // Questions of no guide stand in the order in which they were first asked.
+    if let Some((_, declared)) = options.by.as_mut().filter(|_| by_question) {
+        let mut known: BTreeSet<String> = declared.iter().cloned().collect();
+        let has_guide = !declared.is_empty();
+        order.retain(|question| known.insert(question.clone()));
+        declared.append(&mut order);
+        if !has_guide && declared.len() > MANY_QUESTIONS {
+            app.ui.hint(&format!(
+                "{} questions; a guide unites them: `guide = \"guide.txt\"` under `[transcripts]` \
+                 in emic.toml",
+                declared.len()
+            ));
+        }
+    }
     if let Some(groups) = &arguments.compare {
         let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
         let wanted = comparison::Asked {
@@ -126,8 +148,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
-fn options(arguments: &Arguments, asked: &Asked<'_>) -> Result<Options, Stop> {
-    let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
+fn options(
+    arguments: &Arguments,
+    by: Option<(String, Vec<String>)>,
+    asked: &Asked<'_>,
+) -> Result<Options, Stop> {
     Ok(Options {
         by,
         min_cell: asked.min_cell(),
@@ -142,6 +167,9 @@ fn options(arguments: &Arguments, asked: &Asked<'_>) -> Result<Options, Stop> {
         filter: arguments.ask.filter.in_words(),
     })
 }
+
+/// From more questions on, a guide is suggested.
+const MANY_QUESTIONS: usize = 12;
 
 /// The most words of a quotation in the table.
 const QUOTED: usize = 30;

@@ -307,7 +307,7 @@ mod tests {
     fn the_cells_are_those_of_the_fourfold_table() {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(None), &frequencies, &[]).unwrap();
-        let row = frequencies.codes.get(&0).unwrap();
+        let row = &frequencies.codes[&0];
         let empty = Row::default();
         let found = [comparison.found(row, None), comparison.found(&empty, None)];
         let cells = comparison.cells(&found);
@@ -336,7 +336,7 @@ mod tests {
     fn hidden_counts_have_no_tests_and_are_not_adjusted_for() {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(Some("South,North")), &frequencies, &[]).unwrap();
-        let row = frequencies.codes.get(&0).unwrap();
+        let row = &frequencies.codes[&0];
         let found = [comparison.found(row, Some(5)), comparison.found(row, None)];
         let cells = comparison.cells(&found);
         assert!(cells[0].iter().all(|cell| *cell == Cell::Missing));
