@@ -119,7 +119,7 @@ fn the_matrix_has_a_row_for_each_case_and_question() {
 #[test]
 fn a_guide_that_is_missing_or_doubtful_is_told() {
     let desk = with_guide();
-    desk.write("guide.txt", format!("{GUIDE}end: Again?\n"));
+    desk.write("guide.txt", format!("{GUIDE}How did you become a peer worker?\n"));
     let run = desk.emic(&["check"]);
     assert!(run.err.contains("this question stands in the guide twice"), "{}", run.err);
     assert!(run.err.contains("guide.txt:5:1"), "{}", run.err);

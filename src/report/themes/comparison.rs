@@ -192,6 +192,9 @@ impl Comparison {
              before the p."
                 .to_owned(),
         ];
+        if cells.iter().any(|cells| cells.iter().all(|cell| *cell == Cell::Missing)) {
+            section.notes.push("Where a count is hidden, its tests are hidden too.".to_owned());
+        }
         if self.is_forced {
             section.notes.push(format!(
                 "A group has fewer than {ENOUGH} cases; it is compared because --force was given."
