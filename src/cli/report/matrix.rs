@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// What the cells say
     #[arg(long, value_enum, default_value = "presence")]
     cells: CellKind,
-    /// Sort the rows by the groups of this attribute
+    /// Sort the rows by the groups of this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
 }

@@ -30,6 +30,8 @@ use crate::transcript::people::{Cast, Role};
 /// per_1000_words_lo, per_1000_words_hi: 95 % interval of that rate, from 2,000 draws of as many
 /// cases with replacement (bootstrap, Efron 1979; seed 7).
 ///
+/// With --by question, cases_n of a question are the cases that have a turn under it.
+///
 /// --compare adds, after all other columns, by code and with cases as the units, never segments:
 /// exploratory_difference: share of the first group minus that of the second, -1 to 1, with _lo and
 /// _hi (95 %, Newcombe 1998, method 10). exploratory_fisher_p: Fisher's exact test, two-sided;
@@ -41,7 +43,7 @@ use crate::transcript::people::{Cast, Role};
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
-    /// Compare groups of cases by this attribute
+    /// Compare groups of cases by this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     /// Show percentages to people even for fewer than 20 cases
