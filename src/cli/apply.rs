@@ -96,6 +96,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             let matched = matching
                 .as_ref()
                 .map(|matching| matching.turns(&corpus, &transcript, &cast, &coded, looker));
+            let asked = selection.asked(&transcript, &cast);
             let keeps = |coding: &Coding| {
                 let matches = |turns: &Vec<u32>| {
                     let from = turns.partition_point(|turn| *turn < coding.turn);
@@ -105,12 +106,14 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                 explained.is_none_or(|code| code == coding.code)
                     && matched.as_ref().is_none_or(matches)
                     && codes.as_ref().is_none_or(|codes| codes.contains(&(coding.code as usize)))
+                    && selection.question(asked.as_ref(), coding.turn as usize)
                     && turn.is_some_and(|turn| {
                         selection.turn(&transcript, &cast, turn, &corpus.attributes)
                     })
             };
             let mut part = Part { rows: columns(), sums: BTreeMap::new(), seen: Seen::default() };
             part.seen.add(&transcript, &cast);
+            part.seen.add_questions(asked.as_ref());
             for coding in coded.codings.iter().filter(|coding| keeps(coding)) {
                 let sum = part.sums.entry(coding.code).or_default();
                 sum.segments += 1;

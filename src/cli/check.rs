@@ -63,6 +63,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
 fn in_study(study: Study, app: &App) -> Vec<Diagnostic> {
     let corpus = Corpus::of_study(study, &Given::default());
     let mut found = corpus.findings.clone();
+    found.extend(corpus.doubts.iter().cloned());
+    match corpus.read_guide() {
+        Ok(read) => found.extend(read.into_iter().flat_map(|(_, told)| told)),
+        Err(told) => found.push(told),
+    }
     found.extend(corpus.faults.iter().cloned());
     let all: Vec<_> = corpus.sources.iter().collect();
     let mut progress = app.ui.progress("checking");

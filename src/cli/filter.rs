@@ -6,8 +6,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::ui::Stop;
 use crate::codebook::Unit;
 use crate::diagnostic::Diagnostic;
-use crate::study::condition::Condition;
+use crate::study::condition::{Condition, split};
 use crate::study::corpus::Corpus;
+use crate::study::question::{QUESTION, Wanted};
 use crate::study::selection::{Seen, Selection};
 
 /// Filters on transcripts and people.
@@ -23,7 +24,8 @@ pub(super) struct People {
     /// Only this transcript; may be repeated, `*` stands for any characters
     #[arg(long = "transcript", value_name = "ID")]
     pub transcripts: Vec<String>,
-    /// Only where an attribute has this value; also `!=`, `<`, `<=`, `>`, `>=`
+    /// Only where an attribute has this value; also `!=`, `<`, `<=`, `>`, `>=`; `question` is what
+    /// was asked last
     #[arg(long = "where", value_name = "ATTR=VALUE")]
     pub conditions: Vec<String>,
 }
@@ -84,7 +86,16 @@ impl People {
     pub(super) fn selection(&self, corpus: &Corpus) -> Result<Selection, Stop> {
         let mut wrong = Vec::new();
         let mut conditions = Vec::new();
+        let (mut questions, mut guide) = (Vec::new(), None);
         for text in &self.conditions {
+            if let Ok((QUESTION, operator, name)) = split(text) {
+                guide = corpus.guide()?;
+                match Wanted::new(operator, name, guide.as_ref()) {
+                    Ok(wanted) => questions.push(wanted),
+                    Err(told) => wrong.push(told),
+                }
+                continue;
+            }
             match Condition::parse(text, &corpus.attributes) {
                 Ok(condition) => conditions.push(condition),
                 Err(told) => wrong.push(told),
@@ -95,12 +106,25 @@ impl People {
             cases: self.cases.clone(),
             speakers: self.speakers.clone(),
             conditions,
+            questions,
+            guide,
         };
         let transcripts = corpus.sources.iter().map(|source| source.id.clone()).collect();
         let all = Seen { transcripts, ..Seen::default() };
         let ids_alone = Selection { transcripts: self.transcripts.clone(), ..Selection::default() };
         wrong.extend(ids_alone.unseen(&all));
         if wrong.is_empty() { Ok(selection) } else { Err(wrong.into()) }
+    }
+
+    /// The same for a command that does not look at what was asked.
+    pub(super) fn selection_without_question(&self, corpus: &Corpus) -> Result<Selection, Stop> {
+        let selection = self.selection(corpus)?;
+        match selection.questions.is_empty() {
+            true => Ok(selection),
+            false => Err(Diagnostic::error("`question` is no filter of this command")
+                .help("reports, `apply`, `show` and `transcripts` know it")
+                .into()),
+        }
     }
 
     /// Cases and speakers that are asked for and that nobody is.

@@ -57,8 +57,13 @@ Different filters must all hold. Of one filter given several times, any may: `--
 
 Conditions compare by the attribute's type in emic.toml: `--where wave>=2`, `--where
 date<2026-03`, `--where site!=North`. Put quotes round `<` and `>` so that the shell leaves them
-alone. `ATTR=` are those without a value, `ATTR!=` those with one. Of several values of a case one
-is enough. `=` on the same attribute twice means either value.
+alone. `ATTR=` (or `ATTR=missing`) are those without a value, `ATTR!=` those with one; without a
+value is never a value of 0 or no. Of several values of a case one is enough. `=` on the same
+attribute twice means either value.
+
+`question` is an attribute of turns: what was asked last. `--where question=start` takes an id of
+the interview guide, `--where 'question=*trust*'` any question with the word; docs/study.md says
+where questions come from.
 
 `--by ATTR` is no filter: it makes columns of an attribute's values.
 ";

@@ -121,7 +121,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let found = &searched.found;
     let unseen = query.unseen(&found.seen);
-    let selection = arguments.filter.people.selection(&corpus)?;
+    let selection = arguments.filter.people.selection_without_question(&corpus)?;
     let unseen = [unseen, arguments.filter.people.unseen(&selection, &found.seen)].concat();
     if !unseen.is_empty() {
         return Err(unseen.into());
@@ -151,7 +151,7 @@ fn narrowed(
     if let Some(other) = &arguments.filter.query {
         query = query.and(query::read(other, corpus, coder, labels, app)?)?;
     }
-    let selection = arguments.filter.people.selection(corpus)?;
+    let selection = arguments.filter.people.selection_without_question(corpus)?;
     let mut conditions = Expr::of_selection(&selection, &corpus.attributes);
     let filter = &arguments.filter;
     match coder {

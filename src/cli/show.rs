@@ -94,6 +94,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     app.ui.tell_all(&transcript.notes);
     let mut seen = Seen::default();
     seen.add(&transcript, &cast);
+    let asked = selection.asked(&transcript, &cast);
+    seen.add_questions(asked.as_ref());
     let unseen = selection.unseen(&seen);
     if !unseen.is_empty() {
         return Err(unseen.into());
@@ -109,6 +111,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         .enumerate()
         .map(|(place, turn)| (place + 1, turn))
         .filter(|(number, _)| (range.first..=range.last).contains(number))
+        .filter(|(number, _)| selection.question(asked.as_ref(), number - 1))
         .filter(|(_, turn)| selection.turn(&transcript, &cast, turn, &corpus.attributes))
         .map(|(number, _)| number)
         .collect();

@@ -44,11 +44,16 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         |(), transcript, cast| {
             let mut names = Seen::default();
             names.add(&transcript, &cast);
+            let asked = selection.asked(&transcript, &cast);
+            names.add_questions(asked.as_ref());
+            // Who asked belongs to no case, and so has no attribute: that is not what `site=` means.
+            let of_cases = selection.speakers.is_empty() && !cast.cases().is_empty();
             let is_in = selection.is_everything()
-                || transcript
-                    .turns
-                    .iter()
-                    .any(|turn| selection.turn(&transcript, &cast, turn, &corpus.attributes));
+                || transcript.turns.iter().enumerate().any(|(place, turn)| {
+                    (!of_cases || cast.case(turn).is_some())
+                        && selection.question(asked.as_ref(), place)
+                        && selection.turn(&transcript, &cast, turn, &corpus.attributes)
+                });
             (names, is_in.then(|| Summary::of(&transcript, &cast)))
         },
         |(names, summary)| {

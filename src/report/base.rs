@@ -5,8 +5,7 @@
 use super::table::Cell;
 use crate::codebook::Codebook;
 
-/// The group of those that have no value of an attribute: missing is not zero.
-pub const MISSING: &str = "missing";
+pub use crate::study::attributes::MISSING;
 
 /// What a report's numbers stand on.
 #[derive(Clone, Copy, Debug)]

@@ -50,6 +50,8 @@ pub struct Document {
     pub format: &'static str,
     /// Its counts, rolled up: a parent counts the union of its descendants.
     pub tally: Tally,
+    /// Its counts by question, in the order in which they were asked; none unless grouped by it.
+    pub parts: Vec<(String, Tally)>,
     /// All its turns, also those outside the filter.
     pub turns: Vec<Told>,
     /// Its segments within the filter, one a coding, by place in the text.

@@ -10,7 +10,8 @@ use super::Report;
 use super::base::MISSING;
 use super::material::{Document, Material};
 use super::table::{Cell, Column, Table};
-use crate::coding::tally::{Count, Share};
+use crate::coding::tally::{Count, Share, Tally};
+use crate::study::question::QUESTION;
 
 /// What the rows are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,11 +57,18 @@ struct Row {
 pub fn report(material: &Material, options: &Options) -> Report {
     let mut rows = rows(material, options);
     if let Some((_, declared)) = &options.by {
+        // Questions of no guide stand in the order in which they were first asked.
+        let asked = material.documents.iter().flat_map(|document| &document.parts);
+        let order: Vec<&String> = declared.iter().chain(asked.map(|(name, _)| name)).collect();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for (place, value) in order.into_iter().enumerate() {
+            places.entry(value).or_insert(place);
+        }
         let place = |row: &Row| {
-            let declared = declared.iter().position(|value| *value == row.group);
+            let declared = places.get(row.group.as_str()).copied();
             (row.group == MISSING, declared.unwrap_or(usize::MAX), row.group.clone())
         };
-        rows.sort_by_key(place);
+        rows.sort_by_cached_key(place);
     }
     let shown = material.shown();
     let (key, heading) = match options.rows {
@@ -115,22 +123,29 @@ fn rows(material: &Material, options: &Options) -> Vec<Row> {
 
 fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
     let mut found: BTreeMap<(String, String), BTreeMap<usize, Share>> = BTreeMap::new();
+    let mut add = |case: &str, group: String, tally: &Tally| {
+        let counts = found.entry((case.to_owned(), group)).or_default();
+        for (&code, count) in &tally.codes {
+            if let Some(share) = count.cases.get(case) {
+                let sum = counts.entry(code as usize).or_default();
+                sum.segments += share.segments;
+                sum.words += share.words;
+            }
+        }
+    };
     for document in &material.documents {
+        if by == Some(QUESTION) {
+            for (question, part) in &document.parts {
+                part.cases.keys().for_each(|case| add(case, question.clone(), part));
+            }
+            continue;
+        }
         for case in document.tally.cases.keys() {
             let groups = match by {
                 Some(name) => material.groups(case, &document.id, name),
                 None => vec![String::new()],
             };
-            for group in groups {
-                let counts = found.entry((case.clone(), group)).or_default();
-                for (&code, count) in &document.tally.codes {
-                    if let Some(share) = count.cases.get(case) {
-                        let sum = counts.entry(code as usize).or_default();
-                        sum.segments += share.segments;
-                        sum.words += share.words;
-                    }
-                }
-            }
+            groups.into_iter().for_each(|group| add(case, group, &document.tally));
         }
     }
     let row = |((name, group), counts)| Row { group, name, counts };
@@ -141,16 +156,33 @@ fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
 }
 
 fn transcripts(material: &Material, by: Option<&str>) -> Vec<Row> {
+    let share = |count: &Count| Share { segments: count.segments, words: count.words };
+    let counts = |tally: &Tally| -> BTreeMap<usize, Share> {
+        tally.codes.iter().map(|(&code, count)| (code as usize, share(count))).collect()
+    };
+    if by == Some(QUESTION) {
+        let parts = |document: &Document| -> Vec<Row> {
+            let name = &document.id;
+            let row = |(group, part): &(String, Tally)| Row {
+                group: group.clone(),
+                name: name.clone(),
+                counts: counts(part),
+            };
+            document.parts.iter().map(row).collect()
+        };
+        return material.documents.iter().flat_map(parts).collect();
+    }
     let row = |document: &Document| {
         let values = by.map(|name| material.attributes.values(None, &document.id, name));
         let group = values.map(|values| match values {
             [] => MISSING.to_owned(),
             values => values.join(";"),
         });
-        let share = |count: &Count| Share { segments: count.segments, words: count.words };
-        let counts = document.tally.codes.iter();
-        let counts = counts.map(|(&code, count)| (code as usize, share(count))).collect();
-        Row { group: group.unwrap_or_default(), name: document.id.clone(), counts }
+        Row {
+            group: group.unwrap_or_default(),
+            name: document.id.clone(),
+            counts: counts(&document.tally),
+        }
     };
     material.documents.iter().map(row).collect()
 }

@@ -1,7 +1,9 @@
 //! Intervals for a share: `x` of `n` people.
 
+use super::fisher::ln_factorial;
+
 /// The standard normal quantile for 95 %.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// The 95 % Wilson score interval for `x` of `n`, as shares from 0 to 1; nothing where `n` is 0 or
 /// `x` is larger than `n`.
@@ -23,9 +25,49 @@ pub fn wilson(x: u64, n: u64) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
+/// The exact 95 % interval for `x` of `n` after Clopper and Pearson, as shares from 0 to 1; wider
+/// than Wilson's.
+///
+/// The lower end is the share under which x or more of n have a probability of .025, the upper end
+/// that under which x or fewer have. Clopper and Pearson 1934, doi:10.1093/biomet/26.4.404.
+pub fn clopper_pearson(x: u64, n: u64) -> Option<(f64, f64)> {
+    if n == 0 || x > n {
+        return None;
+    }
+    let low = match x {
+        0 => 0.0,
+        _ => rising_root(|p| 1.0 - at_most(x - 1, n, p) - 0.025),
+    };
+    let high = if x == n { 1.0 } else { rising_root(|p| 0.025 - at_most(x, n, p)) };
+    Some((low, high))
+}
+
+/// The probability of at most `x` of `n` where each has the probability `p`.
+fn at_most(x: u64, n: u64, p: f64) -> f64 {
+    let of = |k: u64| {
+        let ways = ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+        (ways + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp()
+    };
+    (0..=x).map(of).sum()
+}
+
+/// Where a function that rises from 0 to 1 is zero, by halving.
+fn rising_root(of: impl Fn(f64) -> f64) -> f64 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if of(middle) < 0.0 { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn is_near(found: Option<(f64, f64)>, low: f64, high: f64) -> bool {
+        found.is_some_and(|found| (found.0 - low).abs() < 1e-6 && (found.1 - high).abs() < 1e-6)
+    }
 
     #[test]
     fn wilson_reproduces_published_values() {
@@ -35,13 +77,17 @@ mod tests {
             (12, 12, 0.757_506, 1.0),
             (8, 12, 0.390_622, 0.861_880),
         ] {
-            let (found_low, found_high) = wilson(x, n).unwrap();
-            assert!(
-                (found_low - low).abs() < 1e-6 && (found_high - high).abs() < 1e-6,
-                "{x} of {n}"
-            );
+            assert!(is_near(wilson(x, n), low, high), "{x} of {n}");
         }
         assert_eq!(wilson(0, 0), None);
         assert_eq!(wilson(2, 1), None);
+    }
+
+    #[test]
+    fn clopper_and_pearson_are_wider() {
+        assert!(is_near(clopper_pearson(5, 12), 0.151_652, 0.723_330));
+        assert!(is_near(clopper_pearson(0, 12), 0.0, 0.264_648));
+        assert!(is_near(clopper_pearson(1, 1), 0.025, 1.0));
+        assert_eq!(clopper_pearson(1, 0), None);
     }
 }

@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What tables call the group of those that have no value of an attribute: missing is not zero.
+pub const MISSING: &str = "missing";
+
 /// One attribute.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Attribute {
@@ -38,7 +41,7 @@ pub enum Kind {
 }
 
 /// Names that queries, columns and filters use for fields of our own.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 19] = [
     "case",
     "code",
     "codes",
@@ -46,6 +49,7 @@ const RESERVED: [&str; 18] = [
     "end",
     "id",
     "match",
+    "question",
     "role",
     "rule",
     "score",

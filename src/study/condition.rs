@@ -2,11 +2,12 @@
 //!
 //! A condition is compared by the attribute's type: numbers by size, ordered values by their rank,
 //! dates by day as far as the condition is precise (`date=2026-03` is any day of that March), all
-//! others by their letters. `ATTR=` asks for those without a value, `ATTR!=` for those with one.
+//! others by their letters. `ATTR=` asks for those without a value, `ATTR!=` for those with one;
+//! `ATTR=missing` is the same, as tables call their group, unless `missing` is a value itself.
 
 use std::cmp::Ordering;
 
-use super::attributes::{Attribute, Attributes, Kind, number};
+use super::attributes::{Attribute, Attributes, Kind, MISSING, number};
 use crate::diagnostic::{Diagnostic, near_names};
 
 /// One condition, checked against the attributes of the study.
@@ -47,16 +48,8 @@ const SIGNS: [(&str, Operator); 6] = [
 impl Condition {
     /// Reads `ATTR=VALUE` and checks it against what is known.
     pub fn parse(text: &str, known: &Attributes) -> Result<Self, Diagnostic> {
-        let parts = text.char_indices().find_map(|(at, _)| {
-            let rest = text.get(at..)?;
-            let (sign, operator) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))?;
-            Some((text.get(..at)?, *operator, rest.get(sign.len()..)?))
-        });
-        let Some((name, operator, value)) = parts.filter(|parts| !parts.0.trim().is_empty()) else {
-            return Err(Diagnostic::error(format!("`{text}` is no condition"))
-                .help("write `ATTRIBUTE=VALUE`; `!=`, `<`, `<=`, `>` and `>=` work as well"));
-        };
-        Condition::new(name.trim(), operator, value.trim(), known)
+        let (name, operator, value) = split(text)?;
+        Condition::new(name, operator, value, known)
     }
 
     /// Checks a condition against what is known.
@@ -74,7 +67,8 @@ impl Condition {
                 .help(format!("its type is {}; use `=` or `!=`", kind.name()))
                 .help("for an order of your own, declare it as `ordered` in emic.toml"));
         }
-        if value.is_empty() && !compares {
+        let is_missing = value == MISSING && !known.groups(name).iter().any(|one| one == MISSING);
+        if (value.is_empty() || is_missing) && !compares {
             return Ok(Condition { attribute: attribute.clone(), operator, value: String::new() });
         }
         let Some(fitted) = kind.fitted(value) else {
@@ -136,6 +130,19 @@ impl Condition {
     }
 }
 
+/// Name, sign and value of `ATTR=VALUE`.
+pub fn split(text: &str) -> Result<(&str, Operator, &str), Diagnostic> {
+    let parts = text.char_indices().find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let (sign, operator) = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign))?;
+        Some((text.get(..at)?.trim(), *operator, rest.get(sign.len()..)?.trim()))
+    });
+    parts.filter(|parts| !parts.0.is_empty()).ok_or_else(|| {
+        Diagnostic::error(format!("`{text}` is no condition"))
+            .help("write `ATTRIBUTE=VALUE`; `!=`, `<`, `<=`, `>` and `>=` work as well")
+    })
+}
+
 /// The attribute of that name, or a finding with the names that are near.
 pub fn attribute_named<'a>(name: &str, known: &'a Attributes) -> Result<&'a Attribute, Diagnostic> {
     known.get(name).ok_or_else(|| {
@@ -192,6 +199,7 @@ mod tests {
         assert!(holds("site=North", &["South", "North"]));
         assert!(!holds("site!=North", &["South", "North"]));
         assert!(holds("site!=North", &[]) && !holds("site=North", &[]) && !holds("age<5", &[]));
+        assert!(holds("site=missing", &[]) && !holds("level!=missing", &[]));
         assert!(holds("site=", &[]) && !holds("site=", &["x"]) && holds("site!=", &["x"]));
     }
 

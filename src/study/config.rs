@@ -7,7 +7,7 @@
 //! [study]        # title, language, codebooks
 //! [roles]        # interviewer, other: labels of speakers
 //! [attributes]   # NAME = { type, values, multiple }
-//! [transcripts]  # date_order
+//! [transcripts]  # date_order, name, front_matter, guide
 //! [report]       # coder, min_cell
 //! ```
 
@@ -17,6 +17,7 @@ use toml::de::DeTable;
 
 use super::attributes::{Attribute, Kind, is_reserved};
 use super::fields::{Fields, Value};
+use super::file_name::Pattern;
 use crate::diagnostic::{Outcome, Source};
 use crate::transcript::read::DateOrder;
 
@@ -40,6 +41,12 @@ pub struct Config {
     pub attributes: Vec<Attribute>,
     /// How `03/04/2026` is read.
     pub date_order: Option<DateOrder>,
+    /// The pattern of file names that hold attributes.
+    pub name: Option<Pattern>,
+    /// Whether attributes are taken from front matter.
+    pub front_matter: bool,
+    /// The path of the interview guide, relative to the study.
+    pub guide: Option<String>,
     /// The coder that reports count where none is named.
     pub coder: Option<String>,
     /// The smallest number that group tables show.
@@ -165,13 +172,36 @@ fn attribute(fields: &mut Fields, name: &str, value: &Value<'_>) -> Option<Attri
 
 fn transcripts(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     let Some(table) = fields.table(value) else { return };
-    fields.only(table, "in `[transcripts]`", &["date_order"]);
+    let known = ["date_order", "name", "front_matter", "guide"];
+    fields.only(table, "in `[transcripts]`", &known);
+    if let Some(value) = table.get("name") {
+        config.name = name(fields, value);
+    }
+    if let Some(value) = table.get("front_matter") {
+        config.front_matter = fields.flag(value).unwrap_or(false);
+    }
+    if let Some(value) = table.get("guide") {
+        config.guide = fields.text(value).filter(|path| !path.is_empty());
+    }
     if let Some(value) = table.get("date_order") {
         config.date_order = fields.choice(value, &["dmy", "mdy", "ymd"]).map(|order| match order {
             "mdy" => DateOrder::MonthFirst,
             "ymd" => DateOrder::YearFirst,
             _ => DateOrder::DayFirst,
         });
+    }
+}
+
+fn name(fields: &mut Fields, value: &Value<'_>) -> Option<Pattern> {
+    let text = fields.text(value)?;
+    match Pattern::parse(&text) {
+        Ok(pattern) => Some(pattern),
+        Err(fault) => {
+            let help = "write literal text and attributes in braces, such as `{case}_{wave}`";
+            let at = text.get(fault.span).unwrap_or_default().to_owned();
+            fields.fault(value.span(), fault.message, &at).help.push(help.to_owned());
+            None
+        }
     }
 }
 
@@ -200,6 +230,7 @@ mod tests {
             "schema = 1\n[study]\ntitle = \"T\"\nlanguage = \"de\"\ncodebooks = [\"c.toml\"]\n",
             "[roles]\ninterviewer = [\"Mara\"]\n[attributes]\n",
             "wave = { type = \"ordered\", values = [\"one\", \"two\"] }\nage = { type = \"number\" }\n",
+            "[transcripts]\nname = \"{case}_{wave}\"\nfront_matter = true\nguide = \"guide.txt\"\n",
             "[report]\ncoder = \"ana\"\nmin_cell = 5\n",
         ))
         .unwrap();
@@ -209,7 +240,11 @@ mod tests {
         assert_eq!(config.attributes[0].name, "wave");
         assert_eq!(config.attributes[1].kind, Kind::Number);
         assert_eq!((config.coder.as_deref(), config.min_cell), (Some("ana"), Some(5)));
+        assert_eq!(config.name.map(|pattern| pattern.text), Some("{case}_{wave}".to_owned()));
+        assert_eq!((config.front_matter, config.guide.as_deref()), (true, Some("guide.txt")));
         assert_eq!(read("").unwrap(), Config::default());
+        let faults = read("[transcripts]\nname = \"{case}{wave}\"\n").unwrap_err();
+        assert_eq!(faults[0].message, "two parts need a text between them, such as `_`");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
-use super::open::Study;
+use super::file_facts;
+use super::guide::Guide;
+use super::open::{self, Study};
 use super::selection::Selection;
 use super::tables;
 use crate::diagnostic::{Diagnostic, Outcome, near_names};
@@ -61,6 +63,8 @@ pub struct Corpus {
     pub options: Options,
     /// What is wrong in the study's tables.
     pub findings: Vec<Diagnostic>,
+    /// What is doubtful in what files say of themselves; `emic check` tells it.
+    pub doubts: Vec<Diagnostic>,
     /// Files and folders that could not be found or listed.
     pub faults: Vec<Diagnostic>,
 }
@@ -77,8 +81,16 @@ impl Corpus {
         let (texts, unreadable) = study.texts();
         faults.extend(unreadable);
         let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
-        let tables = tables::read(&texts, &study.config, &ids);
+        let mut tables = tables::read(&texts, &study.config, &ids);
+        let options = Options {
+            date_order: study.config.date_order,
+            interviewers: study.config.interviewers.clone(),
+            ..Options::default()
+        };
+        let doubts = file_facts::take(&mut tables, &study.config, &sources, &options);
         let mut corpus = Corpus {
+            options,
+            doubts,
             known: tables.known,
             attributes: tables.attributes,
             findings: tables.findings,
@@ -88,8 +100,6 @@ impl Corpus {
             faults,
             ..Corpus::default()
         };
-        corpus.options.date_order = study.config.date_order;
-        corpus.options.interviewers = study.config.interviewers.clone();
         corpus.study = Some(study);
         corpus.take(given);
         corpus
@@ -148,6 +158,28 @@ impl Corpus {
                 false => told.did_you_mean(id, ids),
             }
         })
+    }
+
+    /// The interview guide of the study, if it names one.
+    pub fn guide(&self) -> Result<Option<Guide>, Diagnostic> {
+        Ok(self.read_guide()?.map(|read| read.0))
+    }
+
+    /// The interview guide with what is doubtful in it.
+    pub fn read_guide(&self) -> Result<Option<(Guide, Vec<Diagnostic>)>, Diagnostic> {
+        let Some(study) = &self.study else { return Ok(None) };
+        let Some(name) = &study.config.guide else { return Ok(None) };
+        let path = study.inside(name);
+        let Some(table) = open::table(&path)? else {
+            return Err(Diagnostic::error("the interview guide does not exist")
+                .in_file(files::shown(&path))
+                .help("emic.toml names it: `guide` under `[transcripts]`"));
+        };
+        let (guide, mut told) = Guide::parse(&table.source);
+        match told.iter().position(Diagnostic::is_error) {
+            Some(place) => Err(told.swap_remove(place)),
+            None => Ok(Some((guide, told))),
+        }
     }
 
     /// Keeps the transcripts of those ids alone, and says which do not exist.

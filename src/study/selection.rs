@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::attributes::Attributes;
 use super::condition::{Condition, Operator};
+use super::guide::Guide;
+use super::question::{self, Asked, Wanted};
 use crate::diagnostic::{Diagnostic, near_names};
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
@@ -23,6 +25,10 @@ pub struct Selection {
     pub speakers: Vec<String>,
     /// Conditions on attributes.
     pub conditions: Vec<Condition>,
+    /// Conditions on the question that a turn stands under.
+    pub questions: Vec<Wanted>,
+    /// The interview guide, where a question is asked for and there is one.
+    pub guide: Option<Guide>,
 }
 
 impl Selection {
@@ -63,6 +69,21 @@ impl Selection {
             && self.case(cast.case(turn), &transcript.id, attributes)
     }
 
+    /// The question of each turn of a transcript; nothing where no question is asked for.
+    pub fn asked(&self, transcript: &Transcript, cast: &Cast) -> Option<Asked> {
+        let guide = self.guide.as_ref();
+        (!self.questions.is_empty()).then(|| question::questions(transcript, cast, guide))
+    }
+
+    /// Whether the question of a turn is in, by its place from 0.
+    pub fn question(&self, asked: Option<&Asked>, place: usize) -> bool {
+        let Some(asked) = asked else { return true };
+        let question = asked.get(place).and_then(Option::as_deref);
+        let mut alternatives = self.questions.iter().filter(|wanted| wanted.is).peekable();
+        (alternatives.peek().is_none() || alternatives.any(|wanted| wanted.holds(question)))
+            && self.questions.iter().all(|wanted| wanted.is || wanted.holds(question))
+    }
+
     fn conditions_hold(&self, case: Option<&str>, id: &str, attributes: &Attributes) -> bool {
         // `=` on one attribute are alternatives; every other condition must hold.
         let mut alternatives: BTreeMap<&str, bool> = BTreeMap::new();
@@ -86,6 +107,12 @@ impl Selection {
         let labels: Vec<String> =
             self.speakers.iter().filter(|name| !roles.contains(&name.as_str())).cloned().collect();
         told.extend(unseen("speaker", &labels, &seen.speakers));
+        // A guide's questions are known beforehand.
+        if self.guide.is_none() {
+            let named = self.questions.iter().filter(|wanted| wanted.is && !wanted.name.is_empty());
+            let names: Vec<String> = named.map(|wanted| wanted.name.clone()).collect();
+            told.extend(unseen("question", &names, &seen.questions));
+        }
         told
     }
 }
@@ -99,6 +126,8 @@ pub struct Seen {
     pub cases: BTreeSet<String>,
     /// Labels of speakers.
     pub speakers: BTreeSet<String>,
+    /// Questions, where one is asked for.
+    pub questions: BTreeSet<String>,
 }
 
 impl Seen {
@@ -109,11 +138,21 @@ impl Seen {
         self.speakers.extend(transcript.speakers.iter().cloned());
     }
 
+    /// Takes in the questions of its turns.
+    pub fn add_questions(&mut self, asked: Option<&Asked>) {
+        for question in asked.into_iter().flatten().flatten() {
+            if !self.questions.contains(&**question) {
+                self.questions.insert(question.to_string());
+            }
+        }
+    }
+
     /// Unites two.
     pub fn unite(&mut self, other: Seen) {
         self.transcripts.extend(other.transcripts);
         self.cases.extend(other.cases);
         self.speakers.extend(other.speakers);
+        self.questions.extend(other.questions);
     }
 }
 

@@ -64,10 +64,13 @@ pub struct Cast {
     pub nobody: Option<(Role, Option<String>)>,
 }
 
+/// The label of the bold questions of a Word document.
+pub const BOLD_QUESTIONS: &str = "(bold)";
+
 /// Labels that mean the interviewer in any transcript (METHODS 5.2), in lower case; the bold
 /// questions of a Word document are `(bold)`.
 const INTERVIEWERS: [&str; 9] =
-    ["i", "int", "interviewer", "q", "mod", "moderator", "facilitator", "inv", "(bold)"];
+    ["i", "int", "interviewer", "q", "mod", "moderator", "facilitator", "inv", BOLD_QUESTIONS];
 
 /// Labels that mean nobody in particular.
 const CROWD: [&str; 7] =

@@ -7,12 +7,15 @@
 
 mod add;
 mod apply;
+mod attributes;
 mod case;
 mod check;
 mod codebook;
+mod compare;
 mod desk;
 mod help;
 mod init;
+mod question;
 mod reading;
 mod report;
 mod search;

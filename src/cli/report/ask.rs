@@ -4,6 +4,9 @@
 //! found. A report that is a fold goes through the transcripts itself ([`Asked::go`]); all others
 //! take the whole [`Material`].
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use clap::Args;
 
 use crate::cli::App;
@@ -19,11 +22,15 @@ use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
+use crate::diagnostic::Diagnostic;
 use crate::index::scan::Looker;
+use crate::report::base::MISSING;
 use crate::report::material::{Document, Found, Material};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
+use crate::study::guide::Guide;
+use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
 use crate::text::language::Language;
 use crate::transcript::Transcript;
@@ -58,6 +65,12 @@ pub(super) struct Asked<'a> {
     selection: Selection,
     matching: Option<Matching>,
     language: Language,
+    by_question: Option<ByQuestion>,
+}
+
+/// What grouping by question needs.
+struct ByQuestion {
+    guide: Option<Guide>,
 }
 
 /// One transcript with its codings, as a report sees it.
@@ -67,9 +80,14 @@ pub(super) struct One<'a> {
     pub coded: &'a Coded,
     /// The counts of what is in the filter.
     pub tally: Tally,
+    /// The counts by question, in the order in which they were asked; none unless grouped by it.
+    pub parts: Vec<(String, Tally)>,
     /// Whether a turn is in the filter, by its place from 0.
     pub includes: &'a dyn Fn(usize) -> bool,
 }
+
+/// The most questions that one transcript is grouped by.
+const MOST_QUESTIONS: usize = 2000;
 
 /// What a thread keeps.
 #[derive(Default)]
@@ -90,7 +108,9 @@ impl Ask {
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
         let language = Language::for_tag(&codebook.language);
-        Ok(Asked { ask: self, app, corpus, coder, roll_up, selection, matching, language })
+        let by_question = None;
+        let ask = self;
+        Ok(Asked { ask, app, corpus, coder, roll_up, selection, matching, language, by_question })
     }
 }
 
@@ -104,8 +124,28 @@ impl Asked<'_> {
 
     /// The attribute of that name, as it is spelled, and its declared values in order.
     pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
+        if name == QUESTION {
+            return Err(Diagnostic::error("this report cannot be grouped by question")
+                .help("`themes` and `matrix` can; `--where question=…` works in every report")
+                .into());
+        }
         let known = attribute_named(name, &self.corpus.attributes)?;
         Ok((known.name.clone(), self.corpus.attributes.groups(&known.name)))
+    }
+
+    /// The same, or the question of each turn, by which the counts then come in parts
+    /// ([`One::parts`]).
+    pub(super) fn grouped_or_by_question(
+        &mut self,
+        name: &str,
+    ) -> Result<(String, Vec<String>), Stop> {
+        if name != QUESTION {
+            return self.grouped(name);
+        }
+        let guide = self.corpus.guide()?;
+        let ids = guide.iter().flat_map(|guide| guide.ids().map(str::to_owned)).collect();
+        self.by_question = Some(ByQuestion { guide });
+        Ok((QUESTION.to_owned(), ids))
     }
 
     /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
@@ -117,9 +157,10 @@ impl Asked<'_> {
         mut take: impl FnMut(R),
     ) -> Result<(), Stop> {
         // The terminal stays outside what the threads see.
-        let Asked { ask, app, corpus, coder, roll_up, selection, matching, language } = self;
+        let Asked { ask, app, corpus, coder, roll_up, selection, matching, language, .. } = self;
+        let by_question = &self.by_question;
         let everything = selection.is_everything() && matching.is_none();
-        let mut seen = Seen::default();
+        let (mut seen, mut wrong) = (Seen::default(), Vec::new());
         let mut progress = app.ui.progress("coding");
         let told = fold(
             corpus,
@@ -131,11 +172,13 @@ impl Asked<'_> {
                 let matched = matching.as_ref().map(|matching| {
                     matching.turns(corpus, &transcript, &cast, &coded, &mut desk.looker)
                 });
+                let asked = selection.asked(&transcript, &cast);
                 let includes = |place: usize| {
                     let matches = |turns: &Vec<u32>| turns.binary_search(&(place as u32)).is_ok();
                     let attributes = &corpus.attributes;
                     everything
                         || matched.as_ref().is_none_or(matches)
+                            && selection.question(asked.as_ref(), place)
                             && transcript.turns.get(place).is_some_and(|turn| {
                                 selection.turn(&transcript, &cast, turn, attributes)
                             })
@@ -148,10 +191,19 @@ impl Asked<'_> {
                     evidence_turns: &|span| evidence_turns(&coded, roll_up, span),
                 };
                 let tally = counted.tally(&desk.spans, roll_up, &mut desk.tally);
+                let parts = by_question.as_ref().map(|by| {
+                    let asked = question::questions(&transcript, &cast, by.guide.as_ref());
+                    parts(&counted, &asked, &desk.spans, roll_up, &mut desk.tally)
+                });
+                let (parts, too_many) = match parts.transpose() {
+                    Ok(parts) => (parts.unwrap_or_default(), None),
+                    Err(told) => (Vec::new(), Some(told)),
+                };
                 let mut seen = Seen::default();
                 // Names are asked for only where a filter names some.
                 if !everything {
                     seen.add(&transcript, &cast);
+                    seen.add_questions(asked.as_ref());
                 }
                 let is_in = everything || !tally.cases.is_empty() || tally.words > 0;
                 let one = One {
@@ -159,12 +211,14 @@ impl Asked<'_> {
                     cast: &cast,
                     coded: &coded,
                     tally,
+                    parts,
                     includes: &includes,
                 };
-                (is_in.then(|| work(one)), seen)
+                (is_in.then(|| work(one)), seen, too_many)
             },
-            |(result, found)| {
+            |(result, found, too_many)| {
                 seen.unite(found);
+                wrong.extend(too_many);
                 if let Some(result) = result {
                     take(result);
                 }
@@ -173,7 +227,7 @@ impl Asked<'_> {
         );
         drop(progress);
         app.ui.tell_all(&told);
-        let mut wrong = ask.filter.people.unseen(selection, &seen);
+        wrong.extend(ask.filter.people.unseen(selection, &seen));
         wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
         if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
     }
@@ -191,7 +245,7 @@ impl Asked<'_> {
                     codebook,
                     includes: one.includes,
                 };
-                Document::of(&found, one.tally)
+                Document { parts: one.parts, ..Document::of(&found, one.tally) }
             },
             |document| documents.push(document),
         )?;
@@ -206,6 +260,46 @@ impl Asked<'_> {
             documents,
         })
     }
+}
+
+/// The counts of the turns under each question, in the order in which they were first asked.
+/// Questions under which nobody who counts has a turn are left out; thousands of questions are none.
+fn parts(
+    counted: &Counted<'_>,
+    asked: &question::Asked,
+    spans: &[Span],
+    roll_up: &RollUp,
+    worker: &mut tally::Worker,
+) -> Result<Vec<(String, Tally)>, Diagnostic> {
+    let mut order: Vec<&Option<Arc<str>>> = Vec::new();
+    let mut known = BTreeSet::new();
+    for question in asked {
+        if known.insert(question) {
+            order.push(question);
+        }
+    }
+    if order.len() > MOST_QUESTIONS {
+        let id = &counted.transcript.id;
+        return Err(Diagnostic::error(format!("`{id}` has {} questions", order.len())).help(
+            "a guide unites them: `guide = \"guide.txt\"` under `[transcripts]` in emic.toml",
+        ));
+    }
+    let under = |place: usize, question: &Option<Arc<str>>| asked.get(place) == Some(question);
+    let part = |question: &Option<Arc<str>>| {
+        let evidence_turns = |span: &Span| {
+            let mut turns = (counted.evidence_turns)(span);
+            turns.retain(|turn| under(*turn as usize, question));
+            turns
+        };
+        let part = Counted {
+            includes: &|place, turn| under(place, question) && (counted.includes)(place, turn),
+            evidence_turns: &evidence_turns,
+            ..*counted
+        };
+        let name = question.as_deref().unwrap_or(MISSING).to_owned();
+        (name, part.tally(spans, roll_up, worker))
+    };
+    Ok(order.into_iter().map(part).filter(|(_, part)| !part.cases.is_empty()).collect())
 }
 
 /// The spans to count: segments, or the units that `--unit` asks for.

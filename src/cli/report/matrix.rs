@@ -25,7 +25,7 @@ pub(super) struct Arguments {
     /// What the cells say
     #[arg(long, value_enum, default_value = "presence")]
     cells: CellKind,
-    /// Sort the rows by the groups of this attribute
+    /// Sort the rows by the groups of this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
 }
@@ -44,8 +44,8 @@ enum CellKind {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
+    let mut asked = arguments.ask.open(app)?;
+    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
     let options = Options {
         by,
         rows: match arguments.rows {

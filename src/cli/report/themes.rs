@@ -1,15 +1,18 @@
 //! `emic report themes`: the theme-frequency table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::rule_coder::RULES;
 use crate::coding::tally::Tally;
+use crate::report::themes::comparison::{self, Comparison};
 use crate::report::themes::{Frequencies, Options, report};
+use crate::statistics::adjust::Adjustment;
+use crate::study::question::QUESTION;
 use crate::transcript::Transcript;
 use crate::transcript::people::{Cast, Role};
 
@@ -24,11 +27,23 @@ use crate::transcript::people::{Cast, Role};
 /// words_pct: share of all participants' words, 0 to 100. per_1000_words: segments for every 1,000
 /// words of participants. max_case_share: the largest share of the segments that one case supplies,
 /// 0 to 1. cases_lo, cases_hi: 95 % Wilson interval of the share of cases, 0 to 1 (Wilson 1927).
+/// per_1000_words_lo, per_1000_words_hi: 95 % interval of that rate, from 2,000 draws of as many
+/// cases with replacement (bootstrap, Efron 1979; seed 7).
+///
+/// With --by question, cases_n of a question are the cases that have a turn under it.
+///
+/// --compare adds, after all other columns, by code and with cases as the units, never segments:
+/// exploratory_difference: share of the first group minus that of the second, -1 to 1, with _lo and
+/// _hi (95 %, Newcombe 1998, method 10). exploratory_fisher_p: Fisher's exact test, two-sided;
+/// exploratory_fisher_p_adjusted: the same adjusted over all codes shown (Holm 1979, or Benjamini
+/// and Hochberg 1995). exploratory_phi: φ, -1 to 1. exploratory_cohens_h: Cohen's h (1988).
+/// exploratory_odds_ratio: with ½ in every cell (Haldane 1956), with _lo and _hi (95 %, Woolf
+/// 1955). Where a count is hidden by --min-cell, its tests are hidden too and not adjusted for.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
-    /// Compare groups of cases by this attribute
+    /// Compare groups of cases by this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     /// Show percentages to people even for fewer than 20 cases
@@ -37,14 +52,44 @@ pub(super) struct Arguments {
     /// Add the 95 % Wilson interval of the share of cases
     #[arg(long)]
     ci: bool,
+    /// Add the 95 % interval of the rate per 1,000 words, by drawing cases anew
+    #[arg(long)]
+    bootstrap: bool,
+    /// Compare two groups of --by: A,B, or nothing where there are only two
+    #[arg(long, value_name = "A,B", num_args = 0..=1, requires = "by")]
+    #[arg(conflicts_with = "no_numbers")]
+    compare: Option<Option<String>>,
+    /// Adjust the p values of --compare for the number of codes
+    #[arg(long, value_enum, default_value = "holm", requires = "compare")]
+    adjust: Adjust,
+    /// Compare groups of fewer than 5 cases too
+    #[arg(long, requires = "compare")]
+    force: bool,
+    /// Show people words in place of counts of cases: a few, about half, most
+    #[arg(long, conflicts_with_all = ["percent", "no_numbers"])]
+    legend: bool,
     /// Show people presence marks and quotations in place of numbers
     #[arg(long)]
     no_numbers: bool,
 }
 
+/// How p values are adjusted.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Adjust {
+    /// Against one wrong finding among all
+    Holm,
+    /// Against too large a share of wrong findings
+    Bh,
+    /// Not at all
+    None,
+}
+
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let options = options(arguments, &asked)?;
+    let mut asked = arguments.ask.open(app)?;
+    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
+    let mut options = options(arguments, by, &asked)?;
+    let by_question = options.by.as_ref().is_some_and(|(name, _)| name == QUESTION);
+    let mut order: Vec<String> = Vec::new();
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
@@ -55,38 +100,78 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                 true => quotes_of(&one.tally, one.transcript, one.cast),
                 false => Vec::new(),
             };
-            (one.tally, quotes)
+            (one.tally, one.parts, quotes)
         },
-        |(tally, found)| {
-            let groups_of = by.map(|name| {
+        |(tally, parts, found)| {
+            let groups_of = by.filter(|_| !by_question).map(|name| {
                 let tally = &tally;
                 move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
             });
             frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+            for (question, part) in parts {
+                frequencies.add_part(&question, &part);
+                order.push(question);
+            }
             for (code, case, words) in found {
                 quotes.entry(code).or_insert((case, words));
             }
         },
     )?;
+    // Questions of no guide stand in the order in which they were first asked.
+    if let Some((_, declared)) = options.by.as_mut().filter(|_| by_question) {
+        let mut known: BTreeSet<String> = declared.iter().cloned().collect();
+        let has_guide = !declared.is_empty();
+        order.retain(|question| known.insert(question.clone()));
+        declared.append(&mut order);
+        if !has_guide && declared.len() > MANY_QUESTIONS {
+            app.ui.hint(&format!(
+                "{} questions; a guide unites them: `guide = \"guide.txt\"` under `[transcripts]` \
+                 in emic.toml",
+                declared.len()
+            ));
+        }
+    }
+    if let Some(groups) = &arguments.compare {
+        let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
+        let wanted = comparison::Asked {
+            groups: groups.clone(),
+            adjust: match arguments.adjust {
+                Adjust::Holm => Adjustment::Holm,
+                Adjust::Bh => Adjustment::BenjaminiHochberg,
+                Adjust::None => Adjustment::None,
+            },
+            force: arguments.force,
+        };
+        options.compare = Some(Comparison::of(&wanted, &frequencies, declared)?);
+    }
     let quote_of = |code: u32| quotes.get(&code).cloned();
     let report = report(asked.coder.rules.codebook(), &frequencies, &options, &quote_of);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }
 
-fn options(arguments: &Arguments, asked: &Asked<'_>) -> Result<Options, Stop> {
-    let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
+fn options(
+    arguments: &Arguments,
+    by: Option<(String, Vec<String>)>,
+    asked: &Asked<'_>,
+) -> Result<Options, Stop> {
     Ok(Options {
         by,
         min_cell: asked.min_cell(),
         percent: arguments.percent,
         intervals: arguments.ci,
+        bootstrap: arguments.bootstrap,
+        legend: arguments.legend,
+        compare: None,
         no_numbers: arguments.no_numbers,
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: RULES.to_owned(),
         filter: arguments.ask.filter.in_words(),
     })
 }
+
+/// From more questions on, a guide is suggested.
+const MANY_QUESTIONS: usize = 12;
 
 /// The most words of a quotation in the table.
 const QUOTED: usize = 30;

@@ -20,6 +20,8 @@ pub struct Frequencies {
     pub transcripts: u64,
     /// The cases in the filter, with their numbers.
     cases: BTreeMap<String, u32>,
+    /// By the number of a case: its words.
+    words_of: Vec<u64>,
     /// By group: its cases. Empty where nothing groups.
     groups: BTreeMap<String, Cases>,
     /// By code place.
@@ -86,15 +88,19 @@ impl Frequencies {
         self.words += tally.words;
         self.transcripts += 1;
         let mut numbers: BTreeMap<&str, (u32, Vec<String>)> = BTreeMap::new();
-        for case in tally.cases.keys() {
+        for (case, words) in &tally.cases {
             let number = match self.cases.get(case) {
                 Some(&number) => number,
                 None => {
                     let next = self.cases.len() as u32;
                     self.cases.insert(case.clone(), next);
+                    self.words_of.push(0);
                     next
                 }
             };
+            if let Some(sum) = self.words_of.get_mut(number as usize) {
+                *sum += words;
+            }
             let mut groups = groups_of.map(|groups_of| groups_of(case)).unwrap_or_default();
             if groups.is_empty() && groups_of.is_some() {
                 groups.push(MISSING.to_owned());
@@ -120,6 +126,22 @@ impl Frequencies {
         }
     }
 
+    /// Takes in what a transcript, already taken in as a whole, says within one group: where not the
+    /// case decides the group but the turn.
+    pub fn add_part(&mut self, group: &str, part: &Tally) {
+        let cases = self.groups.entry(group.to_owned()).or_default();
+        for number in part.cases.keys().filter_map(|case| self.cases.get(case)) {
+            cases.add(*number, 0);
+        }
+        for (&code, count) in &part.codes {
+            let row = self.codes.entry(code).or_default();
+            for (case, share) in &count.cases {
+                let Some(number) = self.cases.get(case) else { continue };
+                row.groups.entry(group.to_owned()).or_default().add(*number, share.segments);
+            }
+        }
+    }
+
     /// How many cases are in the filter.
     pub fn cases(&self) -> u64 {
         self.cases.len() as u64
@@ -128,6 +150,30 @@ impl Frequencies {
     /// How many cases a group has.
     pub(super) fn cases_in(&self, group: &str) -> u64 {
         self.groups.get(group).map_or(0, Cases::len)
+    }
+
+    /// The cases that are in both of two groups.
+    pub(super) fn cases_in_both(&self, one: &str, other: &str) -> Vec<&str> {
+        let (Some(one), Some(other)) = (self.groups.get(one), self.groups.get(other)) else {
+            return Vec::new();
+        };
+        let is_in = |group: &Cases, number: u32| {
+            group.counts.binary_search_by_key(&number, |&(known, _)| known).is_ok()
+        };
+        let both =
+            self.cases.iter().filter(|(_, number)| is_in(one, **number) && is_in(other, **number));
+        both.map(|(case, _)| case.as_str()).collect()
+    }
+
+    /// Segments of a code and words of each case, in the order of their ids.
+    pub(super) fn people(&self, row: &Row) -> Vec<(u64, u64)> {
+        let segments = |number: u32| {
+            let counts = &row.cases.counts;
+            let place = counts.binary_search_by_key(&number, |&(known, _)| known);
+            place.ok().and_then(|place| counts.get(place)).map_or(0, |count| u64::from(count.1))
+        };
+        let words = |number: u32| self.words_of.get(number as usize).copied().unwrap_or_default();
+        self.cases.values().map(|&number| (segments(number), words(number))).collect()
     }
 
     /// The groups that occur: as declared, then numbers by size and all others by letters; those

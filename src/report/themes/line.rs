@@ -1,9 +1,11 @@
 //! One row of the theme table, for programs and for people, and the columns it fills.
 
+use super::legend::in_words;
 use super::{Frequencies, Options, QuoteOf, Row};
 use crate::codebook::Codebook;
 use crate::report::base::thousands;
 use crate::report::table::{Cell, Column};
+use crate::statistics::bootstrap::{self, Interval, rate_per_1000};
 use crate::statistics::interval::wilson;
 
 /// From this share of one case's segments on, a row says so.
@@ -42,6 +44,10 @@ pub(super) fn data_columns(options: &Options, groups: &[String]) -> Vec<Column> 
         columns.push(Column::number(format!("cases_pct[{value}]"), format!("%, {value}"), 1));
         columns.push(Column::count(format!("segments[{value}]"), format!("Segments, {value}")));
     }
+    if options.bootstrap {
+        columns.push(Column::number("per_1000_words_lo", "per 1,000 words from", 2));
+        columns.push(Column::number("per_1000_words_hi", "to", 2));
+    }
     columns
 }
 
@@ -61,7 +67,11 @@ pub(super) fn people_columns(
         return columns;
     }
     let n = frequencies.cases();
-    let share = if shows_percent(n, options) { "n (%)" } else { "n" };
+    let share = match options.legend {
+        true => "in words,",
+        false if shows_percent(n, options) => "n (%)",
+        false => "n",
+    };
     columns.push(Column::count("cases", format!("Cases, {share} of {}", thousands(n))));
     if options.intervals {
         columns.push(Column::count("interval", "95 % interval"));
@@ -73,6 +83,9 @@ pub(super) fn people_columns(
     columns.push(Column::count("transcripts", "Transcripts"));
     columns.push(Column::count("segments", "Segments"));
     columns.push(Column::count("per_1000_words", "per 1,000 words"));
+    if options.bootstrap {
+        columns.push(Column::count("per_1000_words_interval", "95 % interval"));
+    }
     columns.push(Column::count("words_pct", "% of words"));
     columns
 }
@@ -81,8 +94,11 @@ fn shows_percent(n: u64, options: &Options) -> bool {
     options.percent || n >= ENOUGH_FOR_PERCENT
 }
 
-/// `x` of `n` as people read it: `8`, or `17 (71 %)` where the base is large enough.
+/// `x` of `n` as people read it: `8`, or `17 (71 %)` where the base is large enough, or a word.
 pub(super) fn share(x: u64, n: u64, options: &Options) -> String {
+    if options.legend {
+        return in_words(x, n).to_owned();
+    }
     if n == 0 || !shows_percent(n, options) {
         return thousands(x);
     }
@@ -155,10 +171,20 @@ impl Line<'_> {
             cells.push(ratio(100.0 * cases as f64, n));
             cells.push(Cell::Count(segments));
         }
+        if self.options.bootstrap {
+            let rate = self.rate();
+            cells.push(rate.map_or(Cell::Missing, |rate| Cell::Number(rate.low)));
+            cells.push(rate.map_or(Cell::Missing, |rate| Cell::Number(rate.high)));
+        }
         cells
     }
 
-    fn theme(&self) -> Cell {
+    /// The interval of the rate for every 1,000 words.
+    fn rate(&self) -> Option<Interval> {
+        rate_per_1000(&self.frequencies.people(self.row), bootstrap::SEED)
+    }
+
+    pub(super) fn theme(&self) -> Cell {
         let label = self.codebook.codes.get(self.code).map_or("", |code| code.label.as_str());
         format!("{}{label}", "  ".repeat(self.depth)).into()
     }
@@ -192,6 +218,10 @@ impl Line<'_> {
             words => format!("{:.decimals$}", part / words as f64).into(),
         };
         cells.push(per_words(1000.0 * row.segments as f64, 2));
+        if self.options.bootstrap {
+            let rate = self.rate().map(|rate| format!("{:.2}–{:.2}", rate.low, rate.high));
+            cells.push(Cell::maybe(rate));
+        }
         cells.push(per_words(100.0 * row.covered as f64, 1));
         cells
     }

@@ -5,16 +5,20 @@
 //! 2.2, `docs/methods.md`). Rows without any segment stay in the table. A parent counts the union
 //! of its descendants.
 
+pub mod comparison;
 mod frequencies;
+mod legend;
 mod line;
 
 use std::collections::BTreeSet;
 
 use super::Report;
 use super::base::Base;
-use super::table::Table;
+use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
+use crate::statistics::bootstrap;
+use comparison::Comparison;
 use frequencies::Row;
 pub use frequencies::{Frequencies, GroupsOf};
 use line::{Line, data_columns, people_columns};
@@ -33,6 +37,12 @@ pub struct Options {
     pub percent: bool,
     /// Add the Wilson interval of the share of cases.
     pub intervals: bool,
+    /// Add the interval of the rate for every 1,000 words, by drawing cases anew.
+    pub bootstrap: bool,
+    /// Show people words in place of counts of cases.
+    pub legend: bool,
+    /// The two groups to compare.
+    pub compare: Option<Comparison>,
     /// Show people who speaks of a theme, with a quotation, in place of numbers.
     pub no_numbers: bool,
     /// The places of the codes to show; all where it is `None`.
@@ -67,6 +77,7 @@ pub fn report(
     let mut people = Table::new(people_columns(frequencies, options, &groups));
     let mut dominated = false;
     let mut hidden = false;
+    let (mut themes, mut found) = (Vec::new(), Vec::new());
     for code in shown {
         let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
         let line = Line { codebook, frequencies, options, row, code, depth: tree.depth(code) };
@@ -75,6 +86,17 @@ pub fn report(
             true => line.presence(&groups, quote_of),
             false => line.numbers(&groups, &mut dominated),
         });
+        if let Some(comparison) = &options.compare {
+            themes.push(line.theme());
+            found.push(comparison.found(row, options.min_cell));
+        }
+    }
+    let tests = options.compare.as_ref().map(|comparison| comparison.cells(&found));
+    for (row, cells) in data.rows.iter_mut().zip(tests.iter().flatten()) {
+        row.extend(cells.iter().cloned());
+    }
+    if let Some(comparison) = &options.compare {
+        data.columns.extend(comparison.columns());
     }
     let mut report = Report::new("themes", data);
     let base = Base {
@@ -88,8 +110,27 @@ pub fn report(
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     report.head = vec![base.head()];
     report.facts = base.facts(by, options.min_cell);
+    if let Some(comparison) = &options.compare {
+        report.head.push(comparison.head());
+        report.facts.extend(comparison.facts());
+        report.sections.push(comparison.section(themes, tests.as_deref().unwrap_or_default()));
+    }
+    if options.bootstrap {
+        report.facts.push(("bootstrap_replicates", Cell::count(bootstrap::REPLICATES)));
+        report.facts.push(("bootstrap_seed", Cell::Count(bootstrap::SEED)));
+    }
     report.for_people = Some(people);
     report.notes = vec![CAUTION.to_owned()];
+    if options.legend {
+        report.notes.push(legend::LEGEND.to_owned());
+    }
+    if options.bootstrap {
+        report.notes.push(format!(
+            "Interval of the rate per 1,000 words: cases drawn anew {} times, seed {}.",
+            bootstrap::REPLICATES,
+            bootstrap::SEED
+        ));
+    }
     if dominated {
         report.notes.push("* At least half of the segments come from one case.".to_owned());
     }

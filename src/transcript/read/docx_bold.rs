@@ -11,10 +11,11 @@ use super::{fields, label, label_words};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
+use crate::transcript::people::BOLD_QUESTIONS;
 use crate::transcript::reading::Join;
 
 /// The speaker of whole bold paragraphs: the questions.
-pub(super) const QUESTIONS: &str = "(bold)";
+pub(super) const QUESTIONS: &str = BOLD_QUESTIONS;
 
 /// The speaker of the paragraphs below them: the answers.
 pub(super) const ANSWERS: &str = "(plain)";

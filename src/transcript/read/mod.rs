@@ -98,6 +98,20 @@ trait Reader: Sync {
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic>;
 }
 
+/// A date in ISO 8601, however it is written (`3 March 2026`, `03/04/2026` with its order given,
+/// `20260331`); nothing where it is none or can be read two ways.
+pub fn iso_date(text: &str, order: Option<DateOrder>) -> Option<String> {
+    let text = text.trim();
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let dashed = format!("{}-{}-{}", text.get(..4)?, text.get(4..6)?, text.get(6..)?);
+        return iso_date(&dashed, order);
+    }
+    match dates::date(text, order)? {
+        dates::Date::Known(date) => Some(date),
+        dates::Date::Ambiguous | dates::Date::Impossible => None,
+    }
+}
+
 /// A format that can be read.
 #[derive(Clone, Copy)]
 pub struct Format(&'static dyn Reader);
