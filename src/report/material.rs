@@ -38,6 +38,8 @@ pub struct Material {
     pub min_cell: Option<u64>,
     /// The transcripts with anything in the filter, in the order of the study.
     pub documents: Vec<Document>,
+    /// Cases of `cases.csv` that the filter lets in and that have no transcript at all.
+    pub silent: BTreeSet<String>,
 }
 
 /// One transcript.
