@@ -16,6 +16,7 @@ pub mod hits;
 pub mod material;
 pub mod matrix;
 pub mod page;
+pub mod participants;
 pub mod percent;
 #[cfg(test)]
 pub(crate) mod sample;

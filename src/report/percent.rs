@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn halves_go_up() {
         assert_eq!((of(1, 8, false), of(1, 16, true)), ("13".to_owned(), "6.3".to_owned()));
-        assert_eq!((of(1, 2000, true), of(u64::MAX, u64::MAX, true)), ("0.1".into(), "100.0".into()));
+        assert_eq!(
+            (of(1, 2000, true), of(u64::MAX, u64::MAX, true)),
+            ("0.1".into(), "100.0".into())
+        );
         assert_eq!((of(300, 555, true), of(1, 555, true)), ("54.1".into(), "0.2".into()));
     }
 }
