@@ -4,6 +4,7 @@
 //! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
 //! round, indent and leave out.
 
+pub mod activity;
 pub mod base;
 pub mod codes;
 pub mod codings;
@@ -18,9 +19,11 @@ pub mod matrix;
 pub mod page;
 pub mod participants;
 pub mod percent;
+pub mod quotation;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;
+pub mod sources;
 pub mod table;
 pub mod themes;
 pub mod turns;
