@@ -13,6 +13,7 @@ pub mod escape;
 pub mod explain;
 pub mod figure;
 pub mod format;
+pub mod framework;
 pub mod hits;
 pub mod material;
 pub mod matrix;

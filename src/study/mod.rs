@@ -19,5 +19,6 @@ pub mod fold;
 pub mod open;
 pub mod selection;
 mod separated;
+pub mod summaries;
 pub mod summary;
 pub mod tables;

@@ -2,6 +2,7 @@
 
 mod activity;
 mod ask;
+mod framework;
 mod matrix;
 mod participants;
 mod sources;
@@ -22,6 +23,7 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
     Activity(activity::Arguments),
+    Framework(framework::Arguments),
     Matrix(matrix::Arguments),
     Participants(participants::Arguments),
     Sources(sources::Arguments),
@@ -31,6 +33,7 @@ enum Kind {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
+        Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Participants(arguments) => participants::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
