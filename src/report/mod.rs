@@ -28,6 +28,7 @@ pub mod sources;
 pub mod table;
 pub mod themes;
 pub mod turns;
+pub mod vignette;
 
 use section::Section;
 use table::{Cell, Table};

@@ -7,6 +7,7 @@ mod matrix;
 mod participants;
 mod sources;
 mod themes;
+mod vignette;
 
 use clap::{Args, Subcommand};
 
@@ -28,6 +29,7 @@ enum Kind {
     Participants(participants::Arguments),
     Sources(sources::Arguments),
     Themes(themes::Arguments),
+    Vignette(vignette::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -38,5 +40,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Kind::Participants(arguments) => participants::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
+        Kind::Vignette(arguments) => vignette::run(arguments, app),
     }
 }
