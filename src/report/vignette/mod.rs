@@ -93,9 +93,9 @@ pub fn report(material: &Material, draft: &str, checks: &[Check]) -> Report {
     let mut report = Report::new("vignette", data);
     report.head = vec![material.base().head()];
     report.facts = material.base().facts(None, material.min_cell);
-    report.facts.push(("passages_n", Cell::Count(all)));
+    report.facts.extend([("passages_n", Cell::Count(all)), ("draft", draft.into())]);
     report.sections = vec![Section::table("sources", "Sources", shares)];
-    report.sections.extend(text("draft", draft));
+    report.sections.extend(text(draft));
     report.notes = vec![
         "Every passage keeps its tag until the text is published; keep the tagged draft as the audit \
          trail. The checks count; whether somebody can be recognised, a person judges."
@@ -107,8 +107,20 @@ pub fn report(material: &Material, draft: &str, checks: &[Check]) -> Report {
 /// The text without its tags, for readers.
 pub fn published(material: &Material, draft: &str) -> Report {
     let cases = tags::sources(&tags::tags(draft, material)).len() as u64;
-    let mut report = Report::new("vignette", Table::default());
-    report.sections = text("text", &tags::stripped(draft));
+    let sections = text(&tags::stripped(draft));
+    let mut data = Table::new(vec![
+        Column::text("heading", "Heading"),
+        Column::text("paragraph", "Paragraph"),
+    ]);
+    for section in &sections {
+        let Body::Prose(paragraphs) = &section.body else { continue };
+        for paragraph in paragraphs {
+            data.push(vec![section.title.as_str().into(), paragraph.as_str().into()]);
+        }
+    }
+    let mut report = Report::new("vignette", data);
+    report.for_people = Some(Table::default());
+    report.sections = sections;
     report.notes = vec![format!(
         "A composite of what {} said; it describes none of them.",
         counted(cases, "participant", "participants")
@@ -116,8 +128,9 @@ pub fn published(material: &Material, draft: &str) -> Report {
     report
 }
 
-/// A text in sections: what stands under each heading (`## …`), in paragraphs between blank lines.
-fn text(key: &'static str, text: &str) -> Vec<Section> {
+/// A text in sections for people: what stands under each heading (`## …`), in paragraphs between
+/// blank lines.
+fn text(text: &str) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut begin = true;
     for line in text.lines().map(str::trim) {
@@ -125,7 +138,7 @@ fn text(key: &'static str, text: &str) -> Vec<Section> {
         let heading = line.get(hashes..).filter(|rest| rest.starts_with(' ') && hashes > 0);
         if heading.is_some() || sections.is_empty() && !line.is_empty() {
             let title = heading.unwrap_or_default().trim();
-            let mut section = Section::new(key, title, Body::Prose(Vec::new()));
+            let mut section = Section::new("", title, Body::Prose(Vec::new()));
             section.level = hashes.clamp(1, 6) as u8;
             sections.push(section);
             begin = true;
