@@ -65,23 +65,19 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
             format!("{kinds} of {}", sources.len()).into(),
         ];
         for (source, held) in sources.iter().zip(&held) {
-            let (transcripts, cases) = match is_hidden(held.cases) {
-                true => (Cell::Missing, Cell::Missing),
-                false => (Cell::Count(held.transcripts), Cell::Count(held.cases)),
-            };
-            hidden |= is_hidden(held.cases);
+            let is_hidden = is_hidden(held.cases);
+            hidden |= is_hidden;
+            let count = |number| if is_hidden { Cell::Missing } else { Cell::Count(number) };
             cells.extend([
-                transcripts,
+                count(held.transcripts),
                 Cell::count(source.documents.len()),
-                cases,
+                count(held.cases),
                 Cell::Count(source.cases),
-                Cell::Count(held.segments),
+                count(held.segments),
             ]);
             shown.push(match least {
                 _ if held.segments == 0 => "–".into(),
-                Some(least) if is_hidden(held.cases) => {
-                    format!("<{least} / <{least} / {}", held.segments).into()
-                }
+                Some(least) if is_hidden => format!("<{least}").into(),
                 _ => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
             });
             if let Some((document, segment)) = held.example {
@@ -106,7 +102,7 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
         vec!["Transcripts / cases / segments. Kinds of sources are not added up.".into()];
     if let (true, Some(least)) = (hidden, least) {
         report.notes.push(format!(
-            "<{least}: transcripts and cases are not shown where 1 to {} cases speak of a code.",
+            "<{least}: counts are not shown where 1 to {} cases speak of a code.",
             least - 1
         ));
     }
@@ -236,7 +232,7 @@ mod tests {
     fn examples_have_some_words_and_small_groups_are_hidden() {
         let material = Material { min_cell: Some(2), ..three_people() };
         let report = report(&material, &("wave".to_owned(), Vec::new()));
-        assert_eq!(rows(&report.data)[0], "hope|Hope|code|0|2|2|2|2|2|3||1||1|1|0|1|0|1|0");
+        assert_eq!(rows(&report.data)[0], "hope|Hope|code|0|2|2|2|2|2|3||1||1||0|1|0|1|0");
         let Body::Table(examples, _) = &report.sections[0].body else { panic!("no table") };
         assert_eq!(rows(examples)[0], "hope|1|I have hope.|A|t1|2");
         assert_eq!(rows(examples)[1], "hope|2|I am afraid of it.|A|t2|2");

@@ -190,6 +190,20 @@ fn sum_columns() -> Vec<Column> {
     ]
 }
 
+/// A section whose table people see without the base, which the head has.
+fn section(key: &'static str, title: &str, table: Table) -> Section {
+    let is_base = |column: &Column| column.key == "entries_n";
+    let Some(base) = table.columns.iter().position(is_base) else {
+        return Section::table(key, title, table);
+    };
+    let mut people = table.clone();
+    people.columns.remove(base);
+    for row in &mut people.rows {
+        row.remove(base);
+    }
+    Section::new(key, title, Body::Table(table, Some(people)))
+}
+
 /// The cells of a sum, for programs.
 fn sum_cells(sum: &Sum, all: &Sum) -> Vec<Cell> {
     let entries = (all.entries > 0).then(|| 100.0 * sum.entries as f64 / all.entries as f64);

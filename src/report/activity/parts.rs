@@ -1,9 +1,9 @@
 //! What stands below the activity table: direct and indirect work, workers, months, short entries.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::{Entry, Mark, Sum};
-use super::{Options, sum_cells, sum_columns};
+use super::{Options, section, sum_cells, sum_columns};
 use crate::report::base::{MISSING, counted};
 use crate::report::material::Material;
 use crate::report::section::{Body, Section};
@@ -47,15 +47,15 @@ fn directness(material: &Material, entries: &[Entry<'_>], all: &Sum, options: &O
             .filter(|entry| mark(entry).is_direct_with(entry.is_client_present()) == wanted);
         push("presence", name, &Sum::of(told));
     }
-    let ids = |places: &std::collections::BTreeSet<usize>| {
+    let ids = |places: &BTreeSet<usize>| {
         let codes = places.iter().filter_map(|&place| material.codebook.codes.get(place));
         match codes.map(|code| code.id.as_str()).collect::<Vec<&str>>().join(", ") {
             none if none.is_empty() => "no code".to_owned(),
             ids => ids,
         }
     };
-    let mut section = Section::table("directness", "Direct and indirect work", table);
-    section.notes = vec![
+    let mut made = section("directness", "Direct and indirect work", table);
+    made.notes = vec![
         format!(
             "By code: direct is what {} or a code below holds, indirect what {} holds.",
             ids(&options.direct),
@@ -64,7 +64,7 @@ fn directness(material: &Material, entries: &[Entry<'_>], all: &Sum, options: &O
         "By presence: direct if the client is there and no code marks the entry as indirect."
             .to_owned(),
     ];
-    section
+    made
 }
 
 /// A table with a row for each worker or month, and how much of its time was direct by presence.
@@ -101,7 +101,7 @@ fn part(
         cells.push(direct.share(&sum).map_or(Cell::Missing, Cell::Number));
         table.push(cells);
     }
-    Section::table(key, title, table)
+    section(key, title, table)
 }
 
 /// The entries that are shorter than the limit.

@@ -136,7 +136,9 @@ fn groups<'a>(
 /// What is said about a block whose values do not sum to the number of cases.
 fn sum_check(block: &Block, n: u64, min_cell: Option<u64>) -> Option<String> {
     let sum = block.sum();
-    if block.several == 0 && block.missing == 0 {
+    // Numbers and dates have their n in the table.
+    let is_counted = !matches!(block.kind, Kind::Number | Kind::Date);
+    if !is_counted || block.several == 0 && block.missing == 0 {
         return None;
     }
     // A number that the table hides is not told here either.
