@@ -20,7 +20,7 @@ use crate::transcript::people::{Cast, Role};
 use crate::transcript::{LogRow, Transcript};
 
 /// Everything that a report is made of.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Material {
     /// The codes, with labels and definitions.
     pub codebook: Codebook,

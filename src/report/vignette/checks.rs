@@ -75,8 +75,12 @@ pub fn shares(sources: &BTreeMap<String, u64>) -> Vec<Check> {
 
 /// Whether every tag names a turn of a case.
 pub(super) fn tags(tags: &[Tag<'_>]) -> Vec<Check> {
-    let wrong = tags.iter().filter(|tag| tag.case.is_none());
-    let faults = wrong.map(|tag| format!("{{{}}} is no turn of a case", tag.text)).collect();
+    let fault = |tag: &Tag<'_>| match (&tag.case, tag.is_vague) {
+        (None, _) => Some(format!("{{{}}} is no turn of a case", tag.text)),
+        (_, true) => Some(format!("{{{}}} does not say which transcript", tag.text)),
+        _ => None,
+    };
+    let faults = tags.iter().filter_map(fault).collect();
     Check::each("tags", faults, "every tag names a turn")
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Tag<'t> {
     pub(super) text: &'t str,
     /// The case, where there is one of that name with that turn.
     pub(super) case: Option<String>,
+    /// Whether it could be the turn of several transcripts.
+    pub(super) is_vague: bool,
 }
 
 /// The tag of a turn.
@@ -31,7 +33,11 @@ pub(super) fn tags<'t>(text: &'t str, material: &Material) -> Vec<Tag<'t>> {
         .into_iter()
         .filter_map(|(start, end)| text.get(start + 1..end - 1))
         .flat_map(|inside| inside.split(';'))
-        .map(|part| Tag { text: part.trim(), case: case_of(part.trim(), material) })
+        .map(|part| {
+            let found = source_of(part.trim(), material);
+            let is_vague = found.as_ref().is_some_and(|(_, transcripts)| *transcripts > 1);
+            Tag { text: part.trim(), case: found.map(|(case, _)| case), is_vague }
+        })
         .collect()
 }
 
@@ -82,22 +88,25 @@ fn turn(part: &str) -> Option<(&str, usize)> {
     is_number.then_some((name.trim(), digits.parse().ok()?))
 }
 
-fn case_of(part: &str, material: &Material) -> Option<String> {
+/// The case that a tag names, and how many of its transcripts it can mean.
+fn source_of(part: &str, material: &Material) -> Option<(String, usize)> {
     let (name, turn) = turn(part)?;
-    let is_turn_of = |case: &str, transcript: Option<&str>| {
+    let meant = |case: &str, transcript: Option<&str>| {
         let documents = material.documents.iter();
-        let mut own = documents.filter(|document| transcript.is_none_or(|id| document.id == id));
-        own.any(|document| {
+        let own = documents.filter(|document| transcript.is_none_or(|id| document.id == id));
+        let is_turn = own.filter(|document| {
             let told = turn.checked_sub(1).and_then(|place| document.turns.get(place));
             told.is_some_and(|told| told.case.as_deref() == Some(case))
-        })
+        });
+        is_turn.count()
     };
     material.cases().into_keys().find_map(|case| {
-        let is_it = match name.strip_prefix(case)? {
-            "" => is_turn_of(case, None),
-            rest => rest.starts_with(' ') && is_turn_of(case, Some(rest.trim())),
+        let transcripts = match name.strip_prefix(case)? {
+            "" => meant(case, None),
+            rest if rest.starts_with(' ') => meant(case, Some(rest.trim())),
+            _ => 0,
         };
-        is_it.then(|| case.to_owned())
+        (transcripts > 0).then(|| (case.to_owned(), transcripts))
     })
 }
 
@@ -118,6 +127,8 @@ mod tests {
         let material = three_people();
         assert_eq!(tag(&material, "B", "t3", 2), "{B t2}");
         assert_eq!(tag(&material, "A", "t2", 2), "{A t2 t2}");
+        let vague = tags("{A t2} {A t1 t2}", &material);
+        assert_eq!(vague.iter().map(|tag| tag.is_vague).collect::<Vec<_>>(), [true, false]);
         let text = "Hope. {B t2} More {A t2 t2; B t2}, {not a tag} {B t9} {Z t1} {B t1";
         let found = tags(text, &material);
         let cases: Vec<Option<&str>> = found.iter().map(|tag| tag.case.as_deref()).collect();
