@@ -5,16 +5,20 @@
 #![allow(clippy::disallowed_methods)] // Tests make and read files as users do.
 #![allow(clippy::print_stderr)] // What is skipped says so.
 
+mod activity;
 mod add;
 mod apply;
 mod case;
 mod check;
 mod codebook;
 mod desk;
+mod framework;
 mod help;
 mod init;
+mod participants;
 mod reading;
 mod report;
 mod search;
 mod show;
 mod terminal;
+mod vignette;

@@ -48,8 +48,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         let (usual, left_out) = usual(&material, &first);
         options.attributes = usual;
         if !left_out.is_empty() {
-            app.ui.tell(&Diagnostic::note(format!("not shown: {}", left_out.join(", "))).help(
-                format!("texts with many values are shown with `--attribute {}`", left_out[0]),
+            app.ui.hint(&format!(
+                "not shown, for they have many values: {}; `--attribute NAME` shows one.",
+                left_out.join(", ")
             ));
         }
     }
