@@ -47,27 +47,29 @@ pub fn columns(material: &Material) -> Vec<usize> {
     shown.iter().copied().filter(|&code| !is_heading(code)).collect()
 }
 
-/// The passages of a case for the code of a column: those of the code and of what is below it, as
-/// far as it has no column of its own. In the order of the transcripts.
-pub fn passages(material: &Material, columns: &[usize], case: &str, code: usize) -> Vec<Passage> {
-    let mut family: BTreeSet<usize> = material.tree.family(code).iter().copied().collect();
-    for &other in columns.iter().filter(|&&other| other != code) {
-        if material.tree.is_below(other, code) {
-            family.retain(|below| !material.tree.family(other).contains(below));
-        }
-    }
-    let is_here = |segment: &&Segment| {
-        family.contains(&segment.code) && segment.cases.iter().any(|own| own == case)
+/// The passages by case and code of a column. A column holds those of its code and of what is below
+/// it, as far as that has no column of its own. In the order of the transcripts.
+pub fn passages<'m>(
+    material: &'m Material,
+    columns: &[usize],
+) -> BTreeMap<(&'m str, usize), Vec<Passage>> {
+    let column = |code: usize| {
+        let mut line = material.tree.line(code).into_iter();
+        line.find(|above| columns.contains(above))
     };
-    let mut found = Vec::new();
+    let columns_of: Vec<Option<usize>> = (0..material.codebook.codes.len()).map(column).collect();
+    let mut found: BTreeMap<(&str, usize), Vec<Passage>> = BTreeMap::new();
     for document in &material.documents {
-        let mut last = None;
-        for segment in document.segments.iter().filter(is_here) {
-            let place = (segment.start, segment.end);
-            if last != Some(place) {
-                found.push(passage(document, segment));
+        // Two codes of one column may hold the same words.
+        let mut seen = BTreeSet::new();
+        for segment in &document.segments {
+            let Some(&Some(code)) = columns_of.get(segment.code) else { continue };
+            for case in &segment.cases {
+                if seen.insert((case, code, segment.start, segment.end)) {
+                    let passage = passage(document, segment);
+                    found.entry((case.as_str(), code)).or_default().push(passage);
+                }
             }
-            last = Some(place);
         }
     }
     found
@@ -88,11 +90,12 @@ impl Passage {
 pub fn to_prepare<'m>(material: &'m Material, summaries: &[Summary]) -> Vec<(&'m str, &'m str)> {
     let columns = columns(material);
     let written = written(material, summaries);
+    let passages = passages(material, &columns);
     let mut cells = Vec::new();
     for &case in material.cases().keys() {
         for &code in &columns {
             let is_new = !written.contains_key(&(case, code));
-            if is_new && !passages(material, &columns, case, code).is_empty() {
+            if is_new && passages.contains_key(&(case, code)) {
                 cells
                     .extend(material.codebook.codes.get(code).map(|code| (case, code.id.as_str())));
             }
@@ -131,13 +134,14 @@ pub fn report(material: &Material, options: &Options) -> Report {
         data.columns.push(Column::text(format!("passages[{}]", code.id), "Passages"));
         people.columns.push(Column::text(&code.id, &code.label));
     }
+    let mut passages_of = passages(material, &columns);
     let (mut cells_n, mut filled, mut unwritten) = (0, 0, 0);
     for (group, case) in rows(material, options) {
         let first: Vec<Cell> = options.by.iter().map(|_| Cell::from(group.as_str())).collect();
         let first: Vec<Cell> = first.into_iter().chain([case.into()]).collect();
         let (mut cells, mut shown) = (first.clone(), first);
         for &code in &columns {
-            let passages = passages(material, &columns, case, code);
+            let passages = passages_of.remove(&(case, code)).unwrap_or_default();
             let summary = written.get(&(case, code)).copied().unwrap_or_default();
             cells_n += 1;
             filled += u64::from(!summary.is_empty());
@@ -292,7 +296,8 @@ mod tests {
     fn a_column_alone_holds_what_is_below_it() {
         let mut material = three_people();
         material.codes = Some([0].into());
-        let found = passages(&material, &columns(&material), "A", 0);
+        let passages = passages(&material, &columns(&material));
+        let found = &passages[&("A", 0)];
         assert_eq!(found.len(), 3);
         assert_eq!(found[2].linked(), "t2 t2: I am afraid of it.");
     }

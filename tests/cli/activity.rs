@@ -89,7 +89,7 @@ fn the_job_description_unites_logs_and_interviews() {
     assert_eq!(
         lines[1],
         "Direct work,work.visit,Visits,Going to see somebody.,visit,\"I visit people in the \
-         morning, mostly.\",a,2,93,1.550000,75.609756"
+         morning, mostly.\",a,2,93,1.550000,75.609756,1"
     );
     let filtered = desk.emic(&["report", "activity", "--transcript", "a"]);
     filtered.error("no entry of an activity log");

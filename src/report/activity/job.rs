@@ -2,7 +2,7 @@
 //!
 //! In comes the material of a report, out comes a row for each code without codes below it: its
 //! group (the code above), its definition, the tasks that logs name most often under it, a quotation
-//! from interviews, and entries, hours and share of all hours. The layout of a job description made
+//! from interviews, entries, hours and share of all hours, and beside them the segments elsewhere. The layout of a job description made
 //! from interviews, focus groups and logs together (Jacobson, Trojanowski & Dewa 2012,
 //! doi:10.1186/1472-6963-12-205).
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use super::entries::{Sum, entries};
 use super::{head, hours, maybe};
 use crate::report::Report;
-use crate::report::material::Material;
+use crate::report::material::{Document, Material};
 use crate::report::quotation;
 use crate::report::table::{Cell, Column, Table};
 
@@ -32,6 +32,7 @@ pub fn report(material: &Material, most: usize) -> Report {
         Column::count("minutes", "Minutes"),
         Column::number("hours", "Hours", 1),
         Column::number("hours_pct", "% of hours", 1),
+        Column::count("segments", "Segments elsewhere"),
     ]);
     let mut people = Table::new(vec![
         Column::text("group", "Group"),
@@ -42,7 +43,14 @@ pub fn report(material: &Material, most: usize) -> Report {
         Column::count("entries", "Entries"),
         Column::count("hours", "Hours"),
         Column::number("hours_pct", "% of hours", 1),
+        Column::count("segments", "Segments elsewhere"),
     ]);
+    // A log is a transcript with a row of a log; all others are talk or writing.
+    let elsewhere: Vec<&Document> = material
+        .documents
+        .iter()
+        .filter(|document| document.turns.iter().all(|told| told.log.is_none()))
+        .collect();
     let mut group_before = None;
     for place in material.shown() {
         let Some(code) = material.codebook.codes.get(place) else { continue };
@@ -55,10 +63,16 @@ pub fn report(material: &Material, most: usize) -> Report {
         let own = || entries.iter().filter(|entry| entry.codes.contains(&place));
         let sum = Sum::of(own());
         let tasks = frequent(own().filter_map(|entry| entry.log.activity.as_deref()), most);
-        let spoken = material.segments_of(place).into_iter().filter(|(document, segment)| {
-            let turn = segment.turn.checked_sub(1).and_then(|place| document.turns.get(place));
-            turn.is_some_and(|told| told.log.is_none())
+        let family = material.tree.family(place);
+        let spoken = elsewhere.iter().flat_map(|&document| {
+            let segments = document.segments.iter();
+            let own = segments.filter(|segment| family.contains(&segment.code));
+            own.map(move |segment| (document, segment))
         });
+        let counts = elsewhere.iter().filter_map(|document| {
+            document.tally.codes.get(&(place as u32)).map(|count| count.segments)
+        });
+        let segments = Cell::Count(counts.sum());
         let quote = quotation::example(spoken);
         let case = quote.map(|(_, segment)| segment.cases.join(", "));
         let quote = quote.map(|(_, segment)| quotation::shortened(&segment.quote));
@@ -78,6 +92,7 @@ pub fn report(material: &Material, most: usize) -> Report {
             Cell::Count(sum.minutes),
             Cell::Number(sum.hours()),
             maybe(sum.share(&all)),
+            segments.clone(),
         ]);
         let said = quote.zip(case).map(|(quote, case)| format!("“{quote}” ({case})"));
         people.push(vec![
@@ -89,6 +104,7 @@ pub fn report(material: &Material, most: usize) -> Report {
             Cell::Count(sum.entries),
             hours(&sum).into(),
             maybe(sum.share(&all)),
+            segments,
         ]);
         group_before = Some(group);
     }
@@ -103,7 +119,8 @@ pub fn report(material: &Material, most: usize) -> Report {
     report.for_people = Some(people);
     report.notes = vec![
         "An entry with several codes counts in each of them with its whole time. Tasks are those \
-         that logs name most often; quotations are not from logs."
+         that logs name most often; quotations and segments are from elsewhere, beside the hours and \
+         never added to them."
             .to_owned(),
     ];
     report

@@ -118,8 +118,8 @@ fn the_job_description_has_tasks_and_words() {
         rows(&report.data),
         [
             "Direct|work.visit|Visits|Seeing somebody.|home visit|I visit them all, every single \
-             week.|W1|4|94|1.566667|78.333333",
-            "Indirect|work.notes|Notes|Writing.|notes|||2|24|0.400000|20.000000",
+             week.|W1|4|94|1.566667|78.333333|1",
+            "Indirect|work.notes|Notes|Writing.|notes|||2|24|0.400000|20.000000|0",
         ]
     );
 }

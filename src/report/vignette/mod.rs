@@ -107,7 +107,7 @@ pub fn report(material: &Material, draft: &str, checks: &[Check]) -> Report {
 /// The text without its tags, for readers.
 pub fn published(material: &Material, draft: &str) -> Report {
     let cases = tags::sources(&tags::tags(draft, material)).len() as u64;
-    let sections = text(&tags::stripped(draft));
+    let mut sections = text(&tags::stripped(draft));
     let mut data = Table::new(vec![
         Column::text("heading", "Heading"),
         Column::text("paragraph", "Paragraph"),
@@ -118,13 +118,17 @@ pub fn published(material: &Material, draft: &str) -> Report {
             data.push(vec![section.title.as_str().into(), paragraph.as_str().into()]);
         }
     }
-    let mut report = Report::new("vignette", data);
-    report.for_people = Some(Table::default());
-    report.sections = sections;
-    report.notes = vec![format!(
+    let note = format!(
         "A composite of what {} said; it describes none of them.",
         counted(cases, "participant", "participants")
-    )];
+    );
+    if let Some(last) = sections.last_mut() {
+        last.notes = vec![note];
+    }
+    let mut report = Report::new("vignette", data);
+    report.facts = vec![("participants_n", Cell::Count(cases))];
+    report.for_people = Some(Table::default());
+    report.sections = sections;
     report
 }
 

@@ -63,7 +63,7 @@ fn what_is_published_has_headings_and_no_tags() {
     let Body::Prose(paragraphs) = &report.sections[0].body else { panic!("no prose") };
     assert_eq!(paragraphs, &["We hope so. And so on.", "Next."]);
     assert_eq!(
-        report.notes,
+        report.sections[0].notes,
         ["A composite of what 2 participants said; it describes none of them."]
     );
 }
