@@ -150,7 +150,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
             cells.extend([summary.into(), links.join(" | ").into()]);
             shown.push(match (summary, passages.len() as u64) {
                 ("", 0) => Cell::Missing,
-                ("", many) => format!("[{}]", counted(many, "passage", "passages")).into(),
+                ("", many) => format!("({})", counted(many, "passage", "passages")).into(),
                 (summary, _) => summary.into(),
             });
             let id = material.codebook.codes.get(code).map(|code| code.id.as_str());
@@ -286,7 +286,7 @@ mod tests {
         );
         assert_eq!(
             rows_of(report.for_people.as_ref().unwrap()),
-            ["A|Grows.|[1 passage]", "B|[1 passage]|", "C||"]
+            ["A|Grows.|(1 passage)", "B|(1 passage)|", "C||"]
         );
         assert_eq!(report.notes, ["1 of 6 cells have a summary; 2 with passages are still empty."]);
         assert_eq!(report.sections.len(), 1);

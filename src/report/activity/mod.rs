@@ -17,7 +17,7 @@ use super::figure::{Bar, Bars, Figure};
 use super::material::Material;
 use super::percent;
 use super::section::{Body, Section};
-use super::table::{Cell, Column, Table, decimal};
+use super::table::{Cell, Column, Table, rounded};
 pub use entries::named;
 use entries::{Entry, Sum, entries};
 
@@ -80,7 +80,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
             let sum = Sum::of(members.iter().copied().filter(carries));
             cells.extend([Cell::Count(sum.entries), Cell::Count(sum.minutes)]);
             cells.extend([Cell::Number(sum.hours()), maybe(sum.share(&all))]);
-            shown.push(match sum.share(&all).and_then(|share| decimal(share, 1)) {
+            shown.push(match sum.share(&all).and_then(|share| rounded(share, 1)) {
                 Some(share) => format!("{} ({share} %)", hours(&sum)).into(),
                 None => hours(&sum).into(),
             });
@@ -258,7 +258,7 @@ fn people_columns(
 
 /// Hours with one decimal.
 fn hours(sum: &Sum) -> String {
-    decimal(sum.hours(), 1).unwrap_or_default()
+    rounded(sum.hours(), 1).unwrap_or_default()
 }
 
 fn maybe(number: Option<f64>) -> Cell {

@@ -3,7 +3,7 @@
 use super::block::{Block, Figures, Line, What};
 use crate::report::base::thousands;
 use crate::report::percent;
-use crate::report::table::{Cell, Column, decimal};
+use crate::report::table::{Cell, Column, rounded};
 use crate::statistics::spread::Spread;
 use crate::study::attributes::Kind;
 
@@ -147,8 +147,8 @@ impl Lines<'_> {
 
 /// `57.5 (48.0)`.
 fn mean(spread: &Spread) -> String {
-    let mean = decimal(spread.mean, 1).unwrap_or_default();
-    match spread.sd.and_then(|sd| decimal(sd, 1)) {
+    let mean = rounded(spread.mean, 1).unwrap_or_default();
+    match spread.sd.and_then(|sd| rounded(sd, 1)) {
         Some(sd) => format!("{mean} ({sd})"),
         None => mean,
     }
@@ -156,6 +156,6 @@ fn mean(spread: &Spread) -> String {
 
 /// A number with at most one decimal, which is left out where it is zero.
 fn plain(number: f64) -> String {
-    let written = decimal(number, 1).unwrap_or_default();
+    let written = rounded(number, 1).unwrap_or_default();
     written.strip_suffix(".0").map_or(written.clone(), str::to_owned)
 }
