@@ -55,6 +55,10 @@ fn what_fails_is_not_published() {
     let run = desk.emic(&["report", "vignette", "--draft", "story.md"]).no();
     assert!(run.out.contains("only P01 says Brickford"), "{}", run.out);
     assert!(run.out.contains("South: this fits P03 alone"), "{}", run.out);
+    let piped = desk.piped(&["report", "vignette", "--draft", "-", "-f", "csv"], story.as_bytes());
+    assert!(piped.done().out.contains("share,true,"));
+    desk.write("word.md", b"caf\xe9");
+    desk.emic(&["report", "vignette", "--draft", "word.md"]).error("not UTF-8");
     desk.write("out.md", "");
     let run = desk.emic(&publish).no();
     assert!(run.err.contains("only P01 says Brickford") && desk.read("out.md").is_empty());

@@ -18,7 +18,7 @@ use crate::report::participants::{Options, report, usual};
 /// of cases_n, 0 to 100. mean; sd: standard deviation of a sample, divisor n - 1; median: the middle
 /// one or the mean of the two; min, max: range, for dates the first and the last. Without
 /// --attribute: everything that cases.csv records but texts with more than 12 values. --min-cell
-/// hides every count below N here, for each value is a group of people.
+/// hides every count below N here, for each value is a group of people, and all of a smaller group.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]

@@ -1,7 +1,7 @@
 //! `emic report vignette`: a composite from several people's words, with its checks.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     /// Save the draft as a new file, to be edited
     #[arg(long, value_name = "FILE", conflicts_with = "draft")]
     write: Option<PathBuf>,
-    /// Check this text in place of a new draft
+    /// Check this text in place of a new draft; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     draft: Option<PathBuf>,
     /// Write the text without tags, if all checks pass
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let voices = voices(&asked)?;
     let material = asked.material()?;
     let text = match &arguments.draft {
-        Some(path) => files::read_text(path)?.replace("\r\n", "\n"),
+        Some(path) => read(path)?,
         None => draft(&material, &cases(&arguments.from, &material)?),
     };
     if let Some(path) = &arguments.write {
@@ -79,6 +79,19 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     arguments.ask.output.write(&published(&material, &text), &app.ui)?;
     Ok(Exit::Done)
+}
+
+/// The text of a draft; `-` is standard input.
+fn read(path: &Path) -> Result<String, Stop> {
+    let bytes = match path == Path::new("-") {
+        true => files::read_standard_input()?,
+        false => files::read(path)?,
+    };
+    let Ok(text) = String::from_utf8(bytes) else {
+        let told = Diagnostic::error("this draft is not UTF-8").in_file(files::shown(path));
+        return stopped(told.help("save it as plain text or Markdown in UTF-8"));
+    };
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
 /// The cases that are named, all of which have to exist.

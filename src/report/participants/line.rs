@@ -52,8 +52,11 @@ impl Lines<'_> {
         std::iter::once(Column::text("characteristic", "Characteristic")).chain(columns).collect()
     }
 
-    fn is_hidden(&self, cases: u64) -> bool {
-        self.min_cell.is_some_and(|least| 0 < cases && cases < least)
+    /// Whether a count of a column with `n` cases is too small to show. In a column that is small
+    /// itself nothing is: there a zero says as much as a one.
+    fn is_hidden(&self, cases: u64, n: u64) -> bool {
+        let is_small = |least, number| 0 < number && number < least;
+        self.min_cell.is_some_and(|least| is_small(least, cases) || is_small(least, n))
     }
 
     pub(super) fn data(&mut self, block: &Block, line: &Line) -> Vec<Cell> {
@@ -66,7 +69,7 @@ impl Lines<'_> {
             },
         ];
         for (figures, &n) in line.figures.iter().zip(&self.sizes) {
-            if self.is_hidden(figures.cases) {
+            if self.is_hidden(figures.cases, n) {
                 self.hidden = true;
                 cells.extend([Cell::Missing, Cell::Count(n)]);
                 cells.extend(std::iter::repeat_n(Cell::Missing, 6));
@@ -100,7 +103,7 @@ impl Lines<'_> {
             let mut cells = vec![Cell::from(format!("  {name}"))];
             cells.extend(line.figures.iter().zip(&self.sizes).map(|(figures, &n)| {
                 match self.min_cell {
-                    Some(least) if self.is_hidden(figures.cases) => format!("<{least}").into(),
+                    Some(least) if self.is_hidden(figures.cases, n) => format!("<{least}").into(),
                     _ => Cell::maybe(shown(figures, n)),
                 }
             }));
@@ -128,7 +131,8 @@ impl Lines<'_> {
                 rows.push(row("median", &|one, _| Some(plain(one.spread.as_ref()?.median))));
                 rows.push(row("range", &|one, _| {
                     let spread = one.spread.as_ref()?;
-                    Some(format!("{}–{}", plain(spread.min), plain(spread.max)))
+                    let (min, max) = (plain(spread.min), plain(spread.max));
+                    Some(if min == max { min } else { format!("{min}–{max}") })
                 }));
             }
             What::Dates => {

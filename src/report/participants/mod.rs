@@ -79,7 +79,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
             }
         }
         notes.extend(sum_check(&block, cases.len() as u64, material.min_cell));
-        notes.extend(only_one_hidden(&block, material.min_cell));
+        notes.extend(only_one_hidden(&block, &lines.sizes, material.min_cell));
     }
     let mut report = Report::new("participants", data);
     report.head = vec![material.base().head()];
@@ -89,7 +89,8 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.notes = notes;
     if let (true, Some(least)) = (lines.hidden, material.min_cell) {
         report.notes.push(format!(
-            "<{least}: counts from 1 to {} are not shown; totals may still disclose them.",
+            "<{least}: counts from 1 to {} are not shown, nor any of a group that is so small; totals \
+             may still disclose them.",
             least - 1
         ));
     }
@@ -163,12 +164,16 @@ fn sum_check(block: &Block, n: u64, min_cell: Option<u64>) -> Option<String> {
     Some(format!("Sum check: {sums}: {}.", reasons.join(" and ")))
 }
 
-/// Where a block hides one number alone, N minus the others is that number.
-fn only_one_hidden(block: &Block, min_cell: Option<u64>) -> Option<String> {
+/// Where a column hides one number of a block alone, N minus the others is that number.
+fn only_one_hidden(block: &Block, sizes: &[u64], min_cell: Option<u64>) -> Option<String> {
     let least = min_cell?;
-    let counts = block.lines.iter().filter_map(|line| line.figures.first());
-    let hidden = counts.filter(|figures| 0 < figures.cases && figures.cases < least).count();
-    (hidden == 1 && block.several == 0 && block.lines.len() > 1).then(|| {
+    let is_small = |number: u64| 0 < number && number < least;
+    let hides_one = |(column, &n): (usize, &u64)| {
+        let counts = block.lines.iter().filter_map(|line| line.figures.get(column));
+        !is_small(n) && counts.filter(|figures| is_small(figures.cases)).count() == 1
+    };
+    let is_open = sizes.iter().enumerate().any(hides_one);
+    (is_open && block.several == 0 && block.lines.len() > 1).then(|| {
         format!(
             "{}: a single hidden count can be computed from N; unite values before you publish it.",
             block.attribute
