@@ -21,7 +21,7 @@ use crate::transcript::people::{Cast, Role};
 use crate::transcript::{LogRow, Transcript};
 
 /// Everything that a report is made of.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Material {
     /// The codes, with labels and definitions.
     pub codebook: Codebook,
@@ -39,6 +39,8 @@ pub struct Material {
     pub min_cell: Option<u64>,
     /// The transcripts with anything in the filter, in the order of the study.
     pub documents: Vec<Document>,
+    /// Cases of `cases.csv` that the filter lets in and that have no transcript at all.
+    pub silent: BTreeSet<String>,
 }
 
 /// One transcript.

@@ -4,6 +4,7 @@
 //! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
 //! round, indent and leave out.
 
+pub mod activity;
 pub mod base;
 pub mod cases;
 pub mod codes;
@@ -13,16 +14,22 @@ pub mod escape;
 pub mod explain;
 pub mod figure;
 pub mod format;
+pub mod framework;
 pub mod hits;
 pub mod material;
 pub mod matrix;
 pub mod page;
+pub mod participants;
+pub mod percent;
+pub mod quotation;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;
+pub mod sources;
 pub mod table;
 pub mod themes;
 pub mod turns;
+pub mod vignette;
 
 use section::Section;
 use table::{Cell, Table};

@@ -84,8 +84,13 @@ impl Sample<'_> {
             let found = Found { transcript, cast, coded, codebook, includes: &|_| true };
             Document::of(&found, tally)
         };
-        let documents = ids.iter().zip(self.texts).map(document).collect();
+        let documents: Vec<Document> = ids.iter().zip(self.texts).map(document).collect();
+        let speaks = |case: &String| {
+            documents.iter().any(|document| document.tally.cases.contains_key(case))
+        };
+        let silent = tables.known.cases.iter().filter(|case| !speaks(case)).cloned().collect();
         Material {
+            silent,
             tree,
             codebook,
             coder: RULES.to_owned(),

@@ -86,7 +86,14 @@ impl Cell {
 
     /// What programs read: numbers with six decimals, text as it is, nothing for missing.
     pub fn exact(&self) -> String {
-        self.written(6)
+        match self {
+            Cell::Text(text) => text.clone(),
+            Cell::Count(number) => number.to_string(),
+            Cell::Number(number) => decimal(*number, 6).unwrap_or_default(),
+            Cell::Flag(flag) => flag.to_string(),
+            Cell::List(words) => words.join(";"),
+            Cell::Missing => String::new(),
+        }
     }
 
     /// What people read in a column, not yet escaped.
@@ -95,18 +102,8 @@ impl Cell {
             Cell::Flag(true) => "yes".to_owned(),
             Cell::Flag(false) => "no".to_owned(),
             Cell::List(words) => words.join("; "),
-            other => other.written(column.decimals),
-        }
-    }
-
-    fn written(&self, decimals: usize) -> String {
-        match self {
-            Cell::Text(text) => text.clone(),
-            Cell::Count(number) => number.to_string(),
-            Cell::Number(number) => decimal(*number, decimals).unwrap_or_default(),
-            Cell::Flag(flag) => flag.to_string(),
-            Cell::List(words) => words.join(";"),
-            Cell::Missing => String::new(),
+            Cell::Number(number) => rounded(*number, column.decimals).unwrap_or_default(),
+            other => other.exact(),
         }
     }
 }
@@ -133,6 +130,14 @@ pub fn decimal(number: f64, decimals: usize) -> Option<String> {
     Some(if is_zero { written.trim_start_matches('-').to_owned() } else { written })
 }
 
+/// A number as people read it: a half goes away from zero, 34.25 becomes 34.3.
+pub fn rounded(number: f64, decimals: usize) -> Option<String> {
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(i32::MAX));
+    let scaled = number * scale;
+    let is_half = (scaled.fract().abs() - 0.5).abs() < f64::EPSILON;
+    decimal(if is_half { scaled.round() / scale } else { number }, decimals)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +151,20 @@ mod tests {
         assert_eq!(Cell::Number(f64::NAN).exact(), "");
         assert_eq!(Cell::Count(12).shown(&column), "12");
         assert_eq!(Cell::List(vec!["a".into(), "b".into()]).exact(), "a;b");
+    }
+
+    #[test]
+    fn people_see_halves_rounded_away_from_zero() {
+        let shown = |number, decimals| rounded(number, decimals).unwrap();
+        assert_eq!(
+            (shown(34.25, 1), shown(-0.5, 0), shown(2.5, 0)),
+            ("34.3".into(), "-1".into(), "3".into())
+        );
+        assert_eq!(
+            (shown(34.24, 1), shown(1e300, 1).len(), shown(0.125, 2)),
+            ("34.2".into(), 303, "0.13".into())
+        );
+        assert_eq!(rounded(f64::NAN, 1), None);
     }
 
     #[test]

@@ -8,3 +8,4 @@ pub mod fourfold;
 pub mod interval;
 pub mod keyness;
 pub mod random;
+pub mod spread;

@@ -211,6 +211,16 @@ impl Attributes {
             .map_or(&[], Vec::as_slice)
     }
 
+    /// Whether any case has a value of an attribute of its own, not only through a transcript.
+    pub fn is_of_cases(&self, name: &str) -> bool {
+        self.cases.values().any(|row| row.get(name).is_some_and(|values| !values.is_empty()))
+    }
+
+    /// Whether any transcript has a value of an attribute of its own.
+    pub fn is_of_transcripts(&self, name: &str) -> bool {
+        self.transcripts.values().any(|row| row.get(name).is_some_and(|values| !values.is_empty()))
+    }
+
     /// The values of an attribute that a table groups by, in the order of its columns: as declared,
     /// else numbers by size and all others by letters.
     pub fn groups(&self, name: &str) -> Vec<String> {
@@ -257,6 +267,8 @@ mod tests {
         assert!(attributes.values(None, "t9", "site").is_empty());
         attributes.found("wave");
         assert_eq!(attributes.of_cases().collect::<Vec<_>>(), ["site"]);
+        assert!(attributes.is_of_cases("site") && !attributes.is_of_cases("wave"));
+        assert!(attributes.is_of_transcripts("wave"));
     }
 
     #[test]

@@ -23,5 +23,6 @@ pub mod open;
 pub mod question;
 pub mod selection;
 mod separated;
+pub mod summaries;
 pub mod summary;
 pub mod tables;

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)] // Tests make and read files as users do.
 #![allow(clippy::print_stderr)] // What is skipped says so.
 
+mod activity;
 mod add;
 mod apply;
 mod attributes;
@@ -13,11 +14,14 @@ mod check;
 mod codebook;
 mod compare;
 mod desk;
+mod framework;
 mod help;
 mod init;
+mod participants;
 mod question;
 mod reading;
 mod report;
 mod search;
 mod show;
 mod terminal;
+mod vignette;

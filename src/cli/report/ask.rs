@@ -150,12 +150,12 @@ impl Asked<'_> {
 
     /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
     /// nothing in the filter are left out. What could not be read, and what the filters name and
-    /// nothing has, is told.
+    /// nothing has, is told. With filters, the names of everything that was read come back.
     pub(super) fn go<R: Send>(
         &self,
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R),
-    ) -> Result<(), Stop> {
+    ) -> Result<Seen, Stop> {
         // The terminal stays outside what the threads see.
         let Asked { ask, app, corpus, coder, roll_up, selection, matching, language, .. } = self;
         let by_question = &self.by_question;
@@ -229,14 +229,35 @@ impl Asked<'_> {
         app.ui.tell_all(&told);
         wrong.extend(ask.filter.people.unseen(selection, &seen));
         wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
-        if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+        if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
+    }
+
+    /// The cases of `cases.csv` that the filter lets in and that have no transcript. Where the
+    /// filter is about transcripts, speakers or words, there are none to tell of.
+    fn silent(&self, seen: &Seen, documents: &[Document]) -> BTreeSet<String> {
+        let selection = &self.selection;
+        if self.matching.is_some()
+            || !selection.transcripts.is_empty()
+            || !selection.speakers.is_empty()
+        {
+            return BTreeSet::new();
+        }
+        let turns = documents.iter().flat_map(|document| &document.turns);
+        let mut speaking: BTreeSet<&str> = turns.filter_map(|turn| turn.case.as_deref()).collect();
+        speaking.extend(seen.cases.iter().map(String::as_str));
+        let known = self.corpus.known.cases.iter();
+        let silent = known.filter(|case| {
+            !speaking.contains(case.as_str())
+                && selection.case(Some(case), "", &self.corpus.attributes)
+        });
+        silent.cloned().collect()
     }
 
     /// Everything that a report is made of.
     pub(super) fn material(self) -> Result<Material, Stop> {
         let codebook = self.coder.rules.codebook();
         let mut documents = Vec::new();
-        self.go(
+        let seen = self.go(
             |one| {
                 let found = Found {
                     transcript: one.transcript,
@@ -256,6 +277,7 @@ impl Asked<'_> {
             filter: self.ask.filter.in_words(),
             codes: self.coder.codes(&self.ask.filter)?,
             min_cell: self.min_cell(),
+            silent: self.silent(&seen, &documents),
             attributes: self.corpus.attributes,
             documents,
         })

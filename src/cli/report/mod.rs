@@ -1,8 +1,13 @@
 //! `emic report`: tables to hand in. A report a file.
 
+mod activity;
 mod ask;
+mod framework;
 mod matrix;
+mod participants;
+mod sources;
 mod themes;
+mod vignette;
 
 use clap::{Args, Subcommand};
 
@@ -18,13 +23,23 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
+    Activity(activity::Arguments),
+    Framework(framework::Arguments),
     Matrix(matrix::Arguments),
+    Participants(participants::Arguments),
+    Sources(sources::Arguments),
     Themes(themes::Arguments),
+    Vignette(vignette::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
+        Kind::Activity(arguments) => activity::run(arguments, app),
+        Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
+        Kind::Participants(arguments) => participants::run(arguments, app),
+        Kind::Sources(arguments) => sources::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
+        Kind::Vignette(arguments) => vignette::run(arguments, app),
     }
 }

@@ -4,18 +4,13 @@ use super::legend::in_words;
 use super::{Frequencies, Options, QuoteOf, Row};
 use crate::codebook::Codebook;
 use crate::report::base::thousands;
+use crate::report::percent;
 use crate::report::table::{Cell, Column};
 use crate::statistics::bootstrap::{self, Interval, rate_per_1000};
 use crate::statistics::interval::wilson;
 
 /// From this share of one case's segments on, a row says so.
 const DOMINANT: f64 = 0.5;
-
-/// Percentages are shown to people only from so many cases on.
-const ENOUGH_FOR_PERCENT: u64 = 20;
-
-/// From so many cases on, people see percentages with one decimal.
-const ENOUGH_FOR_DECIMAL: u64 = 100;
 
 pub(super) fn data_columns(options: &Options, groups: &[String]) -> Vec<Column> {
     let mut columns = vec![
@@ -91,7 +86,7 @@ pub(super) fn people_columns(
 }
 
 fn shows_percent(n: u64, options: &Options) -> bool {
-    options.percent || n >= ENOUGH_FOR_PERCENT
+    percent::is_shown(n, options.percent)
 }
 
 /// `x` of `n` as people read it: `8`, or `17 (71 %)` where the base is large enough, or a word.
@@ -99,12 +94,7 @@ pub(super) fn share(x: u64, n: u64, options: &Options) -> String {
     if options.legend {
         return in_words(x, n).to_owned();
     }
-    if n == 0 || !shows_percent(n, options) {
-        return thousands(x);
-    }
-    let percent = 100.0 * x as f64 / n as f64;
-    let decimals = usize::from(n >= ENOUGH_FOR_DECIMAL);
-    format!("{} ({percent:.decimals$} %)", thousands(x))
+    percent::count(x, n, options.percent)
 }
 
 fn ratio(part: f64, whole: u64) -> Cell {

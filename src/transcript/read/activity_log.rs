@@ -81,7 +81,10 @@ impl Columns {
             ),
             activity,
             minutes,
-            client: place(&header, &["client", "clients", "with", "with whom", "person", "case"]),
+            client: place(
+                &header,
+                &["client", "clients", "with", "with whom", "person", "case", "client present"],
+            ),
             notes: place(&header, &["notes", "note", "comments", "comment", "remarks", "details"]),
             in_hours: minutes.is_some_and(|column| {
                 header

@@ -1,0 +1,269 @@
+//! Activity logs: how much time goes into which work.
+//!
+//! In come the rows of activity logs (date, worker, activity, minutes, client) with the codes that
+//! rules gave them; out come entries, hours and share of all hours by code, by worker and by month,
+//! direct and indirect work told in two ways, and entries shorter than a limit. [`job`] makes the
+//! job description of them.
+
+mod entries;
+pub mod job;
+mod parts;
+
+use std::collections::BTreeSet;
+
+use super::Report;
+use super::base::{MISSING, counted, thousands};
+use super::figure::{Bar, Bars, Figure};
+use super::material::Material;
+use super::percent;
+use super::section::{Body, Section};
+use super::table::{Cell, Column, Table, rounded};
+pub use entries::named;
+use entries::{Entry, Sum, entries};
+
+/// What the report shall show.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// The codes below which work is direct.
+    pub direct: BTreeSet<usize>,
+    /// The codes below which work is indirect.
+    pub indirect: BTreeSet<usize>,
+    /// Entries with fewer minutes than this are flagged.
+    pub least_minutes: u32,
+    /// The attribute that groups entries, and its declared values in order.
+    pub by: Option<(String, Vec<String>)>,
+    /// Show percentages to people however few the entries.
+    pub percent: bool,
+}
+
+/// Whether there is any entry of a log.
+pub fn is_logged(material: &Material) -> bool {
+    let turns = material.documents.iter().flat_map(|document| &document.turns);
+    turns.into_iter().any(|told| told.is_in && told.log.is_some())
+}
+
+/// The activity report.
+pub fn report(material: &Material, options: &Options) -> Report {
+    let entries = entries(material);
+    let all = Sum::of(entries.iter());
+    let groups = groups(material, &entries, options);
+    let mut data = Table::new(data_columns(&groups));
+    let mut people = Table::new(people_columns(&groups, &all, options));
+    let mut bars = Vec::new();
+    let no_code = |entry: &Entry<'_>| entry.codes.is_empty();
+    let codes = material.shown().into_iter().map(Some).chain([None]);
+    for place in codes {
+        let carries = |entry: &&Entry<'_>| match place {
+            Some(code) => entry.codes.contains(&code),
+            None => no_code(entry),
+        };
+        let sum = Sum::of(entries.iter().filter(carries));
+        let code = place.and_then(|place| material.codebook.codes.get(place));
+        let label = code.map_or("not coded", |code| code.label.as_str());
+        let depth = place.map_or(0, |place| material.tree.depth(place));
+        let mut cells = vec![
+            Cell::maybe(code.map(|code| code.id.as_str())),
+            label.into(),
+            Cell::maybe(code.map(|code| code.kind.name())),
+            Cell::count(depth),
+        ];
+        cells.extend(sum_cells(&sum, &all));
+        let mut shown = vec![
+            Cell::from(format!("{}{label}", "  ".repeat(depth))),
+            percent::count(sum.entries, all.entries, options.percent).into(),
+            hours(&sum).into(),
+            maybe(sum.share(&all)),
+            maybe(sum.mean()),
+        ];
+        for (_, members) in &groups {
+            let all = Sum::of(members.iter().copied());
+            let sum = Sum::of(members.iter().copied().filter(carries));
+            cells.extend([Cell::Count(sum.entries), Cell::Count(sum.minutes)]);
+            cells.extend([Cell::Number(sum.hours()), maybe(sum.share(&all))]);
+            shown.push(match sum.share(&all).and_then(|share| rounded(share, 1)) {
+                Some(share) => format!("{} ({share} %)", hours(&sum)).into(),
+                None => hours(&sum).into(),
+            });
+        }
+        bars.push(Bar {
+            label: label.to_owned(),
+            depth,
+            value: sum.share(&all).unwrap_or_default(),
+            shown: format!("{} h", hours(&sum)),
+            interval: None,
+        });
+        data.push(cells);
+        people.push(shown);
+    }
+    let mut report = Report::new("activity", data);
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    let facts = [
+        ("entries_n", Cell::Count(all.entries)),
+        ("untimed_n", Cell::Count(all.untimed)),
+        ("minutes_n", Cell::Count(all.minutes)),
+        ("least_minutes", Cell::Count(u64::from(options.least_minutes))),
+    ];
+    report.head = vec![material.base().head(), head(&all)];
+    report.facts = material.base().facts(by, material.min_cell);
+    report.facts.extend(facts);
+    report.for_people = Some(people);
+    report.notes = notes(&entries, &all);
+    report.sections = parts::sections(material, &entries, &all, options);
+    report.sections.push(Section::new(
+        "figure",
+        "",
+        Body::Figure(Figure::Bars(Bars {
+            title: "Share of hours by code".to_owned(),
+            description: format!(
+                "Bars: the share of {} hours that each code has; the numbers are in the table.",
+                hours(&all)
+            ),
+            axis: "% of hours".to_owned(),
+            end: Some(100.0),
+            bars,
+        })),
+    ));
+    report
+}
+
+/// `62 entries of activity logs, 41.5 hours, 3 entries without minutes.`
+fn head(all: &Sum) -> String {
+    let entries = counted(all.entries, "entry", "entries");
+    format!("{entries} of activity logs, {} hours; {} without minutes.", hours(all), all.untimed)
+}
+
+fn notes(entries: &[Entry<'_>], all: &Sum) -> Vec<String> {
+    let mut notes = vec![
+        "An entry with several codes counts in each of them with its whole time, so shares can sum \
+         to more than 100 %."
+            .to_owned(),
+    ];
+    if all.untimed > 0 {
+        notes.push(format!(
+            "{} without minutes: in the entries, not in the hours.",
+            counted(all.untimed, "entry", "entries")
+        ));
+    }
+    if entries.iter().all(|entry| entry.log.client.is_none()) {
+        notes.push("No entry names a client, so by presence all work is indirect.".to_owned());
+    }
+    notes
+}
+
+/// The groups with their entries, in the order of the declared values.
+fn groups<'a>(
+    material: &Material,
+    entries: &'a [Entry<'a>],
+    options: &Options,
+) -> Vec<(String, Vec<&'a Entry<'a>>)> {
+    let Some((name, declared)) = &options.by else { return Vec::new() };
+    let mut groups: Vec<(String, Vec<&Entry<'_>>)> = Vec::new();
+    for entry in entries {
+        let (case, id) = (entry.told.case.as_deref(), entry.document.id.as_str());
+        let values = material.attributes.values(case, id, name);
+        let missing = [MISSING.to_owned()];
+        for value in if values.is_empty() { &missing } else { values } {
+            match groups.iter_mut().find(|(known, _)| known == value) {
+                Some((_, members)) => members.push(entry),
+                None => groups.push((value.clone(), vec![entry])),
+            }
+        }
+    }
+    groups.sort_by_key(|(value, _)| {
+        let place = declared.iter().position(|known| known == value).unwrap_or(usize::MAX);
+        (value == MISSING, place, value.clone())
+    });
+    groups
+}
+
+/// The columns of a sum, for programs.
+fn sum_columns() -> Vec<Column> {
+    vec![
+        Column::count("entries", "Entries"),
+        Column::count("entries_n", "of"),
+        Column::number("entries_pct", "%", 1),
+        Column::count("untimed", "Without minutes"),
+        Column::count("minutes", "Minutes"),
+        Column::number("hours", "Hours", 1),
+        Column::number("hours_pct", "% of hours", 1),
+        Column::number("mean_minutes", "Mean minutes", 1),
+    ]
+}
+
+/// A section whose table people see without the base, which the head has.
+fn section(key: &'static str, title: &str, table: Table) -> Section {
+    let is_base = |column: &Column| column.key == "entries_n";
+    let Some(base) = table.columns.iter().position(is_base) else {
+        return Section::table(key, title, table);
+    };
+    let mut people = table.clone();
+    people.columns.remove(base);
+    for row in &mut people.rows {
+        row.remove(base);
+    }
+    Section::new(key, title, Body::Table(table, Some(people)))
+}
+
+/// The cells of a sum, for programs.
+fn sum_cells(sum: &Sum, all: &Sum) -> Vec<Cell> {
+    let entries = (all.entries > 0).then(|| 100.0 * sum.entries as f64 / all.entries as f64);
+    vec![
+        Cell::Count(sum.entries),
+        Cell::Count(all.entries),
+        maybe(entries),
+        Cell::Count(sum.untimed),
+        Cell::Count(sum.minutes),
+        Cell::Number(sum.hours()),
+        maybe(sum.share(all)),
+        maybe(sum.mean()),
+    ]
+}
+
+fn data_columns(groups: &[(String, Vec<&Entry<'_>>)]) -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("code", "Code"),
+        Column::text("label", "Label"),
+        Column::text("kind", "Kind"),
+        Column::count("depth", "Depth"),
+    ];
+    columns.extend(sum_columns());
+    for (value, _) in groups {
+        columns.push(Column::count(format!("entries[{value}]"), format!("Entries, {value}")));
+        columns.push(Column::count(format!("minutes[{value}]"), format!("Minutes, {value}")));
+        columns.push(Column::number(format!("hours[{value}]"), format!("Hours, {value}"), 1));
+        columns.push(Column::number(format!("hours_pct[{value}]"), format!("%, {value}"), 1));
+    }
+    columns
+}
+
+fn people_columns(
+    groups: &[(String, Vec<&Entry<'_>>)],
+    all: &Sum,
+    options: &Options,
+) -> Vec<Column> {
+    let share = if percent::is_shown(all.entries, options.percent) { "n (%)" } else { "n" };
+    let mut columns = vec![
+        Column::text("theme", "Work"),
+        Column::count("entries", format!("Entries, {share} of {}", thousands(all.entries))),
+        Column::count("hours", "Hours"),
+        Column::number("hours_pct", "% of hours", 1),
+        Column::number("mean_minutes", "Mean minutes", 1),
+    ];
+    columns.extend(groups.iter().map(|(value, members)| {
+        let all = Sum::of(members.iter().copied());
+        Column::count(value, format!("{value}, hours of {}", hours(&all)))
+    }));
+    columns
+}
+
+/// Hours with one decimal.
+fn hours(sum: &Sum) -> String {
+    rounded(sum.hours(), 1).unwrap_or_default()
+}
+
+fn maybe(number: Option<f64>) -> Cell {
+    number.map_or(Cell::Missing, Cell::Number)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,165 @@
+//! One line of the characteristics table, for programs and for people, and the columns it fills.
+
+use super::block::{Block, Figures, Line, What};
+use crate::report::base::thousands;
+use crate::report::percent;
+use crate::report::table::{Cell, Column, rounded};
+use crate::statistics::spread::Spread;
+use crate::study::attributes::Kind;
+
+/// Lines in the making.
+pub(super) struct Lines<'a> {
+    /// The groups; their columns follow that of all cases.
+    pub(super) names: &'a [&'a str],
+    /// The cases of each column.
+    pub(super) sizes: Vec<u64>,
+    pub(super) min_cell: Option<u64>,
+    pub(super) percent: bool,
+    /// Whether a count was hidden.
+    pub(super) hidden: bool,
+}
+
+impl Lines<'_> {
+    pub(super) fn data_columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::text("attribute", "Attribute"),
+            Column::text("kind", "Kind"),
+            Column::text("value", "Value"),
+        ];
+        let own = std::iter::once(String::new());
+        for of in own.chain(self.names.iter().map(|name| format!("[{name}]"))) {
+            let key = |name: &str| format!("{name}{of}");
+            columns.push(Column::count(key("cases"), key("Cases")));
+            columns.push(Column::count(key("cases_n"), key("of")));
+            columns.push(Column::number(key("cases_pct"), key("%"), 1));
+            columns.push(Column::number(key("mean"), key("Mean"), 1));
+            columns.push(Column::number(key("sd"), key("SD"), 1));
+            columns.push(Column::number(key("median"), key("Median"), 1));
+            columns.push(Column::number(key("min"), key("Least"), 1));
+            columns.push(Column::number(key("max"), key("Most"), 1));
+        }
+        columns
+    }
+
+    pub(super) fn people_columns(&self) -> Vec<Column> {
+        let heading = |name: &str, n: u64| {
+            let share = if percent::is_shown(n, self.percent) { "n (%)" } else { "n" };
+            format!("{name}, {share} of {}", thousands(n))
+        };
+        let names = std::iter::once("All").chain(self.names.iter().copied());
+        let columns = names.zip(&self.sizes);
+        let columns = columns.map(|(name, &n)| Column::count(name, heading(name, n)));
+        std::iter::once(Column::text("characteristic", "Characteristic")).chain(columns).collect()
+    }
+
+    /// Whether a count of a column with `n` cases is too small to show. In a column that is small
+    /// itself nothing is: there a zero says as much as a one.
+    fn is_hidden(&self, cases: u64, n: u64) -> bool {
+        let is_small = |least, number| 0 < number && number < least;
+        self.min_cell.is_some_and(|least| is_small(least, cases) || is_small(least, n))
+    }
+
+    pub(super) fn data(&mut self, block: &Block, line: &Line) -> Vec<Cell> {
+        let mut cells = vec![
+            block.attribute.as_str().into(),
+            block.kind.name().into(),
+            match line.what {
+                What::Numbers | What::Dates => Cell::Missing,
+                _ => line.what.value().into(),
+            },
+        ];
+        for (figures, &n) in line.figures.iter().zip(&self.sizes) {
+            if self.is_hidden(figures.cases, n) {
+                self.hidden = true;
+                cells.extend([Cell::Missing, Cell::Count(n)]);
+                cells.extend(std::iter::repeat_n(Cell::Missing, 6));
+                continue;
+            }
+            let share = match n {
+                0 => Cell::Missing,
+                n => Cell::Number(100.0 * figures.cases as f64 / n as f64),
+            };
+            cells.extend([Cell::Count(figures.cases), Cell::Count(n), share]);
+            let number = |take: &dyn Fn(&Spread) -> Option<f64>| {
+                figures.spread.as_ref().and_then(take).map_or(Cell::Missing, Cell::Number)
+            };
+            cells.push(number(&|spread| Some(spread.mean)));
+            cells.push(number(&|spread| spread.sd));
+            cells.push(number(&|spread| Some(spread.median)));
+            match &figures.dates {
+                Some((first, last)) => cells.extend([first.as_str().into(), last.as_str().into()]),
+                None => {
+                    cells.push(number(&|spread| Some(spread.min)));
+                    cells.push(number(&|spread| Some(spread.max)));
+                }
+            }
+        }
+        cells
+    }
+
+    /// The rows that people see of a line.
+    pub(super) fn people(&self, kind: &Kind, line: &Line) -> Vec<Vec<Cell>> {
+        let row = |name: &str, shown: &dyn Fn(&Figures, u64) -> Option<String>| {
+            let mut cells = vec![Cell::from(format!("  {name}"))];
+            cells.extend(line.figures.iter().zip(&self.sizes).map(|(figures, &n)| {
+                match self.min_cell {
+                    Some(least) if self.is_hidden(figures.cases, n) => format!("<{least}").into(),
+                    _ => Cell::maybe(shown(figures, n)),
+                }
+            }));
+            cells
+        };
+        let count =
+            |figures: &Figures, n: u64| Some(percent::count(figures.cases, n, self.percent));
+        let has_missing_row = line.figures.iter().zip(&self.sizes).any(|(one, &n)| one.cases < n);
+        let mut rows = Vec::new();
+        match &line.what {
+            What::Value(value) => {
+                let name = match (kind, value.as_str()) {
+                    (Kind::Bool, "true") => "yes",
+                    (Kind::Bool, "false") => "no",
+                    (_, value) => value,
+                };
+                rows.push(row(name, &count));
+            }
+            What::Missing => rows.push(row("missing", &count)),
+            What::Numbers => {
+                if has_missing_row {
+                    rows.push(row("n", &count));
+                }
+                rows.push(row("mean (SD)", &|one, _| one.spread.as_ref().map(mean)));
+                rows.push(row("median", &|one, _| Some(plain(one.spread.as_ref()?.median))));
+                rows.push(row("range", &|one, _| {
+                    let spread = one.spread.as_ref()?;
+                    let (min, max) = (plain(spread.min), plain(spread.max));
+                    Some(if min == max { min } else { format!("{min}–{max}") })
+                }));
+            }
+            What::Dates => {
+                if has_missing_row {
+                    rows.push(row("n", &count));
+                }
+                rows.push(row("range", &|one, _| {
+                    let (first, last) = one.dates.as_ref()?;
+                    Some(if first == last { first.clone() } else { format!("{first} to {last}") })
+                }));
+            }
+        }
+        rows
+    }
+}
+
+/// `57.5 (48.0)`.
+fn mean(spread: &Spread) -> String {
+    let mean = rounded(spread.mean, 1).unwrap_or_default();
+    match spread.sd.and_then(|sd| rounded(sd, 1)) {
+        Some(sd) => format!("{mean} ({sd})"),
+        None => mean,
+    }
+}
+
+/// A number with at most one decimal, which is left out where it is zero.
+fn plain(number: f64) -> String {
+    let written = rounded(number, 1).unwrap_or_default();
+    written.strip_suffix(".0").map_or(written.clone(), str::to_owned)
+}

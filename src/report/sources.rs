@@ -1,0 +1,240 @@
+//! Triangulation: which code stands in which kind of source.
+//!
+//! In comes the material of a report, out comes a row a code with, for each kind of source
+//! (interview, focus group, diary, activity log; an attribute of transcripts), the transcripts,
+//! cases and segments that carry it, and an example of each. A parent counts the union of its
+//! descendants. Counts of different kinds stand side by side and are never added.
+
+use std::collections::BTreeSet;
+
+use super::Report;
+use super::base::{MISSING, counted};
+use super::material::{Document, Material, Segment};
+use super::quotation;
+use super::section::Section;
+use super::table::{Cell, Column, Table};
+
+/// One kind of source.
+struct Source<'a> {
+    name: String,
+    documents: Vec<&'a Document>,
+    cases: u64,
+}
+
+/// What one kind of source holds of one code.
+#[derive(Default)]
+struct Held<'a> {
+    transcripts: u64,
+    cases: u64,
+    segments: u64,
+    example: Option<(&'a Document, &'a Segment)>,
+}
+
+/// The triangulation table by an attribute of transcripts, with its declared values in order.
+pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
+    let (attribute, declared) = by;
+    let sources = sources(material, attribute, declared);
+    let mut data = Table::new(data_columns(&sources));
+    let mut people = Table::new(people_columns(&sources));
+    let mut examples = Table::new(vec![
+        Column::text("code", "Code"),
+        Column::text("source", "Source"),
+        Column::text("quote", "In their words"),
+        Column::text("case", "Case"),
+        Column::text("transcript", "Transcript"),
+        Column::count("turn", "Turn"),
+    ]);
+    let least = material.min_cell;
+    let is_hidden = |cases: u64| least.is_some_and(|least| 0 < cases && cases < least);
+    let mut hidden = false;
+    for code in material.shown() {
+        let Some(known) = material.codebook.codes.get(code) else { continue };
+        let held: Vec<Held<'_>> =
+            sources.iter().map(|source| held(material, source, code)).collect();
+        let kinds = held.iter().filter(|held| held.segments > 0).count();
+        let depth = material.tree.depth(code);
+        let mut cells = vec![
+            known.id.as_str().into(),
+            known.label.as_str().into(),
+            known.kind.name().into(),
+            Cell::count(depth),
+            Cell::count(kinds),
+        ];
+        let mut shown = vec![
+            Cell::from(format!("{}{}", "  ".repeat(depth), known.label)),
+            format!("{kinds} of {}", sources.len()).into(),
+        ];
+        for (source, held) in sources.iter().zip(&held) {
+            let is_hidden = is_hidden(held.cases);
+            hidden |= is_hidden;
+            let count = |number| if is_hidden { Cell::Missing } else { Cell::Count(number) };
+            cells.extend([
+                count(held.transcripts),
+                Cell::count(source.documents.len()),
+                count(held.cases),
+                Cell::Count(source.cases),
+                count(held.segments),
+            ]);
+            shown.push(match least {
+                _ if held.segments == 0 => "–".into(),
+                Some(least) if is_hidden => format!("<{least}").into(),
+                _ => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
+            });
+            if let Some((document, segment)) = held.example {
+                examples.push(vec![
+                    known.id.as_str().into(),
+                    source.name.as_str().into(),
+                    quotation::shortened(&segment.quote).into(),
+                    segment.cases.join(", ").into(),
+                    document.id.as_str().into(),
+                    Cell::count(segment.turn),
+                ]);
+            }
+        }
+        data.push(cells);
+        people.push(shown);
+    }
+    let mut report = Report::new("sources", data);
+    report.head = vec![material.base().head()];
+    report.facts = material.base().facts(Some(attribute), least);
+    report.for_people = Some(people);
+    report.notes =
+        vec!["Transcripts / cases / segments. Kinds of sources are not added up.".into()];
+    if let (true, Some(least)) = (hidden, least) {
+        report.notes.push(format!(
+            "<{least}: counts are not shown where 1 to {} cases speak of a code.",
+            least - 1
+        ));
+    }
+    report.sections.push(Section::table("examples", "Examples", examples));
+    report
+}
+
+/// The kinds of sources that there are, those without the attribute last.
+fn sources<'a>(material: &'a Material, attribute: &str, declared: &[String]) -> Vec<Source<'a>> {
+    let mut sources: Vec<Source<'_>> = Vec::new();
+    for document in &material.documents {
+        let values = material.attributes.values(None, &document.id, attribute);
+        let missing = [MISSING.to_owned()];
+        for value in if values.is_empty() { &missing } else { values } {
+            match sources.iter_mut().find(|source| source.name == *value) {
+                Some(source) => source.documents.push(document),
+                None => sources.push(Source {
+                    name: value.clone(),
+                    documents: vec![document],
+                    cases: 0,
+                }),
+            }
+        }
+    }
+    sources.sort_by_key(|source| {
+        let place = declared.iter().position(|value| *value == source.name);
+        (source.name == MISSING, place.unwrap_or(usize::MAX), source.name.clone())
+    });
+    for source in &mut sources {
+        let cases = source.documents.iter().flat_map(|document| document.tally.cases.keys());
+        source.cases = cases.collect::<BTreeSet<_>>().len() as u64;
+    }
+    sources
+}
+
+fn held<'a>(material: &Material, source: &Source<'a>, code: usize) -> Held<'a> {
+    let mut held = Held::default();
+    let mut cases = BTreeSet::new();
+    for document in &source.documents {
+        let Some(count) = document.tally.codes.get(&(code as u32)) else { continue };
+        held.transcripts += u64::from(count.segments > 0);
+        held.segments += count.segments;
+        cases.extend(count.cases.keys());
+    }
+    held.cases = cases.len() as u64;
+    let family = material.tree.family(code);
+    held.example = quotation::example(source.documents.iter().flat_map(|&document| {
+        let segments = document.segments.iter();
+        segments.filter(|segment| family.contains(&segment.code)).map(move |one| (document, one))
+    }));
+    held
+}
+
+fn data_columns(sources: &[Source<'_>]) -> Vec<Column> {
+    let mut columns = vec![
+        Column::text("code", "Code"),
+        Column::text("label", "Label"),
+        Column::text("kind", "Kind"),
+        Column::count("depth", "Depth"),
+        Column::count("sources", "Kinds of sources"),
+    ];
+    for source in sources {
+        for (key, heading) in [
+            ("transcripts", "Transcripts"),
+            ("transcripts_n", "of"),
+            ("cases", "Cases"),
+            ("cases_n", "of"),
+            ("segments", "Segments"),
+        ] {
+            let of = &source.name;
+            columns.push(Column::count(format!("{key}[{of}]"), format!("{heading}, {of}")));
+        }
+    }
+    columns
+}
+
+fn people_columns(sources: &[Source<'_>]) -> Vec<Column> {
+    let mut columns = vec![Column::text("theme", "Theme"), Column::count("sources", "Kinds")];
+    columns.extend(sources.iter().map(|source| {
+        let transcripts = counted(source.documents.len() as u64, "transcript", "transcripts");
+        let cases = counted(source.cases, "case", "cases");
+        Column::count(&source.name, format!("{} ({transcripts}, {cases})", source.name))
+    }));
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::three_people;
+    use crate::report::section::Body;
+
+    fn rows(table: &Table) -> Vec<String> {
+        let row = |row: &Vec<Cell>| row.iter().map(Cell::exact).collect::<Vec<_>>().join("|");
+        table.rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn kinds_stand_side_by_side() {
+        let by = ("wave".to_owned(), vec!["2".to_owned(), "1".to_owned()]);
+        let report = report(&three_people(), &by);
+        let keys: Vec<&str> = report.data.columns[5..].iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(
+            keys[..6],
+            [
+                "transcripts[2]",
+                "transcripts_n[2]",
+                "cases[2]",
+                "cases_n[2]",
+                "segments[2]",
+                "transcripts[1]"
+            ]
+        );
+        assert_eq!(
+            rows(&report.data),
+            [
+                "hope|Hope|code|0|2|1|1|1|1|1|2|2|2|2|3|0|1|0|1|0",
+                "fear|Fear|code|1|1|1|1|1|1|1|0|2|0|2|0|0|1|0|1|0",
+            ]
+        );
+        let people = report.for_people.as_ref().unwrap();
+        assert_eq!(people.columns[4].heading, "missing (1 transcript, 1 case)");
+        assert_eq!(rows(people)[1], "  Fear|1 of 3|1 / 1 / 1|–|–");
+    }
+
+    #[test]
+    fn examples_have_some_words_and_small_groups_are_hidden() {
+        let material = Material { min_cell: Some(2), ..three_people() };
+        let report = report(&material, &("wave".to_owned(), Vec::new()));
+        assert_eq!(rows(&report.data)[0], "hope|Hope|code|0|2|2|2|2|2|3||1||1||0|1|0|1|0");
+        let Body::Table(examples, _) = &report.sections[0].body else { panic!("no table") };
+        assert_eq!(rows(examples)[0], "hope|1|I have hope.|A|t1|2");
+        assert_eq!(rows(examples)[1], "hope|2|I am afraid of it.|A|t2|2");
+    }
+}
