@@ -1,8 +1,9 @@
 //! One JSON document: `{"schema":1, "report":…, …, "results":[…], "notes":[…]}`.
 //!
 //! The keys between are the report's facts (whose codings, which codebook, which base); sections
-//! follow the results under their own keys. Keys stand
-//! in the order of the report; numbers have at most six decimals; what is undefined is null.
+//! follow the results under their own keys, except those that only show people what the results
+//! hold. Keys stand in the order of the report; numbers have at most six decimals; what is undefined
+//! is null.
 
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ pub fn render(report: &Report, _options: &Options) -> Vec<u8> {
     out.push_str(",\"results\":");
     let columns = report.data.columns.as_slice();
     rows(&mut out, report.data.rows.iter().map(|row| (columns, row.as_slice())));
-    for section in &report.sections {
+    for section in report.sections.iter().filter(|section| !section.key.is_empty()) {
         out.push_str(&format!(",\n{}:", Value::from(section.key)));
         body(&mut out, &section.body);
     }

@@ -1,0 +1,116 @@
+//! Tables of a Word document: lines above, below and under the headings, none between.
+
+use super::paragraph::words;
+use crate::report::format::width::Widths;
+use crate::report::table::Table;
+
+/// The paper, in twentieths of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    width: usize,
+    height: usize,
+}
+
+/// The margin on every side.
+const MARGIN: usize = 1134;
+/// How wide a character of a table is on average, and the white of a cell.
+const CHARACTER: usize = 96;
+const WHITE: usize = 180;
+/// One step of a hierarchy: two spaces.
+const STEP: usize = 180;
+
+impl Page {
+    /// A4.
+    pub(super) const PORTRAIT: Page = Page { width: 11_906, height: 16_838 };
+    /// A4, turned.
+    pub(super) const LANDSCAPE: Page = Page { width: 16_838, height: 11_906 };
+
+    fn room(self) -> usize {
+        self.width - 2 * MARGIN
+    }
+
+    /// The properties that end a document.
+    pub(super) fn section(self) -> String {
+        let turned = if self.width > self.height { " w:orient=\"landscape\"" } else { "" };
+        format!(
+            "<w:sectPr><w:pgSz w:w=\"{}\" w:h=\"{}\"{turned}/><w:pgMar w:top=\"{MARGIN}\" \
+             w:right=\"{MARGIN}\" w:bottom=\"{MARGIN}\" w:left=\"{MARGIN}\" w:header=\"567\" \
+             w:footer=\"567\" w:gutter=\"0\"/></w:sectPr>",
+            self.width, self.height
+        )
+    }
+}
+
+/// So many characters of all columns together the paper has room for.
+fn room(table: &Table, page: Page) -> usize {
+    page.room().saturating_sub(WHITE * table.columns.len()) / CHARACTER
+}
+
+/// Whether a table needs the paper turned: its longest words leave the rest too little room.
+pub(super) fn is_wide(table: &Table) -> bool {
+    let least: usize = Widths::of(table).least.iter().sum();
+    10 * least > 8 * room(table, Page::PORTRAIT)
+}
+
+/// A table, with an empty paragraph after it.
+pub(super) fn table(table: &Table, page: Page) -> String {
+    let widths: Vec<usize> = Widths::of(table)
+        .fitted(room(table, page))
+        .iter()
+        .map(|width| width * CHARACTER + WHITE)
+        .collect();
+    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let line = |side: &str| {
+        format!("<w:{side} w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>")
+    };
+    let mut text = format!(
+        "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblBorders>{}{}</w:tblBorders>\
+         <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"{half}\" w:type=\"dxa\"/>\
+         <w:right w:w=\"{half}\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr>\
+         <w:tblGrid>{grid}</w:tblGrid>",
+        widths.iter().sum::<usize>(),
+        line("top"),
+        line("bottom"),
+        half = WHITE / 2,
+    );
+    let headings = table.columns.iter().map(|column| column.heading.clone());
+    text += &row(table, &widths, headings, true);
+    for cells in &table.rows {
+        let shown = cells.iter().zip(&table.columns).map(|(cell, column)| cell.shown(column));
+        text += &row(table, &widths, shown, false);
+    }
+    text + "</w:tbl><w:p><w:pPr><w:pStyle w:val=\"TableText\"/></w:pPr></w:p>"
+}
+
+fn row(
+    table: &Table,
+    widths: &[usize],
+    cells: impl Iterator<Item = String>,
+    is_heading: bool,
+) -> String {
+    let (style, repeated, line, place) = match is_heading {
+        true => (
+            "TableHeading",
+            "<w:tblHeader/>",
+            "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
+             </w:tcBorders>",
+            "<w:vAlign w:val=\"bottom\"/>",
+        ),
+        false => ("TableText", "", "", ""),
+    };
+    let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>");
+    for ((column, width), shown) in table.columns.iter().zip(widths).zip(cells) {
+        let said = shown.trim_start_matches(' ');
+        let indent = match shown.len() - said.len() {
+            0 => String::new(),
+            spaces => format!("<w:ind w:left=\"{}\"/>", (STEP * spaces / 2).min(width / 2)),
+        };
+        let side = if column.right { "<w:jc w:val=\"right\"/>" } else { "" };
+        text += &format!(
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{line}{place}</w:tcPr><w:p><w:pPr>\
+             <w:pStyle w:val=\"{style}\"/>{indent}{side}</w:pPr><w:r>{}</w:r></w:p></w:tc>",
+            words(said)
+        );
+    }
+    text + "</w:tr>"
+}
