@@ -2,23 +2,27 @@
 //!
 //! Tables are set by booktabs and longtable, so that they may run over several pages; quotations
 //! are `quote` environments. Narrow tables have plain columns; wide ones get columns as wide as
-//! their share of the line, in a smaller type.
+//! their share of the line, in a smaller type; where even that does not do, the headings above
+//! numbers stand upright (with the package graphicx; without it they lie).
 
 use super::walk::{Block, blocks, one_line};
 use super::width::Widths;
+use crate::report::Report;
 use crate::report::escape::latex;
 use crate::report::section::Quote;
 use crate::report::table::{Column, Table};
-use crate::report::{Report, escape};
 
 /// What the document that reads this part needs, as a remark of LaTeX.
-const NEEDS: &str = "% Needs \\usepackage{booktabs,longtable}; scripts other than Latin need XeLaTeX or LuaLaTeX.\n";
+const NEEDS: &str = "% Needs \\usepackage{booktabs,longtable}, and {graphicx} where headings are turned.\n\
+    % Scripts other than Latin need XeLaTeX or LuaLaTeX.\n\
+    \\providecommand{\\rotatebox}[2]{#2}\n";
 
 /// A line holds about so many characters in the usual type, and in the smaller one.
 const LINE: usize = 66;
 const SMALL_LINE: usize = 88;
 /// The white between two columns, in characters.
 const GAP: usize = 3;
+const SMALL_GAP: usize = 2;
 
 /// Writes what people see.
 pub fn render(report: &Report) -> Vec<u8> {
@@ -68,31 +72,82 @@ fn said(out: &mut String, quote: &Quote) {
     out.push_str(&format!("``{text}'' ({label})\n\\end{{quote}}\n"));
 }
 
-fn grid(out: &mut String, table: &Table) {
-    let widths = Widths::of(table);
-    let gaps = GAP * table.columns.len();
-    let is_wide = widths.natural.iter().sum::<usize>() + gaps > LINE;
-    let shares = match is_wide {
-        true => widths.fitted(SMALL_LINE.saturating_sub(gaps)),
-        false => Vec::new(),
-    };
-    let columns: String = match is_wide {
-        true => shares.iter().map(|&width| column_of(width, &shares)).collect(),
-        false => table.columns.iter().map(|column| if column.right { 'r' } else { 'l' }).collect(),
-    };
-    if is_wide {
-        out.push_str("\\begingroup\\footnotesize\n");
+/// How a table is set.
+struct Look {
+    /// In the smaller type, with less white.
+    small: bool,
+    /// Headings above numbers stand upright.
+    turned: bool,
+    /// Widths of the columns; without, they are as wide as their words.
+    widths: Option<Vec<usize>>,
+}
+
+impl Look {
+    fn of(table: &Table) -> Self {
+        let count = table.columns.len();
+        let flat = Widths::of(table);
+        if flat.natural.iter().sum::<usize>() + GAP * count <= LINE {
+            return Look { small: false, turned: false, widths: None };
+        }
+        let room = SMALL_LINE.saturating_sub(SMALL_GAP * count);
+        if flat.least.iter().sum::<usize>() <= room {
+            return Look { small: true, turned: false, widths: Some(flat.fitted(room)) };
+        }
+        let upright = Widths::turned(table);
+        let fits = upright.natural.iter().sum::<usize>() <= room;
+        Look { small: true, turned: true, widths: (!fits).then(|| upright.fitted(room)) }
     }
-    out.push_str(&format!("\\begin{{longtable}}{{@{{}}{columns}@{{}}}}\n\\toprule\n"));
-    let headings = table.columns.iter().map(|column| column.heading.clone());
-    row(out, &table.columns, headings, is_wide);
+
+    fn columns(&self, table: &Table) -> String {
+        match &self.widths {
+            Some(widths) => widths.iter().map(|&width| column_of(width, widths)).collect(),
+            None => table.columns.iter().map(|one| if one.right { 'r' } else { 'l' }).collect(),
+        }
+    }
+
+    /// One cell.
+    fn cell(&self, column: &Column, text: &str) -> String {
+        let words = text.trim_start_matches(' ');
+        let steps = (text.len() - words.len()) / 2;
+        let indent = match (steps, &self.widths) {
+            (0, _) => String::new(),
+            (steps, Some(_)) => format!("\\leftskip={steps}em "),
+            (steps, None) => format!("\\hspace*{{{steps}em}}"),
+        };
+        let side = match (&self.widths, column.right) {
+            (None, _) => "",
+            (Some(_), false) => "\\raggedright",
+            (Some(_), true) => "\\raggedleft",
+        };
+        let gap = if !side.is_empty() && indent.is_empty() { " " } else { "" };
+        format!("{side}{gap}{indent}{}", latex(words))
+    }
+
+    fn heading(&self, column: &Column) -> String {
+        match self.turned && column.right {
+            true => format!("\\rotatebox{{90}}{{{}}}", latex(&one_line(&column.heading))),
+            false => self.cell(column, &column.heading),
+        }
+    }
+}
+
+fn grid(out: &mut String, table: &Table) {
+    let look = Look::of(table);
+    if look.small {
+        out.push_str("\\begingroup\\footnotesize\\setlength{\\tabcolsep}{3.5pt}\n");
+    }
+    out.push_str(&format!(
+        "\\begin{{longtable}}{{@{{}}{}@{{}}}}\n\\toprule\n",
+        look.columns(table)
+    ));
+    row(out, table.columns.iter().map(|column| look.heading(column)));
     out.push_str("\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n");
     for cells in &table.rows {
-        let shown = cells.iter().zip(&table.columns).map(|(cell, column)| cell.shown(column));
-        row(out, &table.columns, shown, is_wide);
+        let shown = table.columns.iter().zip(cells);
+        row(out, shown.map(|(column, cell)| look.cell(column, &cell.shown(column))));
     }
     out.push_str("\\end{longtable}\n");
-    if is_wide {
+    if look.small {
         out.push_str("\\endgroup\n");
     }
 }
@@ -104,21 +159,8 @@ fn column_of(width: usize, all: &[usize]) -> String {
     format!("p{{\\dimexpr{share:.4}\\linewidth-{between:.4}\\tabcolsep\\relax}}")
 }
 
-fn row(out: &mut String, columns: &[Column], cells: impl Iterator<Item = String>, is_wide: bool) {
-    let set = |(column, text): (&Column, String)| {
-        let words = text.trim_start_matches(' ');
-        let indent = match text.len() - words.len() {
-            0 => String::new(),
-            spaces => format!("\\hspace*{{{}em}}", spaces / 2),
-        };
-        let side = match (is_wide, column.right) {
-            (false, _) => "",
-            (true, false) => "\\raggedright ",
-            (true, true) => "\\raggedleft ",
-        };
-        format!("{side}{indent}{}", escape::latex(words))
-    };
-    let line: Vec<String> = columns.iter().zip(cells).map(set).collect();
+fn row(out: &mut String, cells: impl Iterator<Item = String>) {
+    let line: Vec<String> = cells.collect();
     out.push_str(&format!("{} \\tabularnewline\n", line.join(" & ")));
 }
 
@@ -144,7 +186,9 @@ mod tests {
         report.sections = vec![section];
         let text = String::from_utf8(render(&report)).unwrap();
         insta::assert_snapshot!(text, @r##"
-        % Needs \usepackage{booktabs,longtable}; scripts other than Latin need XeLaTeX or LuaLaTeX.
+        % Needs \usepackage{booktabs,longtable}, and {graphicx} where headings are turned.
+        % Scripts other than Latin need XeLaTeX or LuaLaTeX.
+        \providecommand{\rotatebox}[2]{#2}
 
         \begin{longtable}{@{}lr@{}}
         \toprule

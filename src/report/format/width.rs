@@ -6,7 +6,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::report::table::{Column, Table};
+use crate::report::table::Table;
 
 /// Wider than this no column of words wants to be.
 const WIDEST: usize = 48;
@@ -27,11 +27,21 @@ pub struct Widths {
 impl Widths {
     /// Measures a table.
     pub fn of(table: &Table) -> Self {
+        Self::measured(table, false)
+    }
+
+    /// Measures a table whose headings above numbers stand upright, for want of room.
+    pub fn turned(table: &Table) -> Self {
+        Self::measured(table, true)
+    }
+
+    fn measured(table: &Table, turned: bool) -> Self {
         let mut widths = Widths { natural: Vec::new(), least: Vec::new() };
         for (place, column) in table.columns.iter().enumerate() {
             let cells = table.rows.iter().filter_map(|row| row.get(place));
             let shown: Vec<String> = cells.map(|cell| cell.shown(column)).collect();
-            let (natural, least) = of_column(column, &shown);
+            let heading = if turned && column.right { "" } else { &column.heading };
+            let (natural, least) = of_column(column.right, heading, &shown);
             widths.natural.push(natural);
             widths.least.push(least);
         }
@@ -46,8 +56,7 @@ impl Widths {
             return self.natural.clone();
         }
         if needed >= room {
-            let share = |&least: &usize| (least * room / needed.max(1)).max(1);
-            return self.least.iter().map(share).collect();
+            return capped(&self.least, room);
         }
         let (left, more) = (room - needed, wanted - needed);
         let share = |(&natural, &least): (&usize, &usize)| least + (natural - least) * left / more;
@@ -55,26 +64,35 @@ impl Widths {
     }
 }
 
-fn of_column(column: &Column, cells: &[String]) -> (usize, usize) {
+/// Widths of which the largest give way until all fit the room: short words stay whole.
+fn capped(least: &[usize], room: usize) -> Vec<usize> {
+    let sum = |cap: usize| least.iter().map(|&width| width.min(cap)).sum::<usize>();
+    let widest = least.iter().copied().max().unwrap_or(0);
+    let cap = (1..=widest).rev().find(|&cap| sum(cap) <= room).unwrap_or(1);
+    least.iter().map(|&width| width.min(cap)).collect()
+}
+
+/// How wide a column would like to be and how wide it has to be.
+fn of_column(right: bool, heading: &str, cells: &[String]) -> (usize, usize) {
     let widest = |text: &str| text.split('\n').map(UnicodeWidthStr::width).max().unwrap_or(0);
     let word = |text: &str| text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let all = cells.iter().map(|text| widest(text)).max().unwrap_or(0);
-    let heading = column.heading.width();
-    let heading_word = word(&column.heading);
-    if column.right {
+    if right {
         // Numbers are not broken: `8 (66.7 %)` stands on one line.
-        let width = all.min(WIDEST).max(heading_word).max(heading.min(HEADING)).max(1);
+        let of_heading = word(heading).max(heading.width().min(HEADING));
+        let width = all.min(WIDEST).max(of_heading).max(3);
         return (width, width);
     }
-    let natural = all.max(heading).clamp(1, WIDEST);
+    let natural = all.max(heading.width()).clamp(1, WIDEST);
     let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
     let words = cells.iter().map(|text| (indent(text) + word(text)).min(WORD)).max().unwrap_or(0);
-    (natural, words.max(heading_word.min(WORD)).clamp(1, natural))
+    (natural, words.max(word(heading).min(WORD)).clamp(1, natural))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::table::Column;
 
     #[test]
     fn numbers_keep_their_room_and_words_share_the_rest() {
@@ -91,7 +109,8 @@ mod tests {
         );
         assert_eq!(widths.fitted(100), [48, 12, 3]);
         assert_eq!(widths.fitted(40), [25, 12, 3]);
-        assert_eq!(widths.fitted(10), [2, 6, 1]);
+        assert_eq!(widths.fitted(10), [3, 3, 3]);
+        assert_eq!(Widths::turned(&table).least, [4, 10, 3]);
         assert!(Widths::of(&Table::default()).fitted(10).is_empty());
     }
 }

@@ -66,7 +66,7 @@ const STYLES: [Style; 8] = [
     Style {
         id: "TableText",
         name: "Table Text",
-        paragraph: "<w:spacing w:before=\"20\" w:after=\"20\"/>",
+        paragraph: "<w:spacing w:before=\"40\" w:after=\"30\"/>",
         type_: "<w:sz w:val=\"18\"/>",
     },
 ];
@@ -75,8 +75,8 @@ const STYLES: [Style; 8] = [
 pub(super) fn styles() -> String {
     let mut text = format!(
         "{HEAD}<w:styles xmlns:w=\"{WORD}\"><w:docDefaults><w:rPrDefault><w:rPr>\
-         <w:rFonts w:ascii=\"Calibri\" w:hAnsi=\"Calibri\" w:cs=\"Calibri\"/>\
-         <w:sz w:val=\"22\"/></w:rPr></w:rPrDefault></w:docDefaults>\
+         <w:rFonts w:ascii=\"Arial\" w:hAnsi=\"Arial\" w:cs=\"Arial\"/>\
+         <w:sz w:val=\"21\"/></w:rPr></w:rPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\">\
          <w:name w:val=\"Normal\"/></w:style>"
     );

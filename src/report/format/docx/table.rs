@@ -1,8 +1,10 @@
 //! Tables of a Word document: lines above, below and under the headings, none between.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::paragraph::words;
 use crate::report::format::width::Widths;
-use crate::report::table::Table;
+use crate::report::table::{Column, Table};
 
 /// The paper, in twentieths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +16,13 @@ pub(super) struct Page {
 /// The margin on every side.
 const MARGIN: usize = 1134;
 /// How wide a character of a table is on average, and the white of a cell.
-const CHARACTER: usize = 96;
+const CHARACTER: usize = 100;
 const WHITE: usize = 180;
 /// One step of a hierarchy: two spaces.
 const STEP: usize = 180;
+/// How high a row of turned headings is, in characters.
+const LOWEST: usize = 8;
+const HIGHEST: usize = 28;
 
 impl Page {
     /// A4.
@@ -54,11 +59,11 @@ pub(super) fn is_wide(table: &Table) -> bool {
 
 /// A table, with an empty paragraph after it.
 pub(super) fn table(table: &Table, page: Page) -> String {
-    let widths: Vec<usize> = Widths::of(table)
-        .fitted(room(table, page))
-        .iter()
-        .map(|width| width * CHARACTER + WHITE)
-        .collect();
+    let room = room(table, page);
+    let flat = Widths::of(table);
+    let turned = flat.least.iter().sum::<usize>() > room;
+    let fitted = if turned { Widths::turned(table).fitted(room) } else { flat.fitted(room) };
+    let widths: Vec<usize> = fitted.iter().map(|width| width * CHARACTER + WHITE).collect();
     let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
     let line = |side: &str| {
         format!("<w:{side} w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>")
@@ -73,44 +78,58 @@ pub(super) fn table(table: &Table, page: Page) -> String {
         line("bottom"),
         half = WHITE / 2,
     );
-    let headings = table.columns.iter().map(|column| column.heading.clone());
-    text += &row(table, &widths, headings, true);
+    text += &headings(table, &widths, turned);
     for cells in &table.rows {
-        let shown = cells.iter().zip(&table.columns).map(|(cell, column)| cell.shown(column));
-        text += &row(table, &widths, shown, false);
+        text += "<w:tr><w:trPr><w:cantSplit/></w:trPr>";
+        for ((column, cell), width) in table.columns.iter().zip(cells).zip(&widths) {
+            text += &body_cell(column, &cell.shown(column), *width);
+        }
+        text += "</w:tr>";
     }
     text + "</w:tbl><w:p><w:pPr><w:pStyle w:val=\"TableText\"/></w:pPr></w:p>"
 }
 
-fn row(
-    table: &Table,
-    widths: &[usize],
-    cells: impl Iterator<Item = String>,
-    is_heading: bool,
-) -> String {
-    let (style, repeated, line, place) = match is_heading {
-        true => (
-            "TableHeading",
-            "<w:tblHeader/>",
-            "<w:tcBorders><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>\
-             </w:tcBorders>",
-            "<w:vAlign w:val=\"bottom\"/>",
-        ),
-        false => ("TableText", "", "", ""),
+/// The first row, which is repeated on every page. Turned headings stand upright above numbers.
+fn headings(table: &Table, widths: &[usize], turned: bool) -> String {
+    let longest = table.columns.iter().map(|column| column.heading.width()).max().unwrap_or(0);
+    let height = match turned {
+        true => {
+            let height = longest.clamp(LOWEST, HIGHEST) * CHARACTER + WHITE;
+            format!("<w:trHeight w:val=\"{height}\" w:hRule=\"atLeast\"/>")
+        }
+        false => String::new(),
     };
-    let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>");
-    for ((column, width), shown) in table.columns.iter().zip(widths).zip(cells) {
-        let said = shown.trim_start_matches(' ');
-        let indent = match shown.len() - said.len() {
-            0 => String::new(),
-            spaces => format!("<w:ind w:left=\"{}\"/>", (STEP * spaces / 2).min(width / 2)),
+    let mut text = format!("<w:tr><w:trPr><w:cantSplit/>{height}<w:tblHeader/></w:trPr>");
+    for (column, width) in table.columns.iter().zip(widths) {
+        let (direction, place) = match turned && column.right {
+            true => ("<w:textDirection w:val=\"btLr\"/>", "center"),
+            false => ("", "bottom"),
         };
-        let side = if column.right { "<w:jc w:val=\"right\"/>" } else { "" };
+        let side = match (column.right, turned) {
+            (true, false) => "<w:jc w:val=\"right\"/>",
+            _ => "",
+        };
         text += &format!(
-            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{line}{place}</w:tcPr><w:p><w:pPr>\
-             <w:pStyle w:val=\"{style}\"/>{indent}{side}</w:pPr><w:r>{}</w:r></w:p></w:tc>",
-            words(said)
+            "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/><w:tcBorders>\
+             <w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/></w:tcBorders>\
+             {direction}<w:vAlign w:val=\"{place}\"/></w:tcPr><w:p><w:pPr>\
+             <w:pStyle w:val=\"TableHeading\"/>{side}</w:pPr><w:r>{}</w:r></w:p></w:tc>",
+            words(&column.heading)
         );
     }
     text + "</w:tr>"
+}
+
+fn body_cell(column: &Column, shown: &str, width: usize) -> String {
+    let said = shown.trim_start_matches(' ');
+    let indent = match shown.len() - said.len() {
+        0 => String::new(),
+        spaces => format!("<w:ind w:left=\"{}\"/>", (STEP * spaces / 2).min(width / 2)),
+    };
+    let side = if column.right { "<w:jc w:val=\"right\"/>" } else { "" };
+    format!(
+        "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr><w:p><w:pPr>\
+         <w:pStyle w:val=\"TableText\"/>{indent}{side}</w:pPr><w:r>{}</w:r></w:p></w:tc>",
+        words(said)
+    )
 }
