@@ -5,6 +5,7 @@
 //! round, indent and leave out.
 
 pub mod base;
+pub mod codebook;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
@@ -16,6 +17,7 @@ pub mod hits;
 pub mod material;
 pub mod matrix;
 pub mod page;
+pub mod quotes;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;

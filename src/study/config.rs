@@ -8,7 +8,7 @@
 //! [roles]        # interviewer, other: labels of speakers
 //! [attributes]   # NAME = { type, values, multiple }
 //! [transcripts]  # date_order
-//! [report]       # coder, min_cell
+//! [report]       # coder, min_cell, quote_label
 //! ```
 
 use std::sync::Arc;
@@ -44,6 +44,8 @@ pub struct Config {
     pub coder: Option<String>,
     /// The smallest number that group tables show.
     pub min_cell: Option<u32>,
+    /// How quotations say whose words they are: `{case}, {group}`.
+    pub quote_label: Option<String>,
 }
 
 /// Reads the text of an `emic.toml`.
@@ -177,12 +179,15 @@ fn transcripts(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
 
 fn report(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     let Some(table) = fields.table(value) else { return };
-    fields.only(table, "in `[report]`", &["coder", "min_cell"]);
+    fields.only(table, "in `[report]`", &["coder", "min_cell", "quote_label"]);
     if let Some(value) = table.get("coder") {
         config.coder = fields.text(value).filter(|coder| !coder.is_empty());
     }
     if let Some(value) = table.get("min_cell") {
         config.min_cell = fields.count(value);
+    }
+    if let Some(value) = table.get("quote_label") {
+        config.quote_label = fields.text(value).filter(|label| !label.is_empty());
     }
 }
 
@@ -200,7 +205,7 @@ mod tests {
             "schema = 1\n[study]\ntitle = \"T\"\nlanguage = \"de\"\ncodebooks = [\"c.toml\"]\n",
             "[roles]\ninterviewer = [\"Mara\"]\n[attributes]\n",
             "wave = { type = \"ordered\", values = [\"one\", \"two\"] }\nage = { type = \"number\" }\n",
-            "[report]\ncoder = \"ana\"\nmin_cell = 5\n",
+            "[report]\ncoder = \"ana\"\nmin_cell = 5\nquote_label = \"{case}\"\n",
         ))
         .unwrap();
         assert_eq!(config.title, "T");
@@ -209,6 +214,7 @@ mod tests {
         assert_eq!(config.attributes[0].name, "wave");
         assert_eq!(config.attributes[1].kind, Kind::Number);
         assert_eq!((config.coder.as_deref(), config.min_cell), (Some("ana"), Some(5)));
+        assert_eq!(config.quote_label.as_deref(), Some("{case}"));
         assert_eq!(read("").unwrap(), Config::default());
     }
 

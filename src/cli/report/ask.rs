@@ -190,6 +190,7 @@ impl Asked<'_> {
                     coded: one.coded,
                     codebook,
                     includes: one.includes,
+                    unit: self.ask.filter.unit.map(|unit| (unit, &self.language)),
                 };
                 Document::of(&found, one.tally)
             },

@@ -1,7 +1,9 @@
 //! `emic report`: tables to hand in. A report a file.
 
 mod ask;
+mod codebook;
 mod matrix;
+mod quotes;
 mod themes;
 
 use clap::{Args, Subcommand};
@@ -18,13 +20,17 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
+    Codebook(codebook::Arguments),
     Matrix(matrix::Arguments),
+    Quotes(quotes::Arguments),
     Themes(themes::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
+        Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
+        Kind::Quotes(arguments) => quotes::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
     }
 }

@@ -4,7 +4,7 @@ use crate::report::escape;
 
 /// A text for XML.
 pub(super) fn escaped(text: &str) -> String {
-    quick_xml::escape::escape(&escape::document(text)).into_owned()
+    quick_xml::escape::escape(escape::document(text)).into_owned()
 }
 
 /// A paragraph of a style. Line ends stay line ends.
