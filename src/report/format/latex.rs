@@ -19,10 +19,12 @@ const NEEDS: &str = "% Needs \\usepackage{booktabs,longtable}, and {graphicx} wh
 
 /// A line holds about so many characters in the usual type, and in the smaller one.
 const LINE: usize = 66;
-const SMALL_LINE: usize = 88;
+const SMALL_LINE: usize = 80;
 /// The white between two columns, in characters.
 const GAP: usize = 3;
 const SMALL_GAP: usize = 2;
+/// Beside turned headings, words up to this width stay on one line.
+const SHORT: usize = 24;
 
 /// Writes what people see.
 pub fn render(report: &Report) -> Vec<u8> {
@@ -38,7 +40,7 @@ pub fn render(report: &Report) -> Vec<u8> {
                 out.push_str(&format!("\\noindent\\emph{{{}}}\n", latex(figure.description())));
             }
             Block::Notes(lines) => {
-                out.push_str("{\\footnotesize\n");
+                out.push_str("\\smallskip{\\footnotesize\n");
                 paragraphs(&mut out, lines);
                 out.push_str("\\par}\n");
             }
@@ -78,8 +80,8 @@ struct Look {
     small: bool,
     /// Headings above numbers stand upright.
     turned: bool,
-    /// Widths of the columns; without, they are as wide as their words.
-    widths: Option<Vec<usize>>,
+    /// The widths of the columns, in characters; a column without is as wide as its words.
+    widths: Vec<Option<usize>>,
 }
 
 impl Look {
@@ -87,46 +89,55 @@ impl Look {
         let count = table.columns.len();
         let flat = Widths::of(table);
         if flat.natural.iter().sum::<usize>() + GAP * count <= LINE {
-            return Look { small: false, turned: false, widths: None };
+            return Look { small: false, turned: false, widths: vec![None; count] };
         }
         let room = SMALL_LINE.saturating_sub(SMALL_GAP * count);
         if flat.least.iter().sum::<usize>() <= room {
-            return Look { small: true, turned: false, widths: Some(flat.fitted(room)) };
+            let widths = flat.fitted(room).into_iter().map(Some).collect();
+            return Look { small: true, turned: false, widths };
         }
         let upright = Widths::turned(table);
-        let fits = upright.natural.iter().sum::<usize>() <= room;
-        Look { small: true, turned: true, widths: (!fits).then(|| upright.fitted(room)) }
+        let is_long = |column: &Column, natural: usize| !column.right && natural > SHORT;
+        let fitted = upright.fitted(room).into_iter().zip(&upright.natural).zip(&table.columns);
+        let widths = fitted
+            .map(|((width, &natural), column)| is_long(column, natural).then_some(width))
+            .collect();
+        Look { small: true, turned: true, widths }
     }
 
     fn columns(&self, table: &Table) -> String {
-        match &self.widths {
-            Some(widths) => widths.iter().map(|&width| column_of(width, widths)).collect(),
-            None => table.columns.iter().map(|one| if one.right { 'r' } else { 'l' }).collect(),
-        }
+        let of = |(column, width): (&Column, &Option<usize>)| match width {
+            Some(width) => {
+                format!("p{{{:.3}\\linewidth}}", *width as f64 / SMALL_LINE as f64)
+            }
+            None => if column.right { "r" } else { "l" }.to_owned(),
+        };
+        table.columns.iter().zip(&self.widths).map(of).collect()
     }
 
     /// One cell.
-    fn cell(&self, column: &Column, text: &str) -> String {
+    fn cell(&self, place: usize, column: &Column, text: &str) -> String {
+        let is_wide = self.widths.get(place).is_some_and(Option::is_some);
         let words = text.trim_start_matches(' ');
         let steps = (text.len() - words.len()) / 2;
-        let indent = match (steps, &self.widths) {
+        let indent = match (steps, is_wide) {
             (0, _) => String::new(),
-            (steps, Some(_)) => format!("\\leftskip={steps}em "),
-            (steps, None) => format!("\\hspace*{{{steps}em}}"),
+            (steps, true) => format!("\\leftskip={steps}em "),
+            (steps, false) => format!("\\hspace*{{{steps}em}}"),
         };
-        let side = match (&self.widths, column.right) {
-            (None, _) => "",
-            (Some(_), false) => "\\raggedright",
-            (Some(_), true) => "\\raggedleft",
+        let side = match (is_wide, column.right) {
+            (false, _) => "",
+            (true, false) => "\\raggedright",
+            (true, true) => "\\raggedleft",
         };
         let gap = if !side.is_empty() && indent.is_empty() { " " } else { "" };
         format!("{side}{gap}{indent}{}", latex(words))
     }
 
-    fn heading(&self, column: &Column) -> String {
+    fn heading(&self, place: usize, column: &Column) -> String {
         match self.turned && column.right {
             true => format!("\\rotatebox{{90}}{{{}}}", latex(&one_line(&column.heading))),
-            false => self.cell(column, &column.heading),
+            false => self.cell(place, column, &column.heading),
         }
     }
 }
@@ -140,23 +151,17 @@ fn grid(out: &mut String, table: &Table) {
         "\\begin{{longtable}}{{@{{}}{}@{{}}}}\n\\toprule\n",
         look.columns(table)
     ));
-    row(out, table.columns.iter().map(|column| look.heading(column)));
+    let headings = table.columns.iter().enumerate();
+    row(out, headings.map(|(place, column)| look.heading(place, column)));
     out.push_str("\\midrule\n\\endhead\n\\bottomrule\n\\endfoot\n");
     for cells in &table.rows {
-        let shown = table.columns.iter().zip(cells);
-        row(out, shown.map(|(column, cell)| look.cell(column, &cell.shown(column))));
+        let shown = table.columns.iter().zip(cells).enumerate();
+        row(out, shown.map(|(place, (one, cell))| look.cell(place, one, &cell.shown(one))));
     }
     out.push_str("\\end{longtable}\n");
     if look.small {
         out.push_str("\\endgroup\n");
     }
-}
-
-/// A column that is as wide as its share of the line.
-fn column_of(width: usize, all: &[usize]) -> String {
-    let share = width as f64 / all.iter().sum::<usize>().max(1) as f64;
-    let between = 2.0 * share * (all.len() as f64 - 1.0);
-    format!("p{{\\dimexpr{share:.4}\\linewidth-{between:.4}\\tabcolsep\\relax}}")
 }
 
 fn row(out: &mut String, cells: impl Iterator<Item = String>) {

@@ -77,16 +77,19 @@ fn of_column(right: bool, heading: &str, cells: &[String]) -> (usize, usize) {
     let widest = |text: &str| text.split('\n').map(UnicodeWidthStr::width).max().unwrap_or(0);
     let word = |text: &str| text.split_whitespace().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let all = cells.iter().map(|text| widest(text)).max().unwrap_or(0);
+    // Headings are bold, and so wider.
+    let bold = |width: usize| width + width.div_ceil(8);
+    let heading_word = bold(word(heading));
     if right {
         // Numbers are not broken: `8 (66.7 %)` stands on one line.
-        let of_heading = word(heading).max(heading.width().min(HEADING));
-        let width = all.min(WIDEST).max(of_heading).max(3);
+        let of_heading = heading_word.max(bold(heading.width()).min(HEADING));
+        let width = all.min(WIDEST).max(of_heading).max(2);
         return (width, width);
     }
-    let natural = all.max(heading.width()).clamp(1, WIDEST);
+    let natural = all.max(bold(heading.width())).clamp(1, WIDEST);
     let indent = |text: &str| text.len() - text.trim_start_matches(' ').len();
     let words = cells.iter().map(|text| (indent(text) + word(text)).min(WORD)).max().unwrap_or(0);
-    (natural, words.max(word(heading).min(WORD)).clamp(1, natural))
+    (natural, words.max(heading_word.min(WORD)).clamp(1, natural))
 }
 
 #[cfg(test)]
@@ -105,12 +108,12 @@ mod tests {
         let widths = Widths::of(&table);
         assert_eq!(
             (widths.natural.as_slice(), widths.least.as_slice()),
-            (&[48, 12, 3][..], &[4, 12, 3][..])
+            (&[48, 12, 4][..], &[5, 12, 4][..])
         );
-        assert_eq!(widths.fitted(100), [48, 12, 3]);
-        assert_eq!(widths.fitted(40), [25, 12, 3]);
+        assert_eq!(widths.fitted(100), [48, 12, 4]);
+        assert_eq!(widths.fitted(40), [24, 12, 4]);
         assert_eq!(widths.fitted(10), [3, 3, 3]);
-        assert_eq!(Widths::turned(&table).least, [4, 10, 3]);
+        assert_eq!(Widths::turned(&table).least, [5, 10, 4]);
         assert!(Widths::of(&Table::default()).fitted(10).is_empty());
     }
 }

@@ -22,7 +22,7 @@ const WHITE: usize = 180;
 const STEP: usize = 180;
 /// How high a row of turned headings is, in characters.
 const LOWEST: usize = 8;
-const HIGHEST: usize = 28;
+const HIGHEST: usize = 44;
 
 impl Page {
     /// A4.
@@ -106,6 +106,7 @@ fn headings(table: &Table, widths: &[usize], turned: bool) -> String {
             false => ("", "bottom"),
         };
         let side = match (column.right, turned) {
+            (true, true) => "<w:spacing w:before=\"0\" w:after=\"0\"/>",
             (true, false) => "<w:jc w:val=\"right\"/>",
             _ => "",
         };

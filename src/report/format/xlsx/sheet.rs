@@ -16,6 +16,8 @@ const NARROWEST: usize = 8;
 const WIDEST: usize = 60;
 /// From this width on, paper is turned.
 const PORTRAIT: usize = 90;
+/// A wider table is printed on several pages beside each other: nobody could read it on one.
+const READABLE: usize = 220;
 /// A heading is broken rather than making a column of numbers wider than this.
 const HEADING: usize = 14;
 /// The width of the notes.
@@ -34,6 +36,7 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table) -> Result<bool, XlsxErr
         .set_border_bottom(FormatBorder::Thin);
     let mut cut = false;
     let mut sum = 0;
+    let mut lines = vec![1; table.rows.len()];
     for (column, place) in table.columns.iter().zip(0_u16..) {
         let text = if column.heading.is_empty() { &column.key } else { &column.heading };
         let side = if column.right { FormatAlign::Right } else { FormatAlign::Left };
@@ -50,7 +53,13 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table) -> Result<bool, XlsxErr
         for (row, at) in table.rows.iter().zip(1_u32..) {
             let Some(cell) = row.get(usize::from(place)) else { continue };
             cut |= write(sheet, at, place, cell, &format)?;
+            if let Some(most) = lines.get_mut(at as usize - 1).filter(|_| !column.right) {
+                *most = lines_of(&joined(cell), width).max(*most);
+            }
         }
+    }
+    for (lines, at) in lines.into_iter().zip(1_u32..).filter(|(lines, _)| *lines > 1) {
+        sheet.set_row_height(at, height(lines))?;
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
@@ -58,11 +67,24 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table) -> Result<bool, XlsxErr
     if let (Ok(rows), Ok(columns)) = (u32::try_from(table.rows.len()), u16::try_from(last)) {
         sheet.autofilter(0, 0, rows, columns)?;
     }
-    sheet.set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    sheet.set_paper_size(A4);
     if sum > PORTRAIT {
         sheet.set_landscape();
     }
+    sheet.set_print_fit_to_pages(u16::try_from(sum.div_ceil(READABLE)).unwrap_or(1).max(1), 0);
     Ok(cut)
+}
+
+/// How many lines a text has in a column, more or less: a row does not grow by itself in every
+/// program.
+fn lines_of(text: &str, width: usize) -> usize {
+    let room = width.saturating_sub(width / 12).max(1);
+    text.split('\n').map(|line| line.width().div_ceil(room).max(1)).sum()
+}
+
+/// The height of a row of so many lines, as far as rows can be high.
+fn height(lines: usize) -> f64 {
+    (15.0 * lines as f64).min(400.0)
 }
 
 /// Writes a cell; true where a text was too long for it.
@@ -98,8 +120,11 @@ fn format(column: &Column) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match (column.right, column.decimals) {
         (false, _) => format.set_align(FormatAlign::Left).set_text_wrap(),
-        (true, 0) => format,
-        (true, decimals) => format.set_num_format(format!("0.{}", "0".repeat(decimals.min(6)))),
+        (true, 0) => format.set_align(FormatAlign::Right).set_indent(1),
+        (true, decimals) => format
+            .set_align(FormatAlign::Right)
+            .set_indent(1)
+            .set_num_format(format!("0.{}", "0".repeat(decimals.min(6)))),
     }
 }
 
@@ -215,8 +240,7 @@ impl<'s> Notes<'s> {
         for line in lines {
             let (text, _) = fitted(line);
             // A merged cell does not grow by itself.
-            let rows = text.split('\n').map(|part| 1.0 + (part.width() as f64 / LINE).floor());
-            let height = (15.0 * rows.sum::<f64>()).min(400.0);
+            let height = height(lines_of(&text, LINE as usize));
             self.sheet.merge_range(self.row, 0, self.row, 1, "", &format)?;
             self.sheet.write_string_with_format(self.row, 0, text, &format)?;
             self.sheet.set_row_height(self.row, height)?;
