@@ -32,7 +32,13 @@ pub fn render(report: &Report) -> Vec<u8> {
     for block in blocks(report) {
         out.push('\n');
         match block {
-            Block::Head(lines) | Block::Prose(lines) => paragraphs(&mut out, lines),
+            Block::Head(lines) => paragraphs(&mut out, lines),
+            // Ids and patterns cannot be hyphenated.
+            Block::Prose(lines) => {
+                out.push_str("{\\sloppy\n");
+                paragraphs(&mut out, lines);
+                out.push_str("\\par}\n");
+            }
             Block::Heading(level, title) => heading(&mut out, level, title),
             Block::Table(table) => grid(&mut out, table),
             Block::Quotes(quotes) => quotes.iter().for_each(|quote| said(&mut out, quote)),

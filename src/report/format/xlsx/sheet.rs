@@ -17,7 +17,7 @@ const WIDEST: usize = 60;
 /// From this width on, paper is turned.
 const PORTRAIT: usize = 90;
 /// A wider table is printed on several pages beside each other: nobody could read it on one.
-const READABLE: usize = 220;
+const READABLE: usize = 280;
 /// A heading is broken rather than making a column of numbers wider than this.
 const HEADING: usize = 14;
 /// The width of the notes.
@@ -49,7 +49,7 @@ pub(super) fn fill(sheet: &mut Worksheet, table: &Table) -> Result<bool, XlsxErr
         let width = width(table, column, usize::from(place));
         sheet.set_column_width(place, (width + 2) as f64)?;
         sum += width + 2;
-        let format = format(column);
+        let format = aside(format(column), table, usize::from(place));
         for (row, at) in table.rows.iter().zip(1_u32..) {
             let Some(cell) = row.get(usize::from(place)) else { continue };
             cut |= write(sheet, at, place, cell, &format)?;
@@ -116,15 +116,22 @@ fn write(
     Ok(cut)
 }
 
+/// Numbers to the right, words to the left; words keep away from numbers before them.
+fn aside(format: Format, table: &Table, place: usize) -> Format {
+    let is_right = |place: usize| table.columns.get(place).is_some_and(|column| column.right);
+    match (is_right(place), place.checked_sub(1).is_some_and(is_right)) {
+        (true, _) => format.set_align(FormatAlign::Right),
+        (false, true) => format.set_align(FormatAlign::Left).set_indent(1),
+        (false, false) => format.set_align(FormatAlign::Left),
+    }
+}
+
 fn format(column: &Column) -> Format {
     let format = Format::new().set_align(FormatAlign::Top);
     match (column.right, column.decimals) {
-        (false, _) => format.set_align(FormatAlign::Left).set_text_wrap(),
-        (true, 0) => format.set_align(FormatAlign::Right).set_indent(1),
-        (true, decimals) => format
-            .set_align(FormatAlign::Right)
-            .set_indent(1)
-            .set_num_format(format!("0.{}", "0".repeat(decimals.min(6)))),
+        (false, _) => format.set_text_wrap(),
+        (true, 0) => format,
+        (true, decimals) => format.set_num_format(format!("0.{}", "0".repeat(decimals.min(6)))),
     }
 }
 
