@@ -6,6 +6,7 @@
 //! `Quote`. Looks are in the styles alone and can be changed there. No clock: the same report gives
 //! the same bytes.
 
+mod figure;
 mod paragraph;
 mod styles;
 mod table;
@@ -111,7 +112,7 @@ fn document(report: &Report) -> String {
             Block::Prose(lines) => {
                 lines.iter().for_each(|line| body += &paragraph("BodyText", line))
             }
-            Block::Figure(figure) => body += &paragraph("BodyText", figure.description()),
+            Block::Figure(drawn) => body += &figure::figure(drawn),
             Block::Notes(lines) => lines.iter().for_each(|line| body += &paragraph("Note", line)),
         }
     }
