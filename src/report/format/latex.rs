@@ -6,7 +6,7 @@
 //! numbers stand upright (with the package graphicx; without it they lie).
 
 use super::walk::{Block, blocks, one_line};
-use super::width::Widths;
+use super::width::{Widths, pieces};
 use crate::report::Report;
 use crate::report::escape::latex;
 use crate::report::figure::{Bars, Figure};
@@ -41,7 +41,10 @@ pub fn render(report: &Report) -> Vec<u8> {
                 out.push_str("\\par}\n");
             }
             Block::Heading(level, title) => heading(&mut out, level, title),
-            Block::Table(table) => grid(&mut out, table),
+            Block::Table(table) => {
+                let cost = |width: usize| width + SMALL_GAP;
+                pieces(table, &cost, SMALL_LINE).iter().for_each(|piece| grid(&mut out, piece));
+            }
             Block::Quotes(quotes) => quotes.iter().for_each(|quote| said(&mut out, quote)),
             Block::Figure(figure) => {
                 if let Figure::Bars(bars) = figure {

@@ -15,6 +15,11 @@ const HEADING: usize = 12;
 /// A word longer than this may be broken.
 const WORD: usize = 18;
 
+/// So many columns at the beginning can name a row.
+const NAMING: usize = 2;
+/// Word refuses a table of more than 63 columns.
+const MOST: usize = 60;
+
 /// The columns of a table with what they need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Widths {
@@ -64,6 +69,41 @@ impl Widths {
     }
 }
 
+/// A table in pieces beside each other that fit on paper: each begins with the columns of words that
+/// name the rows and has as many others as there is room for. `cost` is what a column of that many
+/// characters takes of the room.
+pub fn pieces(table: &Table, cost: &dyn Fn(usize) -> usize, room: usize) -> Vec<Table> {
+    let least: Vec<usize> = Widths::turned(table).least.into_iter().map(cost).collect();
+    let named = table.columns.iter().take(NAMING).take_while(|column| !column.right).count();
+    let of_names: usize = least.iter().take(named).sum();
+    let mut pieces: Vec<Vec<usize>> = vec![(0..named).collect()];
+    let mut used = of_names;
+    for (place, &wanted) in least.iter().enumerate().skip(named) {
+        let has_any = pieces.last().is_some_and(|piece| piece.len() > named);
+        let is_full = pieces.last().is_some_and(|piece| piece.len() >= MOST);
+        if has_any && (used + wanted > room || is_full) {
+            pieces.push((0..named).collect());
+            used = of_names;
+        }
+        used += wanted;
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(place);
+        }
+    }
+    pieces.iter().map(|places| with_columns(table, places)).collect()
+}
+
+/// Some columns of a table.
+fn with_columns(table: &Table, places: &[usize]) -> Table {
+    let columns = places.iter().filter_map(|&place| table.columns.get(place).cloned());
+    let mut piece = Table::new(columns.collect());
+    for row in &table.rows {
+        let cells = places.iter().map(|&place| row.get(place).cloned().unwrap_or_default());
+        piece.push(cells.collect());
+    }
+    piece
+}
+
 /// Widths of which the largest give way until all fit the room: short words stay whole.
 fn capped(least: &[usize], room: usize) -> Vec<usize> {
     let sum = |cap: usize| least.iter().map(|&width| width.min(cap)).sum::<usize>();
@@ -96,6 +136,26 @@ fn of_column(right: bool, heading: &str, cells: &[String]) -> (usize, usize) {
 mod tests {
     use super::*;
     use crate::report::table::Column;
+
+    #[test]
+    fn a_table_too_wide_for_paper_comes_in_pieces_with_the_names_of_its_rows() {
+        let mut table = Table::new(vec![Column::text("case", "Case")]);
+        table.columns.extend((0..70).map(|place| Column::count(format!("c{place}"), "A code")));
+        table.push(vec!["P1".into()]);
+        let shape = |room| -> Vec<usize> {
+            pieces(&table, &|width| width, room).iter().map(|piece| piece.columns.len()).collect()
+        };
+        assert_eq!(shape(1000), [60, 12]);
+        assert_eq!(shape(65), [31, 31, 11]);
+        assert_eq!(shape(1).len(), 70);
+        let second = &pieces(&table, &|width| width, 1000)[1];
+        assert_eq!(
+            (second.columns[0].key.as_str(), second.columns[1].key.as_str()),
+            ("case", "c59")
+        );
+        assert_eq!(second.rows[0][0], "P1".into());
+        assert_eq!(pieces(&Table::default(), &|width| width, 9), [Table::default()]);
+    }
 
     #[test]
     fn numbers_keep_their_room_and_words_share_the_rest() {

@@ -12,10 +12,10 @@ use std::collections::BTreeMap;
 use super::Placed;
 use crate::statistics::random::SplitMix64;
 
-/// One person with the segments to choose from, in the order drawn.
+/// One person with the segments to choose from, the next one last.
 struct Person<'m> {
     left: Vec<Placed<'m>>,
-    taken: Vec<Placed<'m>>,
+    taken: usize,
 }
 
 /// Chooses at most so many segments.
@@ -24,14 +24,11 @@ pub(super) fn choose<'m>(segments: &[Placed<'m>], most: usize, seed: u64) -> Vec
     let mut chosen = Vec::new();
     for marked in [true, false] {
         while chosen.len() < most {
-            for person in &mut people {
-                person.drop_overlapping();
-            }
-            let has = |person: &Person<'_>| person.place(marked).is_some();
-            let next = people.iter_mut().filter(|person| has(person));
+            let next = people.iter_mut().filter(|person| person.has(marked));
             // Of several with equally few the first.
-            let Some(person) = next.min_by_key(|person| person.taken.len()) else { break };
-            chosen.extend(person.take(marked));
+            let Some(person) = next.min_by_key(|person| person.taken) else { break };
+            person.taken += 1;
+            chosen.extend(person.left.pop());
         }
     }
     chosen
@@ -49,31 +46,37 @@ fn drawn<'m>(segments: &[Placed<'m>], seed: u64) -> Vec<Person<'m>> {
     let mut people: Vec<Vec<Placed<'m>>> = by_person.into_values().collect();
     random.shuffle(&mut people);
     let mut drawn = Vec::new();
-    for mut left in people {
-        random.shuffle(&mut left);
-        drawn.push(Person { left, taken: Vec::new() });
+    for mut own in people {
+        random.shuffle(&mut own);
+        own.sort_by_key(|(_, segment)| !segment.exemplar);
+        let mut left = apart(own);
+        left.reverse();
+        drawn.push(Person { left, taken: 0 });
     }
     drawn
 }
 
-impl<'m> Person<'m> {
-    /// The place of the next segment.
-    fn place(&self, marked: bool) -> Option<usize> {
-        self.left.iter().position(|(_, segment)| segment.exemplar == marked)
+/// The segments without those that share a character with one before them.
+fn apart(segments: Vec<Placed<'_>>) -> Vec<Placed<'_>> {
+    let mut kept: BTreeMap<(&str, usize), usize> = BTreeMap::new();
+    let mut free = Vec::new();
+    for (document, segment) in segments {
+        let id = document.id.as_str();
+        // Those kept are apart, so only the last that begins before the end can reach in.
+        let before = kept.range(..(id, segment.end)).next_back();
+        let is_free = before.is_none_or(|(&(other, _), &end)| other != id || end <= segment.start);
+        if is_free {
+            kept.insert((id, segment.start), segment.end);
+            free.push((document, segment));
+        }
     }
+    free
+}
 
-    fn take(&mut self, marked: bool) -> Option<Placed<'m>> {
-        let place = self.place(marked)?;
-        let segment = self.left.remove(place);
-        self.taken.push(segment);
-        Some(segment)
-    }
-
-    fn drop_overlapping(&mut self) {
-        let Some(&(document, last)) = self.taken.last() else { return };
-        self.left.retain(|(other, segment)| {
-            other.id != document.id || segment.end <= last.start || last.end <= segment.start
-        });
+impl Person<'_> {
+    /// Whether the next segment is a marked example, or is not.
+    fn has(&self, marked: bool) -> bool {
+        self.left.last().is_some_and(|(_, segment)| segment.exemplar == marked)
     }
 }
 

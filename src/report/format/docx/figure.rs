@@ -29,10 +29,8 @@ pub(super) fn figure(figure: &Figure) -> String {
         Figure::Bars(bars) if !bars.axis.is_empty() => paragraph("Note", &bars.axis),
         _ => String::new(),
     };
-    let description = figure.description();
-    let described =
-        if description.is_empty() { String::new() } else { paragraph("Note", description) };
-    drawn + &axis + &described
+    // There is always a paragraph: two tables without one between would become one.
+    drawn + &axis + &paragraph("Note", figure.description())
 }
 
 fn bars(bars: &Bars) -> String {

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::paragraph::words;
-use crate::report::format::width::Widths;
+use crate::report::format::width::{Widths, pieces};
 use crate::report::table::{Column, Table};
 
 /// The paper, in twentieths of a point.
@@ -57,8 +57,13 @@ pub(super) fn is_wide(table: &Table) -> bool {
     10 * least > 8 * room(table, Page::PORTRAIT)
 }
 
-/// A table, with an empty paragraph after it.
+/// A table, with an empty paragraph after it; one that is wider than the paper in several pieces.
 pub(super) fn table(table: &Table, page: Page) -> String {
+    let cost = |width: usize| width * CHARACTER + WHITE;
+    pieces(table, &cost, page.room()).iter().map(|piece| whole(piece, page)).collect()
+}
+
+fn whole(table: &Table, page: Page) -> String {
     let room = room(table, page);
     let flat = Widths::of(table);
     let turned = flat.least.iter().sum::<usize>() > room;
