@@ -218,6 +218,19 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_comes_out_as_it_went_in(text in "\\PC*|[\0-\u{20}<>&_x\u{fff0}-\u{ffff}]*") {
+            let mut data = Table::new(vec![Column::text("said", "Said")]);
+            data.push(vec![format!("“{text}”").into()]);
+            let bytes = render(&Report::new("test", data)).unwrap();
+            let texts = texts(&file(&bytes, "word/document.xml"));
+            let shown = crate::report::escape::document(&format!("“{text}”"));
+            proptest::prop_assert_eq!(texts[2..].join("\n"), shown);
+        }
+    }
+
     #[test]
     fn headings_quotations_and_repeated_rows_are_real_ones() {
         let xml = file(&render(&report()).unwrap(), "word/document.xml");

@@ -184,6 +184,19 @@ mod tests {
         assert_eq!(all, ["Codings by rules.", "cases_n", "12", "none", "Read", "Prose."]);
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_text_comes_out_as_it_went_in(text in "\\PC*|[\0-\u{20}<>&_x0-9A-F=\u{fff0}-\u{ffff}]*") {
+            let mut data = Table::new(vec![Column::text("said", "Said")]);
+            data.push(vec![format!("“{text}”").into()]);
+            let mut book = open(render(&Report::new("test", data)).unwrap());
+            let sheet = book.worksheet_range("Test").unwrap();
+            let shown = crate::report::escape::document(&format!("“{text}”"));
+            proptest::prop_assert_eq!(sheet.get_value((1, 0)).unwrap().to_string(), shown);
+        }
+    }
+
     #[test]
     fn the_same_report_gives_the_same_bytes() {
         assert_eq!(render(&report()).unwrap(), render(&report()).unwrap());

@@ -16,7 +16,7 @@ pub(super) struct Page {
 /// The margin on every side.
 const MARGIN: usize = 1134;
 /// How wide a character of a table is on average, and the white of a cell.
-const CHARACTER: usize = 100;
+const CHARACTER: usize = 104;
 const WHITE: usize = 180;
 /// One step of a hierarchy: two spaces.
 const STEP: usize = 180;
