@@ -38,6 +38,11 @@ What is written
 missing value empty or null. `-f json` is one document, {\"schema\":1, …, \"results\":[…]};
 `-f jsonl` is its rows, one a line. `-o FILE` writes to a file and takes the format from its
 extension. `--excel-safe` keeps a spreadsheet from running what somebody said as a formula.
+
+`-f xlsx` is an Excel workbook with the exact values of csv in typed cells, a sheet a table, and a
+sheet with what they count. `-f docx` (Word) and `-f latex` (booktabs and longtable, to be read in
+with \\input) show what people see: headings, tables, quotations, notes. The same report gives the
+same bytes.
 ";
 
 const FILTERS: &str = "\

@@ -6,6 +6,7 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::ui::{Stop, Ui};
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::report::Report;
 use crate::report::format::{FORMATS, Format, Options, named, of_extension};
@@ -56,6 +57,11 @@ impl Output {
     /// Writes a report where it is wanted.
     pub(super) fn write(&self, report: &Report, ui: &Ui) -> Result<(), Stop> {
         let format = self.format()?;
+        if format.binary && self.file().is_none() && ui.is_terminal() {
+            let message = format!("a terminal cannot show {}", format.about);
+            let help = format!("write it to a file: `-o FILE.{}`", format.name);
+            return Err(Diagnostic::error(message).help(help).into());
+        }
         let for_people = format.name == FORMATS[0].name;
         let width = ui.width().filter(|_| self.file().is_none());
         let bytes = (format.render)(report, &Options { width, excel_safe: self.excel_safe })?;

@@ -18,7 +18,7 @@ const NARROWEST: usize = 20;
 pub fn code(codebook: &Codebook, tree: &Tree, place: usize, width: usize) -> String {
     let Some(code) = codebook.codes.get(place) else { return String::new() };
     let mut sheet = Sheet { width, lines: vec![format!("{}  {}", code.id, code.label)] };
-    sheet.field("kind", &standing(codebook, code));
+    sheet.field("kind", &format!("{}, of {}", standing(code), codebook.name));
     sheet.fields("parent", &named(codebook, tree.parent(place).as_slice()));
     sheet.fields("children", &named(codebook, tree.children(place)));
     sheet.fields("also called", &code.aliases);
@@ -118,7 +118,7 @@ fn coded(rule: &Rule) -> String {
 }
 
 /// Kind, life and origin in one line.
-fn standing(codebook: &Codebook, code: &Code) -> String {
+pub fn standing(code: &Code) -> String {
     let kind = match code.kind {
         Kind::Core => "core category",
         other => other.name(),
@@ -128,7 +128,7 @@ fn standing(codebook: &Codebook, code: &Code) -> String {
     let heading = (!code.codable).then(|| "a heading, not coded itself".to_owned());
     let mut parts = vec![kind.to_owned(), code.status.name().to_owned()];
     parts.extend([origin, cycle, heading].into_iter().flatten());
-    format!("{}, of {}", parts.join(", "), codebook.name)
+    parts.join(", ")
 }
 
 fn family(code: &Code) -> String {
@@ -151,7 +151,8 @@ fn named(codebook: &Codebook, places: &[usize]) -> Vec<String> {
         .collect()
 }
 
-fn relations(codebook: &Codebook, code: &Code) -> Vec<String> {
+/// The relations of a code, a line each.
+pub fn relations(codebook: &Codebook, code: &Code) -> Vec<String> {
     codebook
         .relations
         .iter()

@@ -1,8 +1,8 @@
 //! Text made safe for the place where it is shown.
 //!
 //! Speech comes from files that other people and programs wrote. On its way to a terminal, a
-//! Markdown page or a spreadsheet it passes through one function of this file; csv, tsv and JSON
-//! carry it as spoken.
+//! Markdown page, a document or a spreadsheet it passes through one function of this file; csv, tsv
+//! and JSON carry it as spoken.
 
 use std::borrow::Cow;
 
@@ -32,6 +32,62 @@ fn is_plain(c: char) -> bool {
     let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let breaks = matches!(c, '\u{2028}' | '\u{2029}');
     !c.is_control() && !turns && !breaks
+}
+
+/// For the XML of a Word or Excel file, before the XML writer's own escapes: as for a terminal, and
+/// without the two characters that XML 1.0 forbids besides control characters.
+pub fn document(text: &str) -> String {
+    let safe = terminal(text, true);
+    safe.chars().map(|c| if matches!(c, '\u{fffe}' | '\u{ffff}') { REPLACED } else { c }).collect()
+}
+
+/// For the text of a LaTeX file: no command, no group, no ligature, no argument. Line ends become
+/// spaces. Signs that pdfLaTeX does not know by itself are set by name; other scripts need XeLaTeX
+/// or LuaLaTeX.
+pub fn latex(text: &str) -> String {
+    let safe = terminal(text, false);
+    let mut escaped = String::with_capacity(safe.len());
+    let mut before = ' ';
+    for c in safe.chars() {
+        // Two of these become one sign of another meaning.
+        if c == before && matches!(c, '-' | '\'' | ',') {
+            escaped.push_str("{}");
+        }
+        match c {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '{' | '}' | '$' | '&' | '%' | '#' | '_' => escaped.extend(['\\', c]),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '<' => escaped.push_str("\\textless{}"),
+            '>' => escaped.push_str("\\textgreater{}"),
+            '|' => escaped.push_str("\\textbar{}"),
+            '`' => escaped.push_str("\\textasciigrave{}"),
+            '"' => escaped.push_str("\\char34{}"),
+            // After the end of a row these would be taken for its argument.
+            '[' | ']' | '*' => escaped.extend(['{', c, '}']),
+            '…' => escaped.push_str("\\ldots{}"),
+            '“' => escaped.push_str("``"),
+            '”' => escaped.push_str("''"),
+            '‘' => escaped.push('`'),
+            '’' => escaped.push('\''),
+            '–' => escaped.push_str("--"),
+            '—' => escaped.push_str("---"),
+            '\u{a0}' => escaped.push('~'),
+            '●' => escaped.push_str("$\\bullet$"),
+            '○' => escaped.push_str("$\\circ$"),
+            '→' => escaped.push_str("$\\rightarrow$"),
+            '≥' => escaped.push_str("$\\geq$"),
+            '≤' => escaped.push_str("$\\leq$"),
+            '−' => escaped.push_str("$-$"),
+            '×' => escaped.push_str("$\\times$"),
+            '\u{2400}'..='\u{2421}' | '\u{fffe}' | '\u{ffff}' | REPLACED => escaped.push('?'),
+            // Marks of direction and width that take no room.
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
+            c => escaped.push(c),
+        }
+        before = c;
+    }
+    escaped
 }
 
 /// For a cell of a Markdown table: no markup, no new cell, no new row.
@@ -84,6 +140,25 @@ mod tests {
     fn a_markdown_cell_stays_one_cell() {
         assert_eq!(markdown("a|b\n<b>*x*</b>"), "a\\|b<br>&lt;b>\\*x\\*&lt;/b>");
         assert_eq!(markdown("max_case _x_"), "max_case \\_x\\_");
+    }
+
+    #[test]
+    fn xml_gets_no_character_that_it_forbids() {
+        assert_eq!(
+            document("a\0\u{b}\u{fffe}\u{ffff}\u{202e}b\nc"),
+            "a␀␋\u{fffd}\u{fffd}\u{fffd}b\nc"
+        );
+    }
+
+    #[test]
+    fn latex_gets_no_command() {
+        assert_eq!(
+            latex("\\input{x} 50 % & $y_1^2$ #1 ~"),
+            "\\textbackslash{}input\\{x\\} 50 \\% \\& \\$y\\_1\\textasciicircum{}2\\$ \\#1 \\textasciitilde{}"
+        );
+        assert_eq!(latex("[2em] *x -- ''"), "{[}2em{]} {*}x -{}- '{}'");
+        assert_eq!(latex("“a\n\nb” …"), "``a  b'' \\ldots{}");
+        assert_eq!(latex("\u{1b}[31m\u{202e}\u{200f}x"), "?{[}31m?x");
     }
 
     #[test]

@@ -10,11 +10,13 @@ use std::collections::BTreeSet;
 
 use super::base::{Base, MISSING};
 use super::cases::Cases;
-use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
-use crate::coding::tally::Tally;
+use crate::codebook::{Codebook, Unit};
+use crate::coding::tally::{Span, Tally};
+use crate::coding::unit::widen;
 use crate::coding::{Coded, Coding};
 use crate::study::attributes::Attributes;
+use crate::text::language::Language;
 use crate::text::points::Points;
 use crate::text::scan::Scanner;
 use crate::transcript::people::{Cast, Role};
@@ -100,12 +102,14 @@ pub struct Segment {
     pub cases: Vec<String>,
     /// Its words.
     pub words: u32,
-    /// Its text as spoken.
+    /// Its text as spoken, as a person reads it: unwrapped, without line numbers and time marks.
     pub quote: String,
     /// The rules that proposed it.
     pub rules: Vec<String>,
     /// What an interviewer said before it.
     pub question: Option<String>,
+    /// Whether a person marked it as a good example of its code.
+    pub exemplar: bool,
 }
 
 impl Material {
@@ -169,6 +173,8 @@ pub struct Found<'a> {
     pub codebook: &'a Codebook,
     /// Whether a turn is in the filter, by its place from 0.
     pub includes: &'a dyn Fn(usize) -> bool,
+    /// What stands in place of a coding's own span, with the language that ends its sentences.
+    pub unit: Option<(Unit, &'a Language)>,
 }
 
 impl Document {
@@ -199,14 +205,34 @@ impl Document {
         for coding in &found.coded.codings {
             let (first, last) = (coding.turn as usize, coding.last_turn as usize);
             if (first..=last).any(|place| (found.includes)(place)) {
-                document.segments.push(found.segment(coding, &points));
+                document.segments.extend(found.segments(coding, &points));
             }
+        }
+        if found.unit.is_some() {
+            // Two codings in one unit are one segment.
+            let mut seen = BTreeSet::new();
+            let place = |segment: &Segment| (segment.code, segment.start, segment.end);
+            document.segments.retain(|segment| seen.insert(place(segment)));
         }
         document
     }
 }
 
 impl Found<'_> {
+    /// The segment of a coding; with a unit, those of the units that it touches.
+    fn segments(&self, coding: &Coding, points: &Points) -> Vec<Segment> {
+        let Some((unit, language)) = self.unit else { return vec![self.segment(coding, points)] };
+        let spans = widen(self.transcript, self.coded, coding, unit, language);
+        let of = |span: Span| Coding {
+            start: span.start,
+            end: span.end,
+            turn: span.turn,
+            last_turn: span.last_turn,
+            ..*coding
+        };
+        spans.into_iter().map(|span| self.segment(&of(span), points)).collect()
+    }
+
     fn segment(&self, coding: &Coding, points: &Points) -> Segment {
         let transcript = self.transcript;
         let evidence = self.coded.evidence_of(coding);
@@ -224,7 +250,6 @@ impl Found<'_> {
             .filter_map(|&turn| transcript.turns.get(turn as usize))
             .filter_map(|turn| self.cast.case(turn).map(str::to_owned))
             .collect();
-        let quote = transcript.text.get(coding.start as usize..coding.end as usize);
         Segment {
             code: coding.code as usize,
             start: points.of_byte(coding.start as usize),
@@ -233,10 +258,23 @@ impl Found<'_> {
             last_turn: coding.last_turn as usize + 1,
             cases: cases.into_iter().collect(),
             words: self.words(coding),
-            quote: quote.unwrap_or_default().to_owned(),
+            quote: self.said(coding),
             rules: rules.into_iter().collect(),
             question: self.question(coding.turn as usize),
+            exemplar: false,
         }
+    }
+
+    /// The text of a segment: within one turn of its reading text, else of the transcript.
+    fn said(&self, coding: &Coding) -> String {
+        let span = coding.start as usize..coding.end as usize;
+        let turn = self.transcript.turns.get(coding.turn as usize);
+        let Some(turn) = turn.filter(|_| coding.turn == coding.last_turn) else {
+            return self.transcript.text.get(span).unwrap_or_default().to_owned();
+        };
+        let reading = self.transcript.reading(turn);
+        let (start, end) = (reading.from_canonical(span.start), reading.from_canonical(span.end));
+        reading.text().get(start..end).unwrap_or_default().trim().to_owned()
     }
 
     /// The words of a segment, without annotations; of a whole transcript those of the turns that

@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod base;
 pub mod cases;
+pub mod codebook;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
@@ -22,6 +23,7 @@ pub mod page;
 pub mod participants;
 pub mod percent;
 pub mod quotation;
+pub mod quotes;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;

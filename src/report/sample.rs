@@ -81,7 +81,8 @@ impl Sample<'_> {
             let tally = counted.tally(&spans, &roll_up, &mut counter);
             let (transcript, cast) = (&transcript, &cast);
             let (coded, codebook) = (&coded, &codebook);
-            let found = Found { transcript, cast, coded, codebook, includes: &|_| true };
+            let found =
+                Found { transcript, cast, coded, codebook, includes: &|_| true, unit: None };
             Document::of(&found, tally)
         };
         let documents: Vec<Document> = ids.iter().zip(self.texts).map(document).collect();

@@ -10,7 +10,8 @@ use super::table::{Cell, Table};
 /// One section.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Section {
-    /// Its name in JSON.
+    /// Its name in JSON. Empty where the section only shows people what the report's data hold:
+    /// programs and spreadsheets do without it.
     pub key: &'static str,
     /// The heading that people read; none where it is empty.
     pub title: String,

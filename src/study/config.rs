@@ -8,7 +8,7 @@
 //! [roles]        # interviewer, other: labels of speakers
 //! [attributes]   # NAME = { type, values, multiple }
 //! [transcripts]  # date_order, name, front_matter, guide
-//! [report]       # coder, min_cell
+//! [report]       # coder, min_cell, quote_label
 //! ```
 
 use std::sync::Arc;
@@ -51,6 +51,8 @@ pub struct Config {
     pub coder: Option<String>,
     /// The smallest number that group tables show.
     pub min_cell: Option<u32>,
+    /// How quotations say whose words they are: `{case}, {group}`.
+    pub quote_label: Option<String>,
 }
 
 /// Reads the text of an `emic.toml`.
@@ -207,12 +209,15 @@ fn name(fields: &mut Fields, value: &Value<'_>) -> Option<Pattern> {
 
 fn report(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     let Some(table) = fields.table(value) else { return };
-    fields.only(table, "in `[report]`", &["coder", "min_cell"]);
+    fields.only(table, "in `[report]`", &["coder", "min_cell", "quote_label"]);
     if let Some(value) = table.get("coder") {
         config.coder = fields.text(value).filter(|coder| !coder.is_empty());
     }
     if let Some(value) = table.get("min_cell") {
         config.min_cell = fields.count(value);
+    }
+    if let Some(value) = table.get("quote_label") {
+        config.quote_label = fields.text(value).filter(|label| !label.is_empty());
     }
 }
 
@@ -231,7 +236,7 @@ mod tests {
             "[roles]\ninterviewer = [\"Mara\"]\n[attributes]\n",
             "wave = { type = \"ordered\", values = [\"one\", \"two\"] }\nage = { type = \"number\" }\n",
             "[transcripts]\nname = \"{case}_{wave}\"\nfront_matter = true\nguide = \"guide.txt\"\n",
-            "[report]\ncoder = \"ana\"\nmin_cell = 5\n",
+            "[report]\ncoder = \"ana\"\nmin_cell = 5\nquote_label = \"{case}\"\n",
         ))
         .unwrap();
         assert_eq!(config.title, "T");
@@ -242,6 +247,7 @@ mod tests {
         assert_eq!((config.coder.as_deref(), config.min_cell), (Some("ana"), Some(5)));
         assert_eq!(config.name.map(|pattern| pattern.text), Some("{case}_{wave}".to_owned()));
         assert_eq!((config.front_matter, config.guide.as_deref()), (true, Some("guide.txt")));
+        assert_eq!(config.quote_label.as_deref(), Some("{case}"));
         assert_eq!(read("").unwrap(), Config::default());
         let faults = read("[transcripts]\nname = \"{case}{wave}\"\n").unwrap_err();
         assert_eq!(faults[0].message, "two parts need a text between them, such as `_`");

@@ -14,6 +14,7 @@ mod check;
 mod codebook;
 mod compare;
 mod desk;
+mod documents;
 mod framework;
 mod help;
 mod init;

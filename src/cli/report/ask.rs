@@ -265,6 +265,7 @@ impl Asked<'_> {
                     coded: one.coded,
                     codebook,
                     includes: one.includes,
+                    unit: self.ask.filter.unit.map(|unit| (unit, &self.language)),
                 };
                 Document { parts: one.parts, ..Document::of(&found, one.tally) }
             },

@@ -2,9 +2,11 @@
 
 mod activity;
 mod ask;
+mod codebook;
 mod framework;
 mod matrix;
 mod participants;
+mod quotes;
 mod sources;
 mod themes;
 mod vignette;
@@ -24,9 +26,11 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
     Activity(activity::Arguments),
+    Codebook(codebook::Arguments),
     Framework(framework::Arguments),
     Matrix(matrix::Arguments),
     Participants(participants::Arguments),
+    Quotes(quotes::Arguments),
     Sources(sources::Arguments),
     Themes(themes::Arguments),
     Vignette(vignette::Arguments),
@@ -35,9 +39,11 @@ enum Kind {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
+        Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Participants(arguments) => participants::run(arguments, app),
+        Kind::Quotes(arguments) => quotes::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
         Kind::Vignette(arguments) => vignette::run(arguments, app),

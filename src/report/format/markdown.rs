@@ -1,40 +1,35 @@
 //! Markdown: head lines, a pipe table (GitHub's dialect), remarks.
 
 use super::Options;
-use crate::report::section::Body;
+use super::walk::{Block, blocks, one_line};
 use crate::report::table::Table;
 use crate::report::{Report, escape};
 
-/// Writes the table that people see.
+/// Writes what people see.
 pub fn render(report: &Report, _options: &Options) -> Vec<u8> {
     let mut out = String::new();
-    for line in &report.head {
-        out.push_str(&escape::markdown(line));
-        out.push_str("  \n");
-    }
-    if !report.head.is_empty() {
-        out.push('\n');
-    }
-    if let Some(table) = report.shown() {
-        grid(&mut out, table);
-    }
-    notes(&mut out, &report.notes);
-    for section in &report.sections {
-        out.push('\n');
-        if !section.title.is_empty() {
-            let hashes = "#".repeat(usize::from(section.level) + 1);
-            out.push_str(&format!("{hashes} {}\n\n", escape::markdown(&section.title)));
+    for part in blocks(report) {
+        if !out.is_empty() {
+            out.push('\n');
         }
-        body(&mut out, &section.body);
-        notes(&mut out, &section.notes);
+        block(&mut out, part);
     }
     out.into_bytes()
 }
 
-fn body(out: &mut String, body: &Body) {
-    match body {
-        Body::Table(table, shown) => grid(out, shown.as_ref().unwrap_or(table)),
-        Body::Quotes(quotes) => {
+fn block(out: &mut String, block: Block<'_>) {
+    match block {
+        Block::Head(lines) => {
+            for line in lines {
+                out.push_str(&format!("{}  \n", paragraph(line)));
+            }
+        }
+        Block::Heading(level, title) => {
+            let hashes = "#".repeat(usize::from(level) + 1);
+            out.push_str(&format!("{hashes} {}\n", escape::markdown(title)));
+        }
+        Block::Table(table) => grid(out, table),
+        Block::Quotes(quotes) => {
             for (number, quote) in quotes.iter().enumerate() {
                 if number > 0 {
                     out.push('\n');
@@ -42,35 +37,37 @@ fn body(out: &mut String, body: &Body) {
                 if let Some(question) = &quote.question {
                     out.push_str(&format!("> *{}*\n>\n", escape::markdown(&one_line(question))));
                 }
-                let said = escape::markdown(&one_line(&quote.text));
+                let said = paragraph(&quote.text);
                 out.push_str(&format!("> {said} ({})\n", escape::markdown(&quote.label)));
             }
         }
-        Body::Prose(lines) => {
+        Block::Prose(lines) => {
             for (number, line) in lines.iter().enumerate() {
                 if number > 0 {
                     out.push('\n');
                 }
-                out.push_str(&format!("{}\n", escape::markdown(line)));
+                out.push_str(&format!("{}\n", paragraph(line)));
             }
         }
-        Body::Figure(figure) => {
+        Block::Figure(figure) => {
             out.push_str(&format!("*{}*\n", escape::markdown(figure.description())));
+        }
+        Block::Notes(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| paragraph(line)).collect();
+            out.push_str(&format!("{}\n", lines.join("  \n")));
         }
     }
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<&str>>().join(" ")
-}
-
-fn notes(out: &mut String, notes: &[String]) {
-    for (number, note) in notes.iter().enumerate() {
-        out.push_str(if number == 0 { "\n" } else { "  \n" });
-        out.push_str(&escape::markdown(note));
-    }
-    if !notes.is_empty() {
-        out.push('\n');
+/// A paragraph on one line; what begins it makes no heading, list or quotation of it.
+fn paragraph(text: &str) -> String {
+    let escaped = escape::markdown(&one_line(text));
+    let number = escaped.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < escaped.len() && number.starts_with(['.', ')']);
+    match is_numbered {
+        true => format!("{}\\{number}", escaped.strip_suffix(number).unwrap_or_default()),
+        false if escaped.starts_with(['#', '+', '-', '=', '>', '~']) => format!("\\{escaped}"),
+        false => escaped,
     }
 }
 
@@ -95,4 +92,17 @@ fn row(out: &mut String, cells: impl Iterator<Item = String>) {
 fn cell(text: &str) -> String {
     let words = text.trim_start_matches(' ');
     "&nbsp;".repeat(text.len() - words.len()) + &escape::markdown(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_paragraph_begins_a_list_or_a_heading() {
+        assert_eq!(paragraph("# One"), "\\# One");
+        assert_eq!(paragraph("- So\n- it is"), "\\- So - it is");
+        assert_eq!(paragraph("12. Two"), "12\\. Two");
+        assert_eq!(paragraph("12 of 14."), "12 of 14.");
+    }
 }

@@ -1,11 +1,16 @@
 //! Output formats: a report in, bytes out. A format a file, and a line in [`FORMATS`].
 
 pub mod csv;
+pub mod docx;
 pub mod json;
 pub mod jsonl;
+pub mod latex;
 pub mod markdown;
 pub mod terminal;
 pub mod tsv;
+pub mod walk;
+pub mod width;
+pub mod xlsx;
 
 use super::Report;
 use super::table::Table;
@@ -22,6 +27,8 @@ pub struct Format {
     pub about: &'static str,
     /// Writes a report, or says why this one cannot be written so.
     pub render: fn(&Report, &Options) -> Result<Vec<u8>, Diagnostic>,
+    /// Whether it is no text: a terminal cannot show it.
+    pub binary: bool,
     /// How a long table is written part by part, where the format allows it.
     pub parts: Option<Parts>,
 }
@@ -45,12 +52,13 @@ pub struct Options {
 }
 
 /// All formats, the default first.
-pub static FORMATS: [Format; 6] = [
+pub static FORMATS: &[Format] = &[
     Format {
         name: "table",
         extensions: &["txt"],
         about: "aligned columns for reading",
         render: |report, options| Ok(terminal::render(report, options)),
+        binary: false,
         parts: None,
     },
     Format {
@@ -58,6 +66,7 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["csv"],
         about: "comma-separated, exact values",
         render: |report, options| Ok(csv::render(report, options)),
+        binary: false,
         parts: Some(Parts {
             begin: |table, options| csv::header(table, options, ','),
             rows: |table, options| csv::rows(table, options, ','),
@@ -68,6 +77,7 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["tsv", "tab"],
         about: "tab-separated, exact values",
         render: |report, options| Ok(tsv::render(report, options)),
+        binary: false,
         parts: Some(Parts {
             begin: |table, options| csv::header(table, options, '\t'),
             rows: |table, options| csv::rows(table, options, '\t'),
@@ -78,6 +88,7 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["json"],
         about: "one JSON document with head and results",
         render: |report, options| Ok(json::render(report, options)),
+        binary: false,
         parts: None,
     },
     Format {
@@ -85,6 +96,7 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["jsonl", "ndjson"],
         about: "one JSON object a row",
         render: |report, options| Ok(jsonl::render(report, options)),
+        binary: false,
         parts: Some(Parts { begin: |_, _| Vec::new(), rows: jsonl::rows }),
     },
     Format {
@@ -92,6 +104,31 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["md", "markdown"],
         about: "a Markdown table",
         render: |report, options| Ok(markdown::render(report, options)),
+        binary: false,
+        parts: None,
+    },
+    Format {
+        name: "latex",
+        extensions: &["tex"],
+        about: "tables for LaTeX, with booktabs and longtable",
+        render: |report, _| Ok(latex::render(report)),
+        binary: false,
+        parts: None,
+    },
+    Format {
+        name: "docx",
+        extensions: &["docx"],
+        about: "a Word document",
+        render: |report, _| docx::render(report),
+        binary: true,
+        parts: None,
+    },
+    Format {
+        name: "xlsx",
+        extensions: &["xlsx"],
+        about: "an Excel workbook, exact values",
+        render: |report, _| xlsx::render(report),
+        binary: true,
         parts: None,
     },
 ];
@@ -142,7 +179,7 @@ mod tests {
             ..Report::new("themes", data)
         };
         let mut all = String::new();
-        for format in &FORMATS {
+        for format in FORMATS.iter().filter(|format| !format.binary) {
             let options = Options { width: Some(40), excel_safe: false };
             let bytes = (format.render)(&report, &options).unwrap();
             all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));

@@ -7,7 +7,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
-use crate::report::section::Body;
+use super::walk::{Block, blocks, one_line};
 use crate::report::table::{Column, Table};
 use crate::report::{Report, escape};
 
@@ -23,44 +23,27 @@ const LEAST: usize = 12;
 /// The longest line of a quotation where nobody says how wide the window is.
 const READABLE: usize = 100;
 
-/// Writes the table that people see.
+/// Writes what people see.
 pub fn render(report: &Report, options: &Options) -> Vec<u8> {
     let mut out = String::new();
-    for line in &report.head {
-        prose(&mut out, line, options.width);
-    }
-    if !report.head.is_empty() {
-        out.push('\n');
-    }
-    if let Some(table) = report.shown() {
-        grid(&mut out, table, options.width);
-    }
-    notes(&mut out, &report.notes, options.width);
-    for section in &report.sections {
-        out.push('\n');
-        if !section.title.is_empty() {
-            let title = escape::terminal(&section.title, false);
-            out.push_str(&format!("{BOLD}{title}{PLAIN}\n"));
+    let mut below_heading = true;
+    for part in blocks(report) {
+        if !below_heading {
+            out.push('\n');
         }
-        body(&mut out, &section.body, options.width);
-        notes(&mut out, &section.notes, options.width);
+        below_heading = matches!(part, Block::Heading(..));
+        block(&mut out, part, options.width);
     }
     out.into_bytes()
 }
 
-fn notes(out: &mut String, notes: &[String], width: Option<usize>) {
-    if !notes.is_empty() {
-        out.push('\n');
-    }
-    for line in notes {
-        prose(out, line, width);
-    }
-}
-
-fn body(out: &mut String, body: &Body, width: Option<usize>) {
-    match body {
-        Body::Table(table, shown) => grid(out, shown.as_ref().unwrap_or(table), width),
-        Body::Quotes(quotes) => {
+fn block(out: &mut String, block: Block<'_>, width: Option<usize>) {
+    match block {
+        Block::Heading(_, title) => {
+            out.push_str(&format!("{BOLD}{}{PLAIN}\n", escape::terminal(title, false)));
+        }
+        Block::Table(table) => grid(out, table, width),
+        Block::Quotes(quotes) => {
             for (number, quote) in quotes.iter().enumerate() {
                 if number > 0 {
                     out.push('\n');
@@ -71,18 +54,18 @@ fn body(out: &mut String, body: &Body, width: Option<usize>) {
                 indented(out, &format!("“{}” ({})", quote.text.trim(), quote.label), width);
             }
         }
-        Body::Prose(lines) => {
+        Block::Head(lines) | Block::Prose(lines) | Block::Notes(lines) => {
             for line in lines {
                 prose(out, line, width);
             }
         }
-        Body::Figure(figure) => prose(out, figure.description(), width),
+        Block::Figure(figure) => prose(out, figure.description(), width),
     }
 }
 
 /// Words that are set in by two columns.
 fn indented(out: &mut String, text: &str, width: Option<usize>) {
-    let text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+    let text = one_line(text);
     let width = width.unwrap_or(READABLE).saturating_sub(2).max(LEAST);
     for line in wrap(&escape::terminal(&text, false), width) {
         out.push_str(&format!("  {line}\n"));
