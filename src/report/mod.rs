@@ -19,6 +19,7 @@ pub mod page;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;
+pub mod stages;
 pub mod table;
 pub mod themes;
 pub mod turns;

@@ -2,6 +2,7 @@
 
 mod ask;
 mod matrix;
+mod stages;
 mod themes;
 
 use clap::{Args, Subcommand};
@@ -19,12 +20,14 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
     Matrix(matrix::Arguments),
+    Stages(stages::Arguments),
     Themes(themes::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Matrix(arguments) => matrix::run(arguments, app),
+        Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
     }
 }
