@@ -16,6 +16,7 @@ pub mod format;
 pub mod hits;
 pub mod material;
 pub mod matrix;
+pub mod model;
 pub mod page;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -24,6 +25,7 @@ pub mod stages;
 pub mod table;
 pub mod themes;
 pub mod turns;
+pub mod waves;
 
 use section::Section;
 use table::{Cell, Table};

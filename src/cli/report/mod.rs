@@ -2,8 +2,10 @@
 
 mod ask;
 mod matrix;
+mod model;
 mod stages;
 mod themes;
+mod waves;
 
 use clap::{Args, Subcommand};
 
@@ -20,14 +22,18 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
     Matrix(matrix::Arguments),
+    Model(model::Arguments),
     Stages(stages::Arguments),
     Themes(themes::Arguments),
+    Waves(waves::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Matrix(arguments) => matrix::run(arguments, app),
+        Kind::Model(arguments) => model::run(arguments, app),
         Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
+        Kind::Waves(arguments) => waves::run(arguments, app),
     }
 }

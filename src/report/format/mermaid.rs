@@ -19,6 +19,10 @@ pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic
         out.push_str(&format!("  n{place}[\"{}\"]:::l{level}\n", words.join("<br/>")));
     }
     for (number, (heading, members)) in columns(graph).into_iter().enumerate() {
+        // An empty part is no picture.
+        if members.is_empty() {
+            continue;
+        }
         out.push_str(&format!("  subgraph c{number}[\"{}\"]\n", escaped(heading)));
         members.iter().for_each(|place| out.push_str(&format!("    n{place}\n")));
         out.push_str("  end\n");
@@ -57,10 +61,8 @@ fn escaped(text: &str) -> String {
 
 /// Text to the end of a line, which knows no escapes.
 fn plain(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .map(|c| if c.is_control() || "{};#%".contains(c) { ' ' } else { c })
-        .collect();
+    let plain: String =
+        text.chars().map(|c| if c.is_control() || "{};#%".contains(c) { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 

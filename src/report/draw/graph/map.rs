@@ -34,7 +34,9 @@ pub(super) fn place(graph: &Graph) -> Placed {
             frame.level = 1;
         }
     }
-    let channels = channels(graph, &columns, order.len());
+    let graph = &without_doubles(graph);
+    let router = Router { graph, columns: &columns, order: &order, left: &[] };
+    let channels = channels(&router, &boxes);
     let mut x = 0.0;
     let mut left = Vec::new();
     for (column, nodes) in order.iter().enumerate() {
@@ -48,6 +50,13 @@ pub(super) fn place(graph: &Graph) -> Placed {
     let router = Router { graph, columns: &columns, order: &order, left: &left };
     let (arrows, labels) = router.routes(&boxes);
     Placed { boxes, arrows, labels, headings, ..Placed::default() }.framed()
+}
+
+/// The graph without lines of belonging where an arrow joins the same boxes.
+fn without_doubles(graph: &Graph) -> Graph {
+    let mut less = graph.clone();
+    less.links.retain(|link| !link.faint || !are_linked(graph, link.from, link.to));
+    less
 }
 
 /// Whether two boxes are joined by an arrow.
@@ -121,10 +130,13 @@ fn stack(graph: &Graph, order: &[Vec<usize>], boxes: &mut [Frame]) {
 }
 
 /// The widths of the channels: every word on an arrow fits into the one it stands in.
-fn channels(graph: &Graph, columns: &[usize], count: usize) -> Vec<f64> {
-    let mut widths = vec![CHANNEL; count];
-    for link in graph.links.iter().filter(|link| !link.faint) {
-        let (from, to) = (columns[link.from], columns[link.to]);
+fn channels(router: &Router<'_>, boxes: &[Frame]) -> Vec<f64> {
+    let mut widths = vec![CHANNEL; router.order.len()];
+    for (at, link) in router.graph.links.iter().enumerate().filter(|(_, link)| !link.faint) {
+        let (from, to) = (router.columns[link.from], router.columns[link.to]);
+        if from == to && router.is_straight(boxes, at, link) {
+            continue;
+        }
         let lanes = if from == to { 40.0 } else { 24.0 };
         if let Some(width) = widths.get_mut(channel(from, to)) {
             *width = width.max(length(&link.label) + 8.0 + 2.0 * lanes);
@@ -141,8 +153,6 @@ pub(super) fn channel(from: usize, to: usize) -> usize {
 
 fn headings(graph: &Graph, left: &[f64], boxes: &[Frame]) -> Vec<Label> {
     let top = boxes.iter().map(|frame| frame.y).fold(0.0, f64::min);
-    let heading = |(x, text): (&f64, &String)| {
-        Label::at(text, x + WIDTH / 2.0, top - LABEL - 8.0)
-    };
+    let heading = |(x, text): (&f64, &String)| Label::at(text, x + WIDTH / 2.0, top - LABEL - 8.0);
     left.iter().zip(&graph.columns).map(heading).collect()
 }

@@ -63,7 +63,14 @@ impl Frame {
     /// The box of a node, not placed yet.
     pub(super) fn of(node: &Node) -> Self {
         let room = WIDTH - 2.0 * PADDING;
-        let (lines, detail) = (lines(&node.label, room, MOST), lines(&node.detail, room, MOST));
+        // Several counts stand on a line each where they do not fit on one.
+        let parts: Vec<&str> = match length(&node.detail) > room {
+            true => node.detail.split(", ").take(MOST).collect(),
+            false => vec![&node.detail],
+        };
+        let detail: Vec<String> =
+            parts.into_iter().flat_map(|part| lines(part, room, MOST)).collect();
+        let lines = lines(&node.label, room, MOST);
         Frame {
             height: (lines.len() + detail.len()) as f64 * LEADING + 2.0 * PADDING,
             lines,
@@ -98,6 +105,23 @@ impl Arrow {
     pub(super) fn straight(&mut self, end: (f64, f64)) {
         let from = self.end();
         self.curves.push([from, end, end]);
+    }
+
+    /// Places along it, dense enough to say how far it reaches.
+    fn points(&self) -> Vec<(f64, f64)> {
+        let mut points = vec![self.start];
+        for [first, second, end] in &self.curves {
+            let from = points.last().copied().unwrap_or(self.start);
+            points.extend((1..=8).map(|step| {
+                let t = f64::from(step) / 8.0;
+                let part = |a: f64, b: f64, c: f64, d: f64| {
+                    let u = 1.0 - t;
+                    u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+                };
+                (part(from.0, first.0, second.0, end.0), part(from.1, first.1, second.1, end.1))
+            }));
+        }
+        points
     }
 
     /// Where it ends so far.
@@ -145,9 +169,8 @@ impl Placed {
             see(label.x - label.width / 2.0, label.y - LABEL / 2.0);
             see(label.x + label.width / 2.0, label.y + LABEL / 2.0);
         }
-        // Handles lie outside their curve: a little room too much.
-        for (x, y) in self.arrows.iter().flat_map(|arrow| arrow.curves.iter().flatten()) {
-            see(*x, *y);
+        for (x, y) in self.arrows.iter().flat_map(Arrow::points) {
+            see(x, y);
         }
         if low.0 > high.0 {
             (low, high) = ((0.0, 0.0), (0.0, 0.0));

@@ -1,7 +1,7 @@
 //! A process: boxes in a row, ways forward as arcs above them, ways back below, repetitions as
 //! loops. The longer the way, the higher the arc, so arcs over one another do not meet.
 
-use super::placed::{Arrow, Frame, Label, Placed, WIDTH};
+use super::placed::{Arrow, Frame, LABEL, Label, Placed, WIDTH};
 use crate::report::figure::{Graph, Link};
 
 /// Between two boxes.
@@ -11,9 +11,9 @@ const FIRST: f64 = 42.0;
 /// What each further box adds to it.
 const STEP: f64 = 36.0;
 /// The height and the half width of a loop.
-const LOOP: (f64, f64) = (28.0, 10.0);
+const LOOP: (f64, f64) = (30.0, 13.0);
 /// The part of a box's edge that loops leave to the arcs, on each side.
-const SIDE: f64 = WIDTH / 2.0 - 18.0;
+const SIDE: f64 = WIDTH / 2.0 - 26.0;
 
 pub(super) fn place(graph: &Graph) -> Placed {
     let mut boxes: Vec<Frame> = graph.nodes.iter().map(Frame::of).collect();
@@ -42,9 +42,12 @@ fn turn_back(boxes: &[Frame], link: &Link) -> (Arrow, (f64, f64)) {
     let (height, half) = LOOP;
     let handle = -height * 4.0 / 3.0;
     let end = (middle + half, 0.0);
-    let curve = [(middle - 2.2 * half, handle), (middle + 2.2 * half, handle), end];
+    let curve = [(middle - 1.7 * half, handle), (middle + 1.7 * half, handle), end];
     let start = (middle - half, 0.0);
-    (Arrow { start, curves: vec![curve], weight: link.weight, faint: link.faint }, (middle, -height))
+    (
+        Arrow { start, curves: vec![curve], weight: link.weight, faint: link.faint },
+        (middle, -height - LABEL / 2.0 - 2.0),
+    )
 }
 
 /// An arc, and the place of its label.

@@ -56,7 +56,7 @@ impl Router<'_> {
 
     /// Whether two boxes of a column stand next to each other with room between, and this is the
     /// first link between them.
-    fn is_straight(&self, boxes: &[Frame], at: usize, link: &Link) -> bool {
+    pub(super) fn is_straight(&self, boxes: &[Frame], at: usize, link: &Link) -> bool {
         let place = |node: usize| {
             let column = self.order.get(self.columns[node])?;
             column.iter().position(|other| *other == node)
@@ -91,7 +91,8 @@ impl Router<'_> {
     fn across(&self, boxes: &[Frame], at: usize, link: &Link) -> (Arrow, Vec<(f64, f64)>) {
         let (from, to) = (self.columns[link.from], self.columns[link.to]);
         let is_right = from < to;
-        let (out, into) = if is_right { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
+        let (out, into) =
+            if is_right { (Side::Right, Side::Left) } else { (Side::Left, Side::Right) };
         let start = self.port(boxes, at, link.from, out);
         let end = self.port(boxes, at, link.to, into);
         let mut arrow = Arrow { start, curves: Vec::new(), weight: link.weight, faint: link.faint };

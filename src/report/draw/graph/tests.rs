@@ -48,8 +48,7 @@ fn graph() -> impl Strategy<Value = Graph> {
     boxes.prop_flat_map(|boxes| {
         let nodes = prop::collection::vec(("[a-z ]{0,60}", 0_usize..4), boxes);
         let labels = prop::sample::select(vec!["", "7", "precedes", "intervening condition"]);
-        let links =
-            prop::collection::vec((0..boxes + 1, 0..boxes, labels, any::<bool>()), 0..24);
+        let links = prop::collection::vec((0..boxes + 1, 0..boxes, labels, any::<bool>()), 0..24);
         let columns = prop::sample::select(vec![0_usize, 4]);
         (nodes, links, columns, any::<bool>(), any::<bool>()).prop_map(
             |(nodes, links, columns, is_map, faint)| Graph {
