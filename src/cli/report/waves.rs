@@ -34,8 +34,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     /// Show what became of each code in each case
-    #[arg(long)]
-    cases: bool,
+    #[arg(long = "cases")]
+    each_case: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -44,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Some(name) => name.clone(),
         None => attribute(&asked)?,
     };
-    let options = Options { by: asked.grouped(&name)?, cases: arguments.cases };
+    let options = Options { by: asked.grouped(&name)?, cases: arguments.each_case };
     let report = report(&asked.material()?, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)

@@ -79,7 +79,7 @@ mod tests {
             "{text}"
         );
         assert!(text.contains("subgraph cluster_1 { label=\"Then\"; n1 }"), "{text}");
-        assert!(text.contains("n0 -> n1 [label=\"leads|to\", penwidth=2.9]"), "{text}");
+        assert!(text.contains("n0 -> n1 [label=\"leads|to\", penwidth=2.8]"), "{text}");
         assert!(text.contains("n0 -> n1 [label=\"\", arrowhead=none"), "{text}");
         assert!(!text.contains("n7"), "{text}");
     }

@@ -1,6 +1,6 @@
 //! Draws a placed graph: lines below, boxes above them, words on arrows on top.
 
-use super::placed::{Arrow, Frame, LABEL, Placed, WIDTH};
+use super::placed::{Arrow, Frame, LABEL, Placed};
 use crate::report::draw::svg::{
     ARROW, BOX, CORE, Canvas, FAINT, HEAD, HEADING, Hold, LEADING, LEAF, PAPER, SOFT, TEXT, WORDS,
     number,
@@ -37,13 +37,13 @@ fn boxed(canvas: &mut Canvas, frame: &Frame) {
         1 => BOX,
         _ => LEAF,
     };
-    canvas.rect((frame.x, frame.y), (WIDTH, frame.height), look);
+    canvas.rect((frame.x, frame.y), (frame.width, frame.height), look);
     let all = (frame.lines.len() + frame.detail.len()) as f64;
     let first = frame.middle() - (all - 1.0) * LEADING / 2.0 + BASE;
     let words = frame.lines.iter().map(|line| (line, WORDS));
     let words = words.chain(frame.detail.iter().map(|line| (line, SOFT)));
     for (place, (line, look)) in words.enumerate() {
-        let at = (frame.x + WIDTH / 2.0, first + place as f64 * LEADING);
+        let at = (frame.x + frame.width / 2.0, first + place as f64 * LEADING);
         canvas.text(at, Hold::Middle, look, line);
     }
 }

@@ -3,14 +3,16 @@
 //! Families have bands of their own, so lines of belonging never cross. Arrows and their words run
 //! in the channels between the columns, which are as wide as the longest words in them.
 
-use super::placed::{Frame, LABEL, Label, Placed, WIDTH};
+use super::placed::{Frame, LABEL, Label, Placed, WIDE, WIDTH};
 use super::route::Router;
 use super::tree::{Forest, columns, sorted};
 use crate::report::draw::svg::length;
 use crate::report::figure::{Graph, Link};
 
+/// A map of more boxes than this would be too high for a page with narrow ones.
+const FEW: usize = 18;
 /// Between two boxes of a column.
-const GAP: f64 = 16.0;
+const GAP: f64 = 14.0;
 /// Between two boxes of a column that are linked.
 const LINKED: f64 = 44.0;
 /// Between two columns, at least.
@@ -19,7 +21,8 @@ const CHANNEL: f64 = 56.0;
 pub(super) fn place(graph: &Graph) -> Placed {
     let forest = Forest::of(graph);
     let columns = columns(graph, &forest);
-    let mut boxes: Vec<Frame> = graph.nodes.iter().map(Frame::of).collect();
+    let width = if graph.nodes.len() > FEW { WIDE } else { WIDTH };
+    let mut boxes: Vec<Frame> = graph.nodes.iter().map(|node| Frame::of(node, width)).collect();
     let has_families = graph.columns.is_empty() && graph.links.iter().any(|link| link.faint);
     let order = if has_families {
         bands(graph, &forest, &mut boxes);
@@ -35,7 +38,7 @@ pub(super) fn place(graph: &Graph) -> Placed {
         }
     }
     let graph = &without_doubles(graph);
-    let router = Router { graph, columns: &columns, order: &order, left: &[] };
+    let router = Router { graph, columns: &columns, order: &order, left: &[], width };
     let channels = channels(&router, &boxes);
     let mut x = 0.0;
     let mut left = Vec::new();
@@ -44,10 +47,10 @@ pub(super) fn place(graph: &Graph) -> Placed {
             boxes[node].x = x;
         }
         left.push(x);
-        x += WIDTH + channels.get(column).copied().unwrap_or(CHANNEL);
+        x += width + channels.get(column).copied().unwrap_or(CHANNEL);
     }
-    let headings = headings(graph, &left, &boxes);
-    let router = Router { graph, columns: &columns, order: &order, left: &left };
+    let headings = headings(graph, &left, &boxes, width);
+    let router = Router { graph, columns: &columns, order: &order, left: &left, width };
     let (arrows, labels) = router.routes(&boxes);
     Placed { boxes, arrows, labels, headings, ..Placed::default() }.framed()
 }
@@ -151,8 +154,8 @@ pub(super) fn channel(from: usize, to: usize) -> usize {
     if to < from { from - 1 } else { from }
 }
 
-fn headings(graph: &Graph, left: &[f64], boxes: &[Frame]) -> Vec<Label> {
+fn headings(graph: &Graph, left: &[f64], boxes: &[Frame], width: f64) -> Vec<Label> {
     let top = boxes.iter().map(|frame| frame.y).fold(0.0, f64::min);
-    let heading = |(x, text): (&f64, &String)| Label::at(text, x + WIDTH / 2.0, top - LABEL - 8.0);
+    let heading = |(x, text): (&f64, &String)| Label::at(text, x + width / 2.0, top - LABEL - 8.0);
     left.iter().zip(&graph.columns).map(heading).collect()
 }

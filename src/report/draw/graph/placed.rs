@@ -7,6 +7,8 @@ use crate::report::figure::Node;
 
 /// The width of a box.
 pub(super) const WIDTH: f64 = 168.0;
+/// The width of a box of which there are many: its words stand on fewer lines.
+pub(super) const WIDE: f64 = 240.0;
 /// Between a box's border and its words.
 const PADDING: f64 = 10.0;
 /// Lines of words and of counts in a box.
@@ -33,6 +35,7 @@ pub(super) struct Placed {
 pub(super) struct Frame {
     pub(super) x: f64,
     pub(super) y: f64,
+    pub(super) width: f64,
     pub(super) height: f64,
     pub(super) lines: Vec<String>,
     pub(super) detail: Vec<String>,
@@ -61,8 +64,8 @@ pub(super) struct Label {
 
 impl Frame {
     /// The box of a node, not placed yet.
-    pub(super) fn of(node: &Node) -> Self {
-        let room = WIDTH - 2.0 * PADDING;
+    pub(super) fn of(node: &Node, width: f64) -> Self {
+        let room = width - 2.0 * PADDING;
         // Several counts stand on a line each where they do not fit on one.
         let parts: Vec<&str> = match length(&node.detail) > room {
             true => node.detail.split(", ").take(MOST).collect(),
@@ -72,6 +75,7 @@ impl Frame {
             parts.into_iter().flat_map(|part| lines(part, room, MOST)).collect();
         let lines = lines(&node.label, room, MOST);
         Frame {
+            width,
             height: (lines.len() + detail.len()) as f64 * LEADING + 2.0 * PADDING,
             lines,
             detail,
@@ -81,7 +85,7 @@ impl Frame {
     }
 
     pub(super) fn right(&self) -> f64 {
-        self.x + WIDTH
+        self.x + self.width
     }
 
     pub(super) fn bottom(&self) -> f64 {

@@ -16,7 +16,7 @@ const LOOP: (f64, f64) = (30.0, 13.0);
 const SIDE: f64 = WIDTH / 2.0 - 26.0;
 
 pub(super) fn place(graph: &Graph) -> Placed {
-    let mut boxes: Vec<Frame> = graph.nodes.iter().map(Frame::of).collect();
+    let mut boxes: Vec<Frame> = graph.nodes.iter().map(|node| Frame::of(node, WIDTH)).collect();
     let tallest = boxes.iter().map(|frame| frame.height).fold(0.0, f64::max);
     for (place, frame) in boxes.iter_mut().enumerate() {
         frame.x = place as f64 * (WIDTH + GAP);

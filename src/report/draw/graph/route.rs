@@ -5,7 +5,7 @@
 //! that is nearest. Words stand in a channel or in a gap, never on a box and never on other words.
 
 use super::map::channel;
-use super::placed::{Arrow, Frame, LABEL, Label, WIDTH};
+use super::placed::{Arrow, Frame, LABEL, Label};
 use crate::report::draw::svg::length;
 use crate::report::figure::{Graph, Link};
 
@@ -19,6 +19,8 @@ pub(super) struct Router<'a> {
     pub(super) order: &'a [Vec<usize>],
     /// Where each column begins.
     pub(super) left: &'a [f64],
+    /// The width of the boxes.
+    pub(super) width: f64,
 }
 
 /// A side of a box.
@@ -104,7 +106,7 @@ impl Router<'_> {
             let x = self.left.get(column).copied().unwrap_or_default();
             let share = (x - start.0) / (end.0 - start.0);
             let y = self.passage(boxes, column, start.1 + (end.1 - start.1) * share);
-            let (near, far) = if is_right { (x, x + WIDTH) } else { (x + WIDTH, x) };
+            let (near, far) = if is_right { (x, x + self.width) } else { (x + self.width, x) };
             arrow.level((near, y));
             arrow.straight((far, y));
         }
@@ -112,7 +114,7 @@ impl Router<'_> {
         let first = arrow.curves.first().map_or(end, |curve| curve[2]);
         // The words stay inside their channel.
         let inside = channel(from, to);
-        let low = self.left.get(inside).copied().unwrap_or_default() + WIDTH;
+        let low = self.left.get(inside).copied().unwrap_or_default() + self.width;
         let high = self.left.get(inside + 1).copied().unwrap_or(low);
         let half = length(&link.label) / 2.0 + 8.0;
         let along = |share: f64| {
@@ -183,7 +185,7 @@ impl Router<'_> {
 fn down(boxes: &[Frame], link: &Link) -> (Arrow, Vec<(f64, f64)>) {
     let (from, to) = (&boxes[link.from], &boxes[link.to]);
     let is_down = from.y < to.y;
-    let x = from.x + WIDTH / 2.0;
+    let x = from.x + from.width / 2.0;
     let (start, end) = match is_down {
         true => (from.bottom(), to.y),
         false => (from.y, to.bottom()),

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::placed::{Label, WIDTH};
+use super::placed::Label;
 use super::*;
 use crate::report::figure::{Link, Node};
 
@@ -19,7 +19,7 @@ fn overlaps(placed: &Placed) -> Vec<String> {
     let mut found = Vec::new();
     for (at, one) in placed.boxes.iter().enumerate() {
         for other in &placed.boxes[at + 1..] {
-            let is_beside = (one.x - other.x).abs() >= WIDTH;
+            let is_beside = (one.x - other.x).abs() >= one.width;
             if !is_beside && one.y < other.bottom() && other.y < one.bottom() {
                 found.push(format!("{:?} on {:?}", one.lines, other.lines));
             }
@@ -44,7 +44,7 @@ fn overlaps(placed: &Placed) -> Vec<String> {
 }
 
 fn graph() -> impl Strategy<Value = Graph> {
-    let boxes = 1_usize..12;
+    let boxes = 1_usize..24;
     boxes.prop_flat_map(|boxes| {
         let nodes = prop::collection::vec(("[a-z ]{0,60}", 0_usize..4), boxes);
         let labels = prop::sample::select(vec!["", "7", "precedes", "intervening condition"]);
