@@ -8,6 +8,7 @@ pub mod base;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
+pub mod draw;
 pub mod escape;
 pub mod explain;
 pub mod figure;
