@@ -1,5 +1,6 @@
 //! `emic report`: tables to hand in. A report a file.
 
+mod all;
 mod ask;
 mod matrix;
 mod themes;
@@ -18,12 +19,14 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
+    All(all::Arguments),
     Matrix(matrix::Arguments),
     Themes(themes::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
+        Kind::All(arguments) => all::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
     }

@@ -114,7 +114,12 @@ fn ticks(end: f64) -> Vec<f64> {
         .find(|step| end / step <= 7.0 && (end < 4.0 || step.fract() == 0.0))
         .unwrap_or(end);
     let count = (end / step + 1e-9).floor() as usize;
-    (0..=count.min(20)).map(|number| number as f64 * step).collect()
+    let mut ticks: Vec<f64> = (0..=count.min(20)).map(|number| number as f64 * step).collect();
+    // The end is the base of what is counted: it is named where there is room for it.
+    if ticks.last().is_some_and(|last| end - last > step * 0.3) {
+        ticks.push(end);
+    }
+    ticks
 }
 
 #[cfg(test)]
@@ -123,12 +128,12 @@ mod tests {
 
     #[test]
     fn ticks_are_round_and_within_the_axis() {
-        assert_eq!(ticks(17.0), [0.0, 5.0, 10.0, 15.0]);
+        assert_eq!(ticks(17.0), [0.0, 5.0, 10.0, 15.0, 17.0]);
         assert_eq!(ticks(12.0), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
         assert_eq!(ticks(1.0), [0.0, 0.2, 0.4, 0.6, 0.8, 1.0].map(|x: f64| (x * 5.0) * 0.2));
         for end in [0.001, 0.3, 3.0, 4.0, 99.0, 100.0, 1e9, 1e300] {
             let all = ticks(end);
-            assert!((2..=21).contains(&all.len()), "{end}: {all:?}");
+            assert!((2..=22).contains(&all.len()), "{end}: {all:?}");
             assert!(all.iter().all(|tick| *tick <= end * 1.001), "{end}: {all:?}");
         }
     }

@@ -104,7 +104,8 @@ impl Chart<'_> {
         let figure = Figure::Heat(Heat { title: title.clone(), description, columns, rows });
         let mut section = Section::new("chart", title, Body::Figure(figure));
         section.notes.push(
-            "Cells are counts of cases; the darker, the larger the share of the group.".to_owned(),
+            "Cells are counts of cases; the stronger the shade, the larger the share of the group."
+                .to_owned(),
         );
         if withheld {
             section.notes.push(format!("×: from 1 to {} cases, not shown.", least - 1));
