@@ -22,7 +22,8 @@
       const found = inGroup === null ? [about.cases, about.segments] : about.groups[inGroup];
       const withheld = "<" + data.least;
       row.querySelector("td span").textContent = found ? written(found[0]) : withheld;
-      row.cells[2].textContent = found ? written(found[1]) : "";
+      const mark = inGroup === null && about.dominated ? "*" : "";
+      row.cells[2].textContent = found ? written(found[1]) + mark : "";
       const share = found && base > 0 ? (100 * found[0]) / base : 0;
       row.querySelector(".bar").setAttribute("width", share.toFixed(1));
     }

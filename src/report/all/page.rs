@@ -165,10 +165,11 @@ impl Page<'_> {
              preserveAspectRatio=\"none\" aria-hidden=\"true\" focusable=\"false\">\
              <rect class=\"ground\" width=\"100\" height=\"10\"/>\
              <rect class=\"bar\" width=\"{share:.1}\" height=\"10\"/></svg><span>{}</span></td>\
-             <td class=\"n\">{}</td><td class=\"n whole\">{}</td><td class=\"n whole\">{percent}</td>\
+             <td class=\"n\">{}{}</td><td class=\"n whole\">{}</td><td class=\"n whole\">{percent}</td>\
              </tr>\n",
             thousands(row.cases),
             thousands(row.segments),
+            if row.is_dominated { "*" } else { "" },
             thousands(row.transcripts),
         ));
     }

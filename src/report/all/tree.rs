@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::report::Report;
 use crate::report::material::Material;
 use crate::report::table::Cell;
+use crate::report::themes::DOMINANT;
 
 /// A code's row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +25,8 @@ pub(super) struct Row {
     pub(super) transcripts: u64,
     /// Segments.
     pub(super) segments: u64,
+    /// Whether at least half of the segments come from one case of several.
+    pub(super) is_dominated: bool,
     /// The share of participants' words, 0 to 100.
     pub(super) words_pct: Option<f64>,
     /// By group: cases and segments; nothing where they are withheld.
@@ -55,6 +58,7 @@ impl Tree {
             Some((name.to_owned(), count(&cell(first, &column.key))?))
         });
         let groups: Vec<(String, u64)> = named.filter(|(_, n)| *n >= least).collect();
+        let n = count(&cell(first, "cases_n")).unwrap_or_default();
         let row = |cells: &Vec<Cell>| {
             let id = cell(cells, "code").exact();
             let of_group = |(name, _): &(String, u64)| {
@@ -68,16 +72,14 @@ impl Tree {
                 cases: count(&cell(cells, "cases")).unwrap_or_default(),
                 transcripts: count(&cell(cells, "transcripts")).unwrap_or_default(),
                 segments: count(&cell(cells, "segments")).unwrap_or_default(),
-                words_pct: match cell(cells, "words_pct") {
-                    Cell::Number(number) => Some(number),
-                    _ => None,
-                },
+                is_dominated: n > 1
+                    && number(&cell(cells, "max_case_share")).is_some_and(|most| most >= DOMINANT),
+                words_pct: number(&cell(cells, "words_pct")),
                 groups: groups.iter().map(of_group).collect(),
                 id,
             }
         };
         let rows = themes.data.rows.iter().map(row).collect();
-        let n = count(&cell(first, "cases_n")).unwrap_or_default();
         Tree { n, groups, rows }
     }
 
@@ -92,6 +94,7 @@ impl Tree {
                 "line": line,
                 "cases": row.cases,
                 "segments": row.segments,
+                "dominated": row.is_dominated,
                 "groups": row.groups,
             })
         };
@@ -102,6 +105,13 @@ impl Tree {
             "groups": self.groups.iter().map(group).collect::<Vec<Value>>(),
             "codes": self.rows.iter().map(row).collect::<Vec<Value>>(),
         })
+    }
+}
+
+fn number(cell: &Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(number) => Some(*number),
+        _ => None,
     }
 }
 

@@ -19,6 +19,7 @@ use crate::codebook::tree::Tree;
 use chart::Chart;
 use frequencies::Row;
 pub use frequencies::{Frequencies, GroupsOf};
+pub use line::DOMINANT;
 use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
