@@ -104,7 +104,7 @@ pub struct Segment {
     pub rules: Vec<String>,
     /// What an interviewer said before it.
     pub question: Option<String>,
-    /// The last words before it in its turn.
+    /// The last words before it in its turn; `…` stands for what is left out.
     pub before: String,
     /// The first words after it.
     pub after: String,
@@ -271,9 +271,14 @@ impl Found<'_> {
         let at = |place: u32| reading.from_canonical(place as usize);
         let before = text.get(..at(coding.start)).unwrap_or_default();
         let after = text.get(at(coding.end)..).unwrap_or_default();
-        let mut last: Vec<&str> = before.split_whitespace().rev().take(AROUND).collect();
+        let mut last: Vec<&str> = before.split_whitespace().rev().take(AROUND + 1).collect();
+        let mut first: Vec<&str> = after.split_whitespace().take(AROUND + 1).collect();
+        for words in [&mut last, &mut first] {
+            if let Some(more) = words.get_mut(AROUND) {
+                *more = "…";
+            }
+        }
         last.reverse();
-        let first: Vec<&str> = after.split_whitespace().take(AROUND).collect();
         (last.join(" "), first.join(" "))
     }
 

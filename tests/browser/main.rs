@@ -139,8 +139,8 @@ fn rows_are_ordered_by_key_and_put_back() {
     assert_eq!(skip, "Skip to the content");
     browser.value("document.querySelectorAll('#tree thead button')[2].focus()");
     for (way, told) in [
-        ("descending", "Ordered by Segments, largest or last first."),
-        ("ascending", "Ordered by Segments, smallest or first first."),
+        ("descending", "Ordered by Segments, descending."),
+        ("ascending", "Ordered by Segments, ascending."),
         ("none", "In the order of the codebook."),
     ] {
         browser.press("Enter", 13);

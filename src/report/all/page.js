@@ -129,7 +129,7 @@
           one.column = null;
         }
         arrange(one);
-        const by = one.down ? ", largest or last first." : ", smallest or first first.";
+        const by = one.down ? ", descending." : ", ascending.";
         told.textContent = one.column === null
           ? "In the order of the codebook."
           : "Ordered by " + button.textContent + by;

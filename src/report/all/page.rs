@@ -282,6 +282,6 @@ fn context(body: &mut Body, words: &str, is_before: bool) {
         return;
     }
     body.raw("<span class=\"context\">");
-    body.words(&if is_before { format!("… {words} ") } else { format!(" {words} …") });
+    body.words(&if is_before { format!("{words} ") } else { format!(" {words}") });
     body.raw("</span>");
 }
