@@ -28,6 +28,14 @@ pub struct Options {
     pub excel_safe: bool,
 }
 
+impl Options {
+    /// Whether quotations say groups in place of names: where groups are shown and small ones are
+    /// not.
+    fn hides_names(&self, material: &Material) -> bool {
+        self.by.is_some() && material.min_cell.is_some_and(|least| least > 1)
+    }
+}
+
 /// A report that goes in.
 pub struct Part {
     /// Makes it, or nothing where the study has no such thing.

@@ -80,9 +80,10 @@
   }));
   const value = (row, column) => {
     const text = row.cells[column].textContent.trim();
-    const number = /^<?-?[\d,]+(\.\d+)?/.exec(text);
+    // `8`, `<5`, `6*`, `17 (71 %)`, `9.6–47.3 %`; a date is words, which stand in their order.
+    const number = /^<?([-−]?[\d,]+(?:\.\d+)?)(?:\*|[\s–].*)?$/.exec(text);
     if (!number) return { text, number: null };
-    const digits = Number(number[0].replace(/[<,]/g, ""));
+    const digits = Number(number[1].replace(/,/g, "").replace("−", "-"));
     return { text, number: text.startsWith("<") ? 0.5 : digits };
   };
   const compare = (a, b, down) => {

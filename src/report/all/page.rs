@@ -185,7 +185,7 @@ impl Page<'_> {
         let mut told = "What was said, with a few words before and after, and what was asked. \
             Nothing else of the transcripts is on this page."
             .to_owned();
-        if let (Some((by, _)), Some(_)) = (&self.options.by, self.material.min_cell) {
+        if let (Some((by, _)), true) = (&self.options.by, self.options.hides_names(self.material)) {
             told.push_str(&format!(
                 " Quotations say {by} in place of a name, and not even that where its number is \
                  withheld."

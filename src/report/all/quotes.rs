@@ -63,7 +63,7 @@ pub(super) fn of_code(
         .collect();
     let total = all.len();
     spread(&mut all, options.quotes);
-    let is_anonymous = options.by.is_some() && material.min_cell.is_some();
+    let is_anonymous = options.hides_names(material);
     let mut quotes: Vec<Quote> = all
         .into_iter()
         .map(|(document, segment)| {
@@ -199,6 +199,7 @@ mod tests {
     #[test]
     fn with_a_limit_groups_stand_without_people() {
         assert_eq!(who(&quoted(9, true, None, true))[2], "B, South · t3, turn 2");
+        assert_eq!(who(&quoted(9, true, Some(1), true))[2], "B, South · t3, turn 2");
         let hidden = quoted(9, true, Some(2), true);
         assert_eq!(who(&hidden), ["group not shown", "group not shown", "South"]);
         let none = quoted(9, true, Some(2), false);

@@ -1,6 +1,6 @@
 //! Figures for a terminal: bars of block characters, in eighths of a column; cells as shades.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::bars::end;
 use crate::report::figure::{Bars, Heat};
@@ -84,11 +84,12 @@ fn cut(name: &str, room: usize) -> String {
     if name.width() <= room {
         return name.to_owned();
     }
-    let mut short = name.to_owned();
-    while !short.is_empty() && short.width() + 1 > room {
-        short.pop();
-    }
-    short + "…"
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= room
+    };
+    name.chars().take_while(fits).collect::<String>() + "…"
 }
 
 #[cfg(test)]

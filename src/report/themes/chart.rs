@@ -108,7 +108,7 @@ impl Chart<'_> {
                 .to_owned(),
         );
         if withheld {
-            section.notes.push(format!("×: from 1 to {} cases, not shown.", least - 1));
+            section.notes.push(format!("×: fewer than {least} cases, but not none; not shown."));
         }
         if !small.is_empty() {
             let names: Vec<&str> = small.iter().map(|group| group.as_str()).collect();
