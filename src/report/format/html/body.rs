@@ -8,6 +8,8 @@ use crate::report::{Report, escape};
 
 /// The deepest set-in that the style sheet knows.
 const DEEPEST: usize = 6;
+/// A table of more columns is printed in smaller letters.
+const WIDE: usize = 9;
 /// Headings go no deeper.
 const LAST_HEADING: u8 = 6;
 
@@ -91,9 +93,10 @@ impl Body {
     /// A table with its caption; on a narrow screen it moves sideways, by key too.
     pub fn table(&mut self, table: &Table, caption: &str) {
         let label = escape::html(caption);
+        let class = if table.columns.len() > WIDE { " class=\"wide\"" } else { "" };
         self.raw(&format!(
             "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">\n\
-             <table data-sortable>\n<caption>{label}</caption>\n<thead>\n<tr>"
+             <table{class} data-sortable>\n<caption>{label}</caption>\n<thead>\n<tr>"
         ));
         for column in &table.columns {
             let class = if column.right { " class=\"n\"" } else { "" };
