@@ -1,7 +1,7 @@
 //! Everything about a study in one folder: a page that explains itself, and the reports as files.
 //!
 //! In comes the material of a study; out come files by name, the same bytes on every run. Which
-//! reports go in stands in [`PARTS`], a line a report; which formats are written, in [`FORMATS`].
+//! reports go in stands in [`PARTS`], a line a report.
 
 mod page;
 mod quotes;

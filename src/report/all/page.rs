@@ -2,7 +2,7 @@
 //! every number.
 //!
 //! It is whole without its program: every table and every quotation stands in it. The program
-//! ([`PROGRAM`]) adds the filter, the order of rows and what is said of both.
+//! (`page.js`) adds the filter, the order of rows and what is said of both.
 
 use super::quotes::{self, Groups, Quoted};
 use super::tree::{Row, Tree};
