@@ -4,6 +4,7 @@
 //! bytes. Its `data` are exact and the same for every format that programs read; `for_people` may
 //! round, indent and leave out.
 
+pub mod all;
 pub mod base;
 pub mod codes;
 pub mod codings;

@@ -11,6 +11,7 @@ mod case;
 mod check;
 mod codebook;
 mod desk;
+mod handout;
 mod help;
 mod init;
 mod reading;

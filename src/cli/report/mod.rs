@@ -1,5 +1,6 @@
 //! `emic report`: tables to hand in. A report a file.
 
+mod all;
 mod ask;
 mod matrix;
 mod model;
@@ -21,6 +22,7 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
+    All(all::Arguments),
     Matrix(matrix::Arguments),
     Model(model::Arguments),
     Stages(stages::Arguments),
@@ -30,6 +32,7 @@ enum Kind {
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
+        Kind::All(arguments) => all::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Model(arguments) => model::run(arguments, app),
         Kind::Stages(arguments) => stages::run(arguments, app),

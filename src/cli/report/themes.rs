@@ -24,6 +24,10 @@ use crate::transcript::people::{Cast, Role};
 /// words_pct: share of all participants' words, 0 to 100. per_1000_words: segments for every 1,000
 /// words of participants. max_case_share: the largest share of the segments that one case supplies,
 /// 0 to 1. cases_lo, cases_hi: 95 % Wilson interval of the share of cases, 0 to 1 (Wilson 1927).
+///
+/// The figure shows cases by code, with the base at the end of the axis (with --ci their intervals);
+/// with --by, the shade of a cell is the share of the group's cases. Groups and cells below
+/// --min-cell are left out of it.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -40,6 +44,9 @@ pub(super) struct Arguments {
     /// Show people presence marks and quotations in place of numbers
     #[arg(long)]
     no_numbers: bool,
+    /// Add the figure where the format does not do so by itself (html, svg and docx do)
+    #[arg(long)]
+    chart: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -82,6 +89,7 @@ fn options(arguments: &Arguments, asked: &Asked<'_>) -> Result<Options, Stop> {
         percent: arguments.percent,
         intervals: arguments.ci,
         no_numbers: arguments.no_numbers,
+        chart: arguments.chart || arguments.ask.output.format()?.draws(),
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: RULES.to_owned(),
         filter: arguments.ask.filter.in_words(),

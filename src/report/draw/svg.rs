@@ -222,10 +222,14 @@ pub(super) fn lines(text: &str, room: f64, most: usize) -> Vec<String> {
     for (place, line) in lines.iter_mut().enumerate() {
         let more = is_cut && place == last;
         if length(line) > room || more {
-            while line.chars().count() > 1 && length(line) + length("…") > room {
-                line.pop();
-            }
-            line.push('…');
+            let mut used = length("…");
+            let fits = |c: &char| {
+                used += length(c.encode_utf8(&mut [0; 4]));
+                used <= room
+            };
+            let mut short: String = line.chars().take_while(fits).collect();
+            short.push('…');
+            *line = short;
         }
     }
     lines

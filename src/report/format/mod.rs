@@ -3,6 +3,7 @@
 pub mod csv;
 pub mod dot;
 mod graphs;
+pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod markdown;
@@ -49,7 +50,7 @@ pub struct Options {
 }
 
 /// All formats, the default first.
-pub static FORMATS: [Format; 9] = [
+pub static FORMATS: [Format; 10] = [
     Format {
         name: "table",
         extensions: &["txt"],
@@ -99,9 +100,16 @@ pub static FORMATS: [Format; 9] = [
         parts: None,
     },
     Format {
+        name: "html",
+        extensions: &["html", "htm"],
+        about: "one page with tables, quotations and figures",
+        render: |report, options| Ok(html::render(report, options)),
+        parts: None,
+    },
+    Format {
         name: "svg",
         extensions: &["svg"],
-        about: "the report's figure as a drawing",
+        about: "the report's first figure",
         render: svg::render,
         parts: None,
     },
@@ -120,6 +128,13 @@ pub static FORMATS: [Format; 9] = [
         parts: None,
     },
 ];
+
+impl Format {
+    /// Whether figures are drawn in it, so that a report adds them unasked.
+    pub fn draws(&self) -> bool {
+        ["html", "svg", "docx"].contains(&self.name)
+    }
+}
 
 /// The format of that name.
 pub fn named(name: &str) -> Result<&'static Format, Diagnostic> {
@@ -169,8 +184,13 @@ mod tests {
         let mut all = String::new();
         for format in &FORMATS {
             let options = Options { width: Some(40), excel_safe: false };
+            // It has no figure to draw.
             let Ok(bytes) = (format.render)(&report, &options) else { continue };
-            all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
+            let text = String::from_utf8(bytes).unwrap();
+            let is_shown = |line: &&str| !line.contains("Content-Security-Policy");
+            let text: String =
+                text.replace(html::CSS, "…").split_inclusive('\n').filter(is_shown).collect();
+            all.push_str(&format!("-- {}\n{text}", format.name));
         }
         let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");
         insta::assert_snapshot!(plain);

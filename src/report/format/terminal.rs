@@ -7,6 +7,8 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
+use crate::report::draw::blocks;
+use crate::report::figure::Figure;
 use crate::report::section::Body;
 use crate::report::table::{Column, Table};
 use crate::report::{Report, escape};
@@ -76,6 +78,13 @@ fn body(out: &mut String, body: &Body, width: Option<usize>) {
                 prose(out, line, width);
             }
         }
+        Body::Figure(Figure::Bars(bars)) => {
+            for line in blocks::bars(bars, width) {
+                out.push_str(&escape::terminal(&line, false));
+                out.push('\n');
+            }
+        }
+        Body::Figure(Figure::Heat(heat)) => grid(out, &blocks::heat(heat), width),
         Body::Figure(figure) => prose(out, figure.description(), width),
     }
 }

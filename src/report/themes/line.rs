@@ -7,7 +7,7 @@ use crate::report::table::{Cell, Column};
 use crate::statistics::interval::wilson;
 
 /// From this share of one case's segments on, a row says so.
-const DOMINANT: f64 = 0.5;
+pub const DOMINANT: f64 = 0.5;
 
 /// Percentages are shown to people only from so many cases on.
 const ENOUGH_FOR_PERCENT: u64 = 20;

@@ -5,6 +5,7 @@
 //! 2.2, `docs/methods.md`). Rows without any segment stay in the table. A parent counts the union
 //! of its descendants.
 
+mod chart;
 mod frequencies;
 mod line;
 
@@ -15,8 +16,10 @@ use super::base::Base;
 use super::table::Table;
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
+use chart::Chart;
 use frequencies::Row;
 pub use frequencies::{Frequencies, GroupsOf};
+pub use line::DOMINANT;
 use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
@@ -35,6 +38,8 @@ pub struct Options {
     pub intervals: bool,
     /// Show people who speaks of a theme, with a quotation, in place of numbers.
     pub no_numbers: bool,
+    /// Add the figure. It counts, so it is left out where numbers are.
+    pub chart: bool,
     /// The places of the codes to show; all where it is `None`.
     pub codes: Option<BTreeSet<usize>>,
     /// Whose codings are counted.
@@ -67,7 +72,7 @@ pub fn report(
     let mut people = Table::new(people_columns(frequencies, options, &groups));
     let mut dominated = false;
     let mut hidden = false;
-    for code in shown {
+    for &code in &shown {
         let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
         let line = Line { codebook, frequencies, options, row, code, depth: tree.depth(code) };
         data.push(line.data(&groups, &mut hidden));
@@ -99,6 +104,11 @@ pub fn report(
             least - 1
         ));
     }
+    if options.chart && !options.no_numbers {
+        let (tree, shown, groups) = (&tree, &shown, &groups);
+        let chart = Chart { codebook, tree, frequencies, options, shown, groups };
+        report.sections.push(chart.section());
+    }
     report
 }
 
@@ -108,6 +118,8 @@ mod tests {
     use super::*;
     use crate::codebook::Code;
     use crate::coding::tally::{Share, Tally};
+    use crate::report::figure::Figure;
+    use crate::report::section::Body;
     use crate::report::table::Cell;
 
     fn tally(transcript: &str, case: &str, words: u64, segments: u64) -> Tally {
@@ -192,6 +204,34 @@ mod tests {
         let (data, people) = rows(&Options { min_cell: Some(5), ..by });
         assert_eq!(data[0][14..18], ["", "1", "", ""]);
         assert_eq!(people[0][2], "<5");
+    }
+
+    #[test]
+    fn the_figure_is_of_bars_or_of_groups() {
+        let chart = |options: Options| {
+            let frequencies = frequencies(options.by.is_some());
+            let mut report = report(&codebook(), &frequencies, &options, &|_| None);
+            report.sections.pop().unwrap()
+        };
+        let plain = Options { chart: true, intervals: true, ..Options::default() };
+        let Body::Figure(Figure::Bars(bars)) = chart(plain).body else { panic!() };
+        assert_eq!((bars.end, bars.bars[0].value, bars.bars[1].depth), (Some(2.0), 2.0, 1));
+        assert_eq!(bars.axis, "Cases with at least one segment, of 2");
+        let (low, high) = bars.bars[0].interval.unwrap();
+        assert!((low - 2.0 * 0.342_380).abs() < 1e-5 && (high - 2.0).abs() < 1e-9, "{low}");
+
+        let by =
+            Options { chart: true, by: Some(("wave".into(), Vec::new())), ..Options::default() };
+        let Body::Figure(Figure::Heat(heat)) = chart(by.clone()).body else { panic!() };
+        assert_eq!(heat.columns, ["1, of 1", "2, of 1", "3, of 1"]);
+        assert_eq!(heat.rows[0].cells[1], Some((0.0, "0".into())));
+        let section = chart(Options { min_cell: Some(2), ..by });
+        let Body::Figure(Figure::Heat(heat)) = section.body else { panic!() };
+        assert!(heat.columns.is_empty() && heat.rows[0].cells.is_empty());
+        assert_eq!(section.notes[1], "Left out, with fewer than 2 cases: 1, 2, 3.");
+        let mute = Options { chart: true, no_numbers: true, ..Options::default() };
+        let report = report(&codebook(), &frequencies(false), &mute, &|_| None);
+        assert!(report.sections.is_empty());
     }
 
     #[test]
