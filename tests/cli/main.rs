@@ -18,4 +18,5 @@ mod reading;
 mod report;
 mod search;
 mod show;
+mod stages;
 mod terminal;

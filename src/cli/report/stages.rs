@@ -6,7 +6,7 @@ use super::ask::Ask;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::report::stages::family::family;
-use crate::report::stages::{Options, report};
+use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 
 /// Show how the stages of a process follow each other
 ///
@@ -43,11 +43,11 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..))]
     gap_breaks: Option<u32>,
     /// How often to shuffle for p; 0 for no p
-    #[arg(long, value_name = "B", default_value_t = 2000,
+    #[arg(long, value_name = "B", default_value_t = PERMUTATIONS,
         value_parser = clap::value_parser!(u32).range(0..=100_000))]
     permutations: u32,
     /// Seed of the shuffles: the same seed gives the same p
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = SEED)]
     seed: u64,
     /// Add the cases that speak of each stage, by groups of this attribute
     #[arg(long, value_name = "ATTR")]

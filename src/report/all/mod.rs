@@ -10,7 +10,7 @@ mod tree;
 use super::format::{self, Format, svg};
 use super::material::Material;
 use super::themes::{self, Frequencies};
-use super::{Report, draw, matrix};
+use super::{Report, draw, matrix, model, stages};
 use crate::diagnostic::Diagnostic;
 
 /// What everything shall show.
@@ -53,6 +53,8 @@ pub static PARTS: &[Part] = &[
         make: |material, _| Some(matrix::report(material, &Default::default())),
         on_page: false,
     },
+    Part { make: stages, on_page: true },
+    Part { make: |material, _| model::standard(material), on_page: true },
 ];
 
 /// The formats of the files, where this emic knows them.
@@ -67,6 +69,15 @@ pub struct File {
     pub about: &'static str,
     /// What stands in it.
     pub bytes: Vec<u8>,
+}
+
+/// The stages as they go in: without the row a case where names are withheld.
+fn stages(material: &Material, options: &Options) -> Option<Report> {
+    let mut report = stages::standard(material)?;
+    if options.hides_names(material) {
+        report.sections.retain(|section| section.key != stages::REACH);
+    }
+    Some(report)
 }
 
 /// The theme table as it goes in.

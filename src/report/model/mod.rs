@@ -46,6 +46,12 @@ struct Model<'a> {
     reach: BTreeMap<usize, Reach<'a>>,
 }
 
+/// The map, where the codebook relates any codes.
+pub fn standard(material: &Material) -> Option<Report> {
+    let report = report(material, Shape::Map);
+    (!report.data.rows.is_empty()).then_some(report)
+}
+
 /// The report.
 pub fn report(material: &Material, shape: Shape) -> Report {
     let model = Model::of(material);

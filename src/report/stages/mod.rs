@@ -46,6 +46,20 @@ struct Process<'a> {
     p: Vec<Vec<f64>>,
 }
 
+/// The key of the section that has a row a case.
+pub const REACH: &str = "reach";
+/// How often to shuffle for p where nobody says it.
+pub const PERMUTATIONS: u32 = 2000;
+/// The seed where nobody says it.
+pub const SEED: u64 = 1;
+
+/// The report as it is without any option; nothing where the codebook declares no stages.
+pub fn standard(material: &Material) -> Option<Report> {
+    let family = family::family(&material.codebook, &material.tree, None).ok()?;
+    let options = Options { family, permutations: PERMUTATIONS, seed: SEED, ..Options::default() };
+    Some(report(material, &options))
+}
+
 /// The report.
 pub fn report(material: &Material, options: &Options) -> Report {
     let stages = options.family.stages.len();
@@ -64,7 +78,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.facts = material.base().facts(by, by.and(material.min_cell));
     report.facts.extend(process.facts());
     report.notes = process.notes();
-    report.sections = vec![process.totals(), process.figure(), process.ends()];
+    report.sections = vec![process.figure(), process.totals(), process.ends()];
     report.sections.extend([process.reach(), process.later()]);
     report.sections.extend(process.groups());
     report

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Process;
+use super::{Process, REACH};
 use crate::report::base::{MISSING, thousands};
 use crate::report::section::{Body, Section};
 use crate::report::table::{Cell, Column, Table};
@@ -78,7 +78,7 @@ impl Process<'_> {
             row.push(Cell::List(ids.collect()));
             table.push(row);
         }
-        Section::new("reach", "Who speaks of which stage", Body::Table(table, Some(shown)))
+        Section::new(REACH, "Who speaks of which stage", Body::Table(table, Some(shown)))
     }
 
     /// Of those with and without a stage, how many speak of each later one.
@@ -119,8 +119,7 @@ impl Process<'_> {
                     0 => Cell::from("–"),
                     n => format!("{} of {}", thousands(x), thousands(n)).into(),
                 };
-                let name = if later == stage + 1 { self.label(stage) } else { "" };
-                let names = [name.into(), self.label(later).into()];
+                let names = [self.label(stage).into(), self.label(later).into()];
                 let counts = [of(with, with_n), of(without, without_n)];
                 shown.push(names.into_iter().chain(counts).collect());
             }

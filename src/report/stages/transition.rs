@@ -62,11 +62,8 @@ impl Process<'_> {
         if !self.p.is_empty() {
             table.columns.push(Column::number("p", "p", 3));
         }
-        let mut last = None;
         for (from, to) in self.pairs().filter(|&(from, _)| self.transitions.row(from) >= LEAST) {
-            let name = if last == Some(from) { "" } else { self.label(from) };
-            last = Some(from);
-            let mut row = vec![name.into(), self.label(to).into()];
+            let mut row = vec![self.label(from).into(), self.label(to).into()];
             let keys = ["n", "from_n", "cases", "cases_n", "probability", "expected", "residual"];
             let keys = keys.into_iter().chain(["q", "p"]);
             let measures = keys.zip(self.measures(from, to));

@@ -62,7 +62,6 @@ impl Waves<'_> {
         }
         for code in self.material.shown() {
             let id = self.material.codebook.codes.get(code).map_or("", |code| code.id.as_str());
-            let mut theme = self.theme(code);
             for (case, one) in self.of_code(code) {
                 let steps: Vec<String> = one
                     .waves
@@ -70,7 +69,7 @@ impl Waves<'_> {
                     .map(|pair| Change::between(pair[0], pair[1]).name().to_owned())
                     .collect();
                 let mut row = vec![Cell::from(id), case.into()];
-                let mut people = vec![std::mem::take(&mut theme), case.into()];
+                let mut people = vec![self.theme(code), case.into()];
                 for wave in &one.waves {
                     let segments = wave.map(|wave| wave.segments);
                     row.push(segments.map_or(Cell::Missing, Cell::Count));
