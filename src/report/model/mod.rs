@@ -29,6 +29,9 @@ pub enum Shape {
     Paradigm,
 }
 
+/// How strong the strongest arrow is drawn: a map of thick ones is hard to read.
+const MOST: f64 = 0.6;
+
 /// A relation between two codes of the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Related<'a> {
@@ -224,7 +227,7 @@ impl<'a> Model<'a> {
 
     /// How strong a relation is drawn: the share of the cases that speak of both ends.
     fn weight(&self, one: &Related<'_>) -> f64 {
-        self.both(one) as f64 / self.material.base().cases.max(1) as f64
+        MOST * self.both(one) as f64 / self.material.base().cases.max(1) as f64
     }
 
     /// The relations in words, for those who cannot see the figure.

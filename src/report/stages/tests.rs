@@ -24,7 +24,6 @@ fn material() -> Material {
             ("b.txt", "I: So?\nB: I meet them. They leave. We meet. I stay. We leave.\n"),
             ("c.txt", "I: So?\nC: We eat. We stay there.\n"),
         ],
-        ..Sample::default()
     }
     .material()
 }

@@ -15,6 +15,10 @@ const FEW: usize = 18;
 const GAP: f64 = 14.0;
 /// Between two boxes of a column that are linked.
 const LINKED: f64 = 44.0;
+/// Between two boxes of a column that arrows may have to cross.
+const CROSSED: f64 = 28.0;
+/// More words on arrows than this make a channel wider.
+const MANY: usize = 3;
 /// Between two columns, at least.
 const CHANNEL: f64 = 56.0;
 
@@ -64,10 +68,8 @@ fn without_doubles(graph: &Graph) -> Graph {
 
 /// Whether two boxes are joined by an arrow.
 fn are_linked(graph: &Graph, one: usize, other: usize) -> bool {
-    let joins = |link: &Link| {
-        !link.faint && (link.from, link.to) == (one, other)
-            || !link.faint && (link.from, link.to) == (other, one)
-    };
+    let joins =
+        |link: &Link| !link.faint && [(one, other), (other, one)].contains(&(link.from, link.to));
     graph.links.iter().any(joins)
 }
 
@@ -121,13 +123,13 @@ fn in_columns(boxes: &[Frame], columns: &[usize]) -> Vec<Vec<usize>> {
 /// Stacks the boxes of each column around one middle line.
 fn stack(graph: &Graph, order: &[Vec<usize>], boxes: &mut [Frame]) {
     for column in order {
-        let gaps = column.windows(2).map(|pair| gap(graph, pair[0], pair[1]));
+        let gaps = column.windows(2).map(|pair| gap(graph, pair[0], pair[1]).max(CROSSED));
         let all = column.iter().map(|&node| boxes[node].height).sum::<f64>() + gaps.sum::<f64>();
         let mut y = -all / 2.0;
         for (place, &node) in column.iter().enumerate() {
             boxes[node].y = y;
             let next = column.get(place + 1);
-            y += boxes[node].height + next.map_or(0.0, |&next| gap(graph, node, next));
+            y += boxes[node].height + next.map_or(0.0, |&next| gap(graph, node, next).max(CROSSED));
         }
     }
 }
@@ -135,6 +137,7 @@ fn stack(graph: &Graph, order: &[Vec<usize>], boxes: &mut [Frame]) {
 /// The widths of the channels: every word on an arrow fits into the one it stands in.
 fn channels(router: &Router<'_>, boxes: &[Frame]) -> Vec<f64> {
     let mut widths = vec![CHANNEL; router.order.len()];
+    let mut words = vec![0_usize; router.order.len()];
     for (at, link) in router.graph.links.iter().enumerate().filter(|(_, link)| !link.faint) {
         let (from, to) = (router.columns[link.from], router.columns[link.to]);
         if from == to && router.is_straight(boxes, at, link) {
@@ -144,8 +147,13 @@ fn channels(router: &Router<'_>, boxes: &[Frame]) -> Vec<f64> {
         if let Some(width) = widths.get_mut(channel(from, to)) {
             *width = width.max(length(&link.label) + 8.0 + 2.0 * lanes);
         }
+        if let Some(words) = words.get_mut(channel(from, to)) {
+            *words += usize::from(!link.label.is_empty());
+        }
     }
-    widths
+    // Where many words share a channel, there is room for them to move aside.
+    let more = |words: usize| if words > MANY { 1.3 } else { 1.0 };
+    widths.iter().zip(words).map(|(width, words)| width * more(words)).collect()
 }
 
 /// The channel in which the words of a link stand: the first that it enters, by the column at its

@@ -112,7 +112,7 @@ impl Arrow {
     }
 
     /// Places along it, dense enough to say how far it reaches.
-    fn points(&self) -> Vec<(f64, f64)> {
+    pub(super) fn points(&self) -> Vec<(f64, f64)> {
         let mut points = vec![self.start];
         for [first, second, end] in &self.curves {
             let from = points.last().copied().unwrap_or(self.start);

@@ -35,17 +35,18 @@ impl Router<'_> {
     pub(super) fn routes(&self, boxes: &[Frame]) -> (Vec<Arrow>, Vec<Label>) {
         let (mut arrows, mut labels) = (Vec::new(), Vec::new());
         let mut bows = vec![0_u32; self.order.len()];
+        let mut used = vec![Vec::new(); self.order.len()];
         for (at, link) in self.graph.links.iter().enumerate() {
             let (from, to) = (self.columns[link.from], self.columns[link.to]);
             let (arrow, places) = match () {
-                () if from != to => self.across(boxes, at, link),
+                () if from != to => self.across(boxes, at, link, &mut used),
                 () if self.is_straight(boxes, at, link) => down(boxes, link),
                 () => {
                     let bow = bows.get_mut(from).map_or(0, |bows| {
                         *bows += 1;
                         *bows - 1
                     });
-                    self.bow(boxes, link, bow)
+                    self.bow(boxes, at, link, bow)
                 }
             };
             arrows.push(arrow);
@@ -73,24 +74,43 @@ impl Router<'_> {
     }
 
     /// A bow at the right of a column; for a box alone, a loop.
-    fn bow(&self, boxes: &[Frame], link: &Link, number: u32) -> (Arrow, Vec<(f64, f64)>) {
-        let (from, to) = (&boxes[link.from], &boxes[link.to]);
+    fn bow(
+        &self,
+        boxes: &[Frame],
+        at: usize,
+        link: &Link,
+        number: u32,
+    ) -> (Arrow, Vec<(f64, f64)>) {
+        let from = &boxes[link.from];
         let bulge = 22.0 + 8.0 * f64::from(number % 3);
-        let apart = if link.from == link.to { 7.0 } else { 0.0 };
-        let start = (from.right(), from.middle() - apart);
-        let end = (to.right(), to.middle() + apart);
+        let apart = if link.from == link.to { 6.0 } else { 0.0 };
+        let (start, end) = (
+            self.port(boxes, at, link.from, Side::Right),
+            self.port(boxes, at, link.to, Side::Right),
+        );
+        let (start, end) = ((start.0, start.1 - apart), (end.0, end.1 + apart));
         let handle = from.right() + bulge * 4.0 / 3.0;
         let curve = [(handle, start.1), (handle, end.1), end];
         let arrow = Arrow { start, curves: vec![curve], weight: link.weight, faint: link.faint };
         let half = length(&link.label) / 2.0 + 8.0;
-        let x = (from.right() + bulge).max(from.right() + half);
+        // A loop is too small to carry its words.
+        let x = match link.from == link.to {
+            true => from.right() + bulge + half,
+            false => from.right() + bulge.max(half),
+        };
         let (a, b) = (start.1, end.1);
         let places = [0.5, 0.4, 0.6, 0.3, 0.7].map(|share| (x, a + (b - a) * share));
         (arrow, places.to_vec())
     }
 
     /// An arrow from one column to another.
-    fn across(&self, boxes: &[Frame], at: usize, link: &Link) -> (Arrow, Vec<(f64, f64)>) {
+    fn across(
+        &self,
+        boxes: &[Frame],
+        at: usize,
+        link: &Link,
+        used: &mut [Vec<f64>],
+    ) -> (Arrow, Vec<(f64, f64)>) {
         let (from, to) = (self.columns[link.from], self.columns[link.to]);
         let is_right = from < to;
         let (out, into) =
@@ -105,7 +125,8 @@ impl Router<'_> {
         for column in between {
             let x = self.left.get(column).copied().unwrap_or_default();
             let share = (x - start.0) / (end.0 - start.0);
-            let y = self.passage(boxes, column, start.1 + (end.1 - start.1) * share);
+            let wanted = start.1 + (end.1 - start.1) * share;
+            let y = self.passage(boxes, column, wanted, used);
             let (near, far) = if is_right { (x, x + self.width) } else { (x + self.width, x) };
             arrow.level((near, y));
             arrow.straight((far, y));
@@ -132,12 +153,16 @@ impl Router<'_> {
     fn port(&self, boxes: &[Frame], at: usize, node: usize, side: Side) -> (f64, f64) {
         let frame = &boxes[node];
         let x = if side == Side::Left { frame.x } else { frame.right() };
-        let of_side = |link: &Link| {
+        let of_side = |number: usize, link: &Link| {
             let other = match (link.from == node, link.to == node) {
-                (true, false) => link.to,
+                (true, _) => link.to,
                 (false, true) => link.from,
                 _ => return None,
             };
+            if self.columns[other] == self.columns[node] {
+                let is_bow = side == Side::Right && !self.is_straight(boxes, number, link);
+                return is_bow.then_some(other);
+            }
             let is_left = self.columns[other] < self.columns[node];
             let is_right = self.columns[other] > self.columns[node];
             let is_here = if side == Side::Left { is_left } else { is_right };
@@ -145,7 +170,7 @@ impl Router<'_> {
         };
         let mut slots: Vec<(f64, Option<usize>)> = Vec::new();
         for (number, link) in self.graph.links.iter().enumerate() {
-            let Some(other) = of_side(link) else { continue };
+            let Some(other) = of_side(number, link) else { continue };
             match link.faint {
                 true if slots.iter().any(|slot| slot.1.is_none()) => {}
                 true => slots.push((frame.middle(), None)),
@@ -161,25 +186,47 @@ impl Router<'_> {
     }
 
     /// The height at which a column can be crossed, nearest to a wanted one: above all boxes, below
-    /// all, or between two.
-    fn passage(&self, boxes: &[Frame], column: usize, wanted: f64) -> f64 {
+    /// all, or between two; where another arrow crosses already, beside it.
+    fn passage(&self, boxes: &[Frame], column: usize, wanted: f64, used: &mut [Vec<f64>]) -> f64 {
         let nodes = self.order.get(column).map_or(&[][..], Vec::as_slice);
         let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return wanted };
-        let (top, bottom) = (boxes[*first].y - 12.0, boxes[*last].bottom() + 12.0);
-        let mut nearest = if (wanted - top).abs() < (wanted - bottom).abs() { top } else { bottom };
-        if wanted < top || wanted > bottom {
-            nearest = wanted;
+        let mut free: Vec<(f64, f64)> = vec![
+            (f64::NEG_INFINITY, boxes[*first].y - ASIDE),
+            (boxes[*last].bottom() + ASIDE, f64::INFINITY),
+        ];
+        let between = nodes.windows(2);
+        let between = between.map(|pair| (boxes[pair[0]].bottom() + 4.0, boxes[pair[1]].y - 4.0));
+        free.extend(between.filter(|(low, high)| low < high));
+        let mut taken = used.get_mut(column);
+        let crossed = taken.as_ref().map_or(&[][..], |taken| taken.as_slice());
+        let distance = |y: &f64| (y - wanted).abs();
+        let nearest = |a: &f64, b: &f64| distance(a).total_cmp(&distance(b));
+        let steps = (0..=crossed.len()).map(|step| step as f64 * APART);
+        let wishes = steps.flat_map(|step| [wanted - step, wanted + step]);
+        let places = wishes.flat_map(|wish| {
+            free.iter().flat_map(move |&(low, high)| {
+                let here = wish.max(low).min(high);
+                let steps = (0..=crossed.len()).map(|step| step as f64 * APART);
+                steps
+                    .flat_map(move |step| [here - step, here + step])
+                    .filter(move |y| (low..=high).contains(y))
+            })
+        });
+        let places: Vec<f64> = places.collect();
+        let is_free = |y: &&f64| crossed.iter().all(|other| (*y - other).abs() >= APART - 0.1);
+        let best = places.iter().filter(is_free).copied().min_by(nearest);
+        let best = best.or(places.iter().copied().min_by(nearest)).unwrap_or(wanted);
+        if let Some(taken) = &mut taken {
+            taken.push(best);
         }
-        for pair in nodes.windows(2) {
-            let (low, high) = (boxes[pair[0]].bottom() + 6.0, boxes[pair[1]].y - 6.0);
-            let here = if low < high { wanted.clamp(low, high) } else { (low + high) / 2.0 };
-            if (wanted - here).abs() < (wanted - nearest).abs() {
-                nearest = here;
-            }
-        }
-        nearest
+        best
     }
 }
+
+/// How far from the outermost box of a column arrows cross it.
+const ASIDE: f64 = 10.0;
+/// Between two arrows that cross a column.
+const APART: f64 = 6.0;
 
 /// A straight arrow between two neighbours in a column.
 fn down(boxes: &[Frame], link: &Link) -> (Arrow, Vec<(f64, f64)>) {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::placed::Label;
+use super::placed::{Frame, Label};
 use super::*;
 use crate::report::figure::{Link, Node};
 
@@ -24,6 +24,17 @@ fn overlaps(placed: &Placed) -> Vec<String> {
                 found.push(format!("{:?} on {:?}", one.lines, other.lines));
             }
         }
+    }
+    for arrow in &placed.arrows {
+        let lies_in = |frame: &Frame, (x, y): (f64, f64)| {
+            frame.x + 1.0 < x
+                && x < frame.right() - 1.0
+                && frame.y + 1.0 < y
+                && y < frame.bottom() - 1.0
+        };
+        let boxes = placed.boxes.iter();
+        let boxes = boxes.filter(|frame| arrow.points().iter().any(|&at| lies_in(frame, at)));
+        found.extend(boxes.map(|frame| format!("{arrow:?} through {:?}", frame.lines)));
     }
     let words: Vec<&Label> = placed.labels.iter().chain(&placed.headings).collect();
     for (at, one) in words.iter().enumerate() {
