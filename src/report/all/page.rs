@@ -14,6 +14,7 @@ use crate::report::format::html::body::Body;
 use crate::report::format::html::document::Document;
 use crate::report::format::html::{self, title};
 use crate::report::material::Material;
+use crate::report::section::Section;
 
 /// What the page does: filter and order. Written by hand, without anything from elsewhere.
 const PROGRAM: &str = include_str!("page.js");
@@ -42,13 +43,10 @@ impl Page<'_> {
         body.raw("<main id=\"main\" tabindex=\"-1\">\n");
         self.filter(&mut body, &tree);
         self.tree(&mut body, &tree);
-        for section in &self.themes.sections {
-            // Without groups the figure says what the tree says.
-            if self.options.by.is_some() {
-                body.raw("<div id=\"groups\">\n");
-                body.section(section, 2);
-                body.raw("</div>\n");
-            }
+        for section in self.charts() {
+            body.raw("<div id=\"chart\">\n");
+            body.section(section, 2);
+            body.raw("</div>\n");
         }
         for report in self.others {
             let heading = title(report);
@@ -72,6 +70,12 @@ impl Page<'_> {
         .write()
     }
 
+    /// The theme table's figure, where it says more than the tree: groups or intervals.
+    fn charts(&self) -> impl Iterator<Item = &Section> {
+        let says_more = self.options.by.is_some() || self.options.intervals;
+        self.themes.sections.iter().take(usize::from(says_more))
+    }
+
     fn header(&self, body: &mut Body) {
         body.raw("<header>\n");
         body.element("h1", "", &self.options.title);
@@ -85,9 +89,7 @@ impl Page<'_> {
             body.raw(&format!("<li><a href=\"#{target}\">{words}</a></li>\n"));
         };
         link("themes", "Themes");
-        if let Some((by, _)) = &self.options.by {
-            link("groups", &format!("Themes by {by}"));
-        }
+        self.charts().for_each(|section| link("chart", &section.title));
         self.others.iter().for_each(|report| link(report.name, &title(report)));
         link("quotes", "Quotations");
         link("files", "Files");
