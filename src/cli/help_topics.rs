@@ -33,7 +33,9 @@ With paths no study is read: no emic.toml, no cases. Without paths it is the stu
 
 What is written
 
-`-f table` (the default) and `-f md` are for people and may be rounded. `-f csv`, `-f tsv`,
+`-f table` (the default), `-f md` and `-f html` are for people and may be rounded; a page in html
+needs nothing else, and asks nothing from anywhere. `-f svg` is a report's first figure.
+`emic report all -o DIR` writes a page about the whole study. `-f csv`, `-f tsv`,
 `-f json` and `-f jsonl` are for programs: exact values with six decimals, text as spoken, a
 missing value empty or null. `-f json` is one document, {\"schema\":1, …, \"results\":[…]};
 `-f jsonl` is its rows, one a line. `-o FILE` writes to a file and takes the format from its

@@ -114,6 +114,25 @@ pub fn markdown(text: &str) -> String {
     escaped
 }
 
+/// For an HTML page or an SVG drawing, between tags or in a quoted attribute: no tag, no entity, no
+/// control character, nothing that XML has no place for.
+pub fn html(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' => escaped.push('\n'),
+            '\u{fffe}' | '\u{ffff}' => escaped.push(REPLACED),
+            c => escaped.push_str(&terminal(c.encode_utf8(&mut [0; 4]), false)),
+        }
+    }
+    escaped
+}
+
 /// For a csv cell that a spreadsheet will open: what it would take for a formula gets an
 /// apostrophe in front.
 pub fn formula(text: &str) -> Cow<'_, str> {
@@ -159,6 +178,14 @@ mod tests {
         assert_eq!(latex("[2em] *x -- ''"), "{[}2em{]} {*}x -{}- '{}'");
         assert_eq!(latex("“a\n\nb” …"), "``a  b'' \\ldots{}");
         assert_eq!(latex("\u{1b}[31m\u{202e}\u{200f}x"), "?{[}31m?x");
+    }
+
+    #[test]
+    fn a_page_gets_no_tag() {
+        assert_eq!(
+            html("<b a='1'>&\"\u{ffff}\x07\n"),
+            "&lt;b a=&#39;1&#39;&gt;&amp;&quot;\u{fffd}␇\n"
+        );
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Graph {
     pub description: String,
     /// How the boxes stand.
     pub shape: Shape,
+    /// The headings of the columns of a map; a box's level is then its column.
+    pub columns: Vec<String>,
     /// The boxes.
     pub nodes: Vec<Node>,
     /// The arrows.
@@ -55,7 +57,7 @@ pub enum Shape {
     /// In a row, in their order: stages.
     #[default]
     Process,
-    /// In layers, each below what leads to it: themes.
+    /// In columns, each to the right of what leads to it: themes.
     Map,
 }
 

@@ -22,6 +22,9 @@ use crate::text::scan::Scanner;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{LogRow, Transcript};
 
+/// So many words stand on either side of a segment.
+const AROUND: usize = 20;
+
 /// Everything that a report is made of.
 #[derive(Debug, Default)]
 pub struct Material {
@@ -110,6 +113,10 @@ pub struct Segment {
     pub question: Option<String>,
     /// Whether a person marked it as a good example of its code.
     pub exemplar: bool,
+    /// The last words before it in its turn; `…` stands for what is left out.
+    pub before: String,
+    /// The first words after it.
+    pub after: String,
 }
 
 impl Material {
@@ -250,6 +257,7 @@ impl Found<'_> {
             .filter_map(|&turn| transcript.turns.get(turn as usize))
             .filter_map(|turn| self.cast.case(turn).map(str::to_owned))
             .collect();
+        let (before, after) = self.around(coding);
         Segment {
             code: coding.code as usize,
             start: points.of_byte(coding.start as usize),
@@ -262,6 +270,8 @@ impl Found<'_> {
             rules: rules.into_iter().collect(),
             question: self.question(coding.turn as usize),
             exemplar: false,
+            before,
+            after,
         }
     }
 
@@ -292,6 +302,27 @@ impl Found<'_> {
         let span = coding.start as usize..coding.end as usize;
         let places = words.iter().map(|word| reading.canonical(word.start as usize));
         places.filter(|place| span.contains(place)).count() as u32
+    }
+
+    /// Some words of its turn on either side of a segment; none around one over several turns.
+    fn around(&self, coding: &Coding) -> (String, String) {
+        let turn = self.transcript.turns.get(coding.turn as usize);
+        let turn = turn.filter(|_| coding.turn == coding.last_turn);
+        let Some(turn) = turn else { return Default::default() };
+        let reading = self.transcript.reading(turn);
+        let text = reading.text();
+        let at = |place: u32| reading.from_canonical(place as usize);
+        let before = text.get(..at(coding.start)).unwrap_or_default();
+        let after = text.get(at(coding.end)..).unwrap_or_default();
+        let mut last: Vec<&str> = before.split_whitespace().rev().take(AROUND + 1).collect();
+        let mut first: Vec<&str> = after.split_whitespace().take(AROUND + 1).collect();
+        for words in [&mut last, &mut first] {
+            if let Some(more) = words.get_mut(AROUND) {
+                *more = "…";
+            }
+        }
+        last.reverse();
+        (last.join(" "), first.join(" "))
     }
 
     /// What an interviewer said last before a turn.
@@ -325,6 +356,8 @@ mod tests {
         assert_eq!((segment.cases.as_slice(), segment.start), (&["B".to_owned()][..], 15));
         assert_eq!(segment.question.as_deref(), Some("And you?"));
         assert_eq!(segment.rules, ["h"]);
+        let (_, second) = all[1];
+        assert_eq!((second.before.as_str(), second.after.as_str()), ("I have hope.", "I eat."));
         assert_eq!(material.segments_of(1).len(), 1);
         assert_eq!(
             material.cases().into_iter().collect::<Vec<_>>(),

@@ -5,12 +5,14 @@
 //! round, indent and leave out.
 
 pub mod activity;
+pub mod all;
 pub mod base;
 pub mod cases;
 pub mod codebook;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
+pub mod draw;
 pub mod escape;
 pub mod explain;
 pub mod figure;
@@ -19,6 +21,7 @@ pub mod framework;
 pub mod hits;
 pub mod material;
 pub mod matrix;
+pub mod model;
 pub mod page;
 pub mod participants;
 pub mod percent;
@@ -28,10 +31,12 @@ pub mod quotes;
 pub(crate) mod sample;
 pub mod section;
 pub mod sources;
+pub mod stages;
 pub mod table;
 pub mod themes;
 pub mod turns;
 pub mod vignette;
+pub mod waves;
 
 use section::Section;
 use table::{Cell, Table};

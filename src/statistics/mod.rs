@@ -9,3 +9,4 @@ pub mod interval;
 pub mod keyness;
 pub mod random;
 pub mod spread;
+pub mod transitions;

@@ -1,15 +1,19 @@
 //! `emic report`: tables to hand in. A report a file.
 
 mod activity;
+mod all;
 mod ask;
 mod codebook;
 mod framework;
 mod matrix;
+mod model;
 mod participants;
 mod quotes;
 mod sources;
+mod stages;
 mod themes;
 mod vignette;
+mod waves;
 
 use clap::{Args, Subcommand};
 
@@ -26,26 +30,34 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
     Activity(activity::Arguments),
+    All(all::Arguments),
     Codebook(codebook::Arguments),
     Framework(framework::Arguments),
     Matrix(matrix::Arguments),
+    Model(model::Arguments),
     Participants(participants::Arguments),
     Quotes(quotes::Arguments),
     Sources(sources::Arguments),
+    Stages(stages::Arguments),
     Themes(themes::Arguments),
     Vignette(vignette::Arguments),
+    Waves(waves::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
+        Kind::All(arguments) => all::run(arguments, app),
         Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
+        Kind::Model(arguments) => model::run(arguments, app),
         Kind::Participants(arguments) => participants::run(arguments, app),
         Kind::Quotes(arguments) => quotes::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
+        Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
         Kind::Vignette(arguments) => vignette::run(arguments, app),
+        Kind::Waves(arguments) => waves::run(arguments, app),
     }
 }

@@ -39,6 +39,10 @@ use crate::transcript::people::{Cast, Role};
 /// and Hochberg 1995). exploratory_phi: φ, -1 to 1. exploratory_cohens_h: Cohen's h (1988).
 /// exploratory_odds_ratio: with ½ in every cell (Haldane 1956), with _lo and _hi (95 %, Woolf
 /// 1955). Where a count is hidden by --min-cell, its tests are hidden too and not adjusted for.
+///
+/// The figure shows cases by code, with the base at the end of the axis (with --ci their intervals);
+/// with --by, the shade of a cell is the share of the group's cases. Groups and cells below
+/// --min-cell are left out of it.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -71,6 +75,9 @@ pub(super) struct Arguments {
     /// Show people presence marks and quotations in place of numbers
     #[arg(long)]
     no_numbers: bool,
+    /// Add the figure where the format does not do so by itself (html, svg, docx and latex do)
+    #[arg(long)]
+    chart: bool,
 }
 
 /// How p values are adjusted.
@@ -164,6 +171,7 @@ fn options(
         legend: arguments.legend,
         compare: None,
         no_numbers: arguments.no_numbers,
+        chart: arguments.chart || arguments.ask.output.format()?.draws(),
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: RULES.to_owned(),
         filter: arguments.ask.filter.in_words(),

@@ -2,10 +2,15 @@
 
 pub mod csv;
 pub mod docx;
+pub mod dot;
+mod graphs;
+pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod latex;
 pub mod markdown;
+pub mod mermaid;
+pub mod svg;
 pub mod terminal;
 pub mod tsv;
 pub mod walk;
@@ -131,7 +136,46 @@ pub static FORMATS: &[Format] = &[
         binary: true,
         parts: None,
     },
+    Format {
+        name: "html",
+        extensions: &["html", "htm"],
+        about: "one page with tables, quotations and figures",
+        render: |report, options| Ok(html::render(report, options)),
+        binary: false,
+        parts: None,
+    },
+    Format {
+        name: "svg",
+        extensions: &["svg"],
+        about: "the report's first figure",
+        render: svg::render,
+        binary: false,
+        parts: None,
+    },
+    Format {
+        name: "mermaid",
+        extensions: &["mmd", "mermaid"],
+        about: "boxes and arrows for Mermaid",
+        render: mermaid::render,
+        binary: false,
+        parts: None,
+    },
+    Format {
+        name: "dot",
+        extensions: &["dot", "gv"],
+        about: "boxes and arrows for Graphviz",
+        render: dot::render,
+        binary: false,
+        parts: None,
+    },
 ];
+
+impl Format {
+    /// Whether figures are drawn in it, so that a report adds them unasked.
+    pub fn draws(&self) -> bool {
+        ["html", "svg", "docx", "latex"].contains(&self.name)
+    }
+}
 
 /// The format of that name.
 pub fn named(name: &str) -> Result<&'static Format, Diagnostic> {
@@ -181,8 +225,13 @@ mod tests {
         let mut all = String::new();
         for format in FORMATS.iter().filter(|format| !format.binary) {
             let options = Options { width: Some(40), excel_safe: false };
-            let bytes = (format.render)(&report, &options).unwrap();
-            all.push_str(&format!("-- {}\n{}", format.name, String::from_utf8(bytes).unwrap()));
+            // It has no figure to draw.
+            let Ok(bytes) = (format.render)(&report, &options) else { continue };
+            let text = String::from_utf8(bytes).unwrap();
+            let is_shown = |line: &&str| !line.contains("Content-Security-Policy");
+            let text: String =
+                text.replace(html::CSS, "…").split_inclusive('\n').filter(is_shown).collect();
+            all.push_str(&format!("-- {}\n{text}", format.name));
         }
         let plain = all.replace(terminal::BOLD, "").replace(terminal::PLAIN, "");
         insta::assert_snapshot!(plain);

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::coding::tally::Tally;
 use crate::report::base::MISSING;
+use crate::report::material::Material;
 
 /// The values of the grouping attribute for a case.
 pub type GroupsOf<'a> = &'a dyn Fn(&str) -> Vec<String>;
@@ -82,6 +83,21 @@ impl Cases {
 }
 
 impl Frequencies {
+    /// What a whole material comes to, by the attribute given.
+    pub fn of(material: &Material, by: Option<&str>) -> Self {
+        let mut frequencies = Frequencies::default();
+        for document in &material.documents {
+            let groups_of = by.map(|name| {
+                let values =
+                    |case: &str| material.attributes.values(Some(case), &document.id, name);
+                move |case: &str| values(case).to_vec()
+            });
+            let groups_of = groups_of.as_ref().map(|groups_of| groups_of as GroupsOf<'_>);
+            frequencies.add(&document.tally, groups_of);
+        }
+        frequencies
+    }
+
     /// Takes in the tally of one more transcript. `groups_of` gives the values of the grouping
     /// attribute for a case of it; nothing where nothing groups.
     pub fn add(&mut self, tally: &Tally, groups_of: Option<GroupsOf<'_>>) {

@@ -10,7 +10,7 @@ use crate::statistics::bootstrap::{self, Interval, rate_per_1000};
 use crate::statistics::interval::wilson;
 
 /// From this share of one case's segments on, a row says so.
-const DOMINANT: f64 = 0.5;
+pub const DOMINANT: f64 = 0.5;
 
 pub(super) fn data_columns(options: &Options, groups: &[String]) -> Vec<Column> {
     let mut columns = vec![

@@ -5,6 +5,7 @@
 //! 2.2, `docs/methods.md`). Rows without any segment stay in the table. A parent counts the union
 //! of its descendants.
 
+mod chart;
 pub mod comparison;
 mod frequencies;
 mod legend;
@@ -18,9 +19,11 @@ use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
 use crate::statistics::bootstrap;
+use chart::Chart;
 use comparison::Comparison;
 use frequencies::Row;
 pub use frequencies::{Frequencies, GroupsOf};
+pub use line::DOMINANT;
 use line::{Line, data_columns, people_columns};
 
 const CAUTION: &str = "Counts describe this sample and this coding; people were free to speak of \
@@ -45,6 +48,8 @@ pub struct Options {
     pub compare: Option<Comparison>,
     /// Show people who speaks of a theme, with a quotation, in place of numbers.
     pub no_numbers: bool,
+    /// Add the figure. It counts, so it is left out where numbers are.
+    pub chart: bool,
     /// The places of the codes to show; all where it is `None`.
     pub codes: Option<BTreeSet<usize>>,
     /// Whose codings are counted.
@@ -78,7 +83,7 @@ pub fn report(
     let mut dominated = false;
     let mut hidden = false;
     let (mut themes, mut found) = (Vec::new(), Vec::new());
-    for code in shown {
+    for &code in &shown {
         let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
         let line = Line { codebook, frequencies, options, row, code, depth: tree.depth(code) };
         data.push(line.data(&groups, &mut hidden));
@@ -141,6 +146,11 @@ pub fn report(
             "<{least}: group counts {counts} are not shown; totals may still disclose them."
         ));
     }
+    if options.chart && !options.no_numbers {
+        let (tree, shown, groups) = (&tree, &shown, &groups);
+        let chart = Chart { codebook, tree, frequencies, options, shown, groups };
+        report.sections.push(chart.section());
+    }
     report
 }
 
@@ -150,6 +160,8 @@ mod tests {
     use super::*;
     use crate::codebook::Code;
     use crate::coding::tally::{Share, Tally};
+    use crate::report::figure::Figure;
+    use crate::report::section::Body;
     use crate::report::table::Cell;
 
     fn tally(transcript: &str, case: &str, words: u64, segments: u64) -> Tally {
@@ -246,6 +258,34 @@ mod tests {
             let report = report(&codebook(), &frequencies(true), &options, &|_| None);
             assert!(report.notes.iter().any(|note| note.starts_with(told)), "{:?}", report.notes);
         }
+    }
+
+    #[test]
+    fn the_figure_is_of_bars_or_of_groups() {
+        let chart = |options: Options| {
+            let frequencies = frequencies(options.by.is_some());
+            let mut report = report(&codebook(), &frequencies, &options, &|_| None);
+            report.sections.pop().unwrap()
+        };
+        let plain = Options { chart: true, intervals: true, ..Options::default() };
+        let Body::Figure(Figure::Bars(bars)) = chart(plain).body else { panic!() };
+        assert_eq!((bars.end, bars.bars[0].value, bars.bars[1].depth), (Some(2.0), 2.0, 1));
+        assert_eq!(bars.axis, "Cases with at least one segment, of 2");
+        let (low, high) = bars.bars[0].interval.unwrap();
+        assert!((low - 2.0 * 0.342_380).abs() < 1e-5 && (high - 2.0).abs() < 1e-9, "{low}");
+
+        let by =
+            Options { chart: true, by: Some(("wave".into(), Vec::new())), ..Options::default() };
+        let Body::Figure(Figure::Heat(heat)) = chart(by.clone()).body else { panic!() };
+        assert_eq!(heat.columns, ["1, of 1", "2, of 1", "3, of 1"]);
+        assert_eq!(heat.rows[0].cells[1], Some((0.0, "0".into())));
+        let section = chart(Options { min_cell: Some(2), ..by });
+        let Body::Figure(Figure::Heat(heat)) = section.body else { panic!() };
+        assert!(heat.columns.is_empty() && heat.rows[0].cells.is_empty());
+        assert_eq!(section.notes[1], "Left out, with fewer than 2 cases: 1, 2, 3.");
+        let mute = Options { chart: true, no_numbers: true, ..Options::default() };
+        let report = report(&codebook(), &frequencies(false), &mute, &|_| None);
+        assert!(report.sections.is_empty());
     }
 
     #[test]

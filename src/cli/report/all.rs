@@ -1,0 +1,82 @@
+//! `emic report all`: the page of a study with every report as a file.
+
+use clap::Args;
+
+use super::ask::{Ask, Asked};
+use crate::cli::ui::Stop;
+use crate::cli::words::counted;
+use crate::cli::{App, Exit};
+use crate::diagnostic::Diagnostic;
+use crate::files;
+use crate::report::all::{self, Options};
+
+/// Write a page about the whole study, with every report as a file beside it
+///
+/// DIR/index.html stands alone: it opens in any browser, asks nothing from anywhere and can be sent
+/// as it is. It has the theme tree, the groups of --by, the figures of the reports and the
+/// quotations behind every number, with a filter by group and theme. Only quoted passages are in
+/// it, with up to 20 words of the same turn on either side and what was asked before; no
+/// transcripts. Beside it stand the reports as csv and in every other format of tables, and the
+/// figures as svg. Files of the same names are replaced; the same study gives the same bytes.
+///
+/// With --by and --min-cell (or `min_cell` in emic.toml), groups with fewer cases cannot be chosen,
+/// smaller counts are withheld, and quotations say the group in place of a name.
+#[derive(Args, Clone, Debug)]
+#[command(mut_arg("output", |arg| arg.value_name("DIR").help(
+    "Write the page and the files into DIR, which is made where there is none"
+)))]
+#[command(mut_arg("format", |arg| arg.hide(true)))]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    ask: Ask,
+    /// Compare groups of cases by this attribute
+    #[arg(long, value_name = "ATTR")]
+    by: Option<String>,
+    /// Add the 95 % Wilson interval of the share of cases
+    #[arg(long)]
+    ci: bool,
+    /// At most so many quotations a code, spread over cases
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    quotes: usize,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let output = &arguments.ask.output;
+    let Some(folder) = output.file() else {
+        return Err(Diagnostic::error("`report all` writes a folder and needs its name")
+            .help("for example `emic report all -o handout`")
+            .into());
+    };
+    if output.format.is_some() {
+        return Err(Diagnostic::error("`report all` writes every format; `-f` chooses none")
+            .help("`emic report NAME -f FORMAT` writes one report in one format")
+            .into());
+    }
+    let asked = arguments.ask.open(app)?;
+    let options = Options {
+        title: title(&asked, app),
+        by: arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?,
+        intervals: arguments.ci,
+        quotes: arguments.quotes,
+        excel_safe: output.excel_safe,
+    };
+    let written = all::files(&asked.material()?, &options)?;
+    files::write::folder(folder)?;
+    for file in &written {
+        files::write::replace(&folder.join(&file.name), &file.bytes)?;
+    }
+    let place = files::shown(folder);
+    app.ui.status(&format!("Wrote {} in `{place}`.", counted(written.len(), "file")));
+    app.ui.hint(&format!("open `{}` in a browser", files::shown(&folder.join("index.html"))));
+    Ok(Exit::Done)
+}
+
+/// The study's title, else the folder's name.
+fn title(asked: &Asked<'_>, app: &App) -> String {
+    let study = asked.corpus.study.as_ref().map(|study| study.config.title.trim());
+    let folder = app.folder.file_name().map(|name| name.to_string_lossy().into_owned());
+    match study {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => folder.unwrap_or_else(|| "A study".to_owned()),
+    }
+}

@@ -1,0 +1,73 @@
+//! `emic report waves`: codes over time.
+
+use clap::Args;
+
+use super::ask::{Ask, Asked};
+use crate::cli::ui::Stop;
+use crate::cli::{App, Exit};
+use crate::diagnostic::Diagnostic;
+use crate::report::waves::{Options, report};
+use crate::study::attributes::Kind;
+
+/// The attribute that is taken where none is named.
+const WAVE: &str = "wave";
+
+/// Show how codes change from wave to wave
+///
+/// A row a code and wave, in the order of the codebook and of the waves. cases: people with a
+/// segment in that wave; cases_n: people with a transcript in it. segments: spans of text that
+/// belong to a case, united where they overlap; words: words in them; words_n: words of
+/// participants in the wave; per_1000_words: segments for every 1,000 of those. A wave without a
+/// transcript is empty, not zero.
+///
+/// Below: in how many cases a code changed from the first wave to the last; with --cases what became
+/// of it in each case, wave by wave. absent: 0 and 0 segments; emerged: 0 and some; ceased: some and
+/// 0; increased: at least one segment more and a rate at least 1.5 times as high; decreased: the
+/// reverse; constant: all else; missing: no transcript in one of the two waves; idiosyncratic: no
+/// other case ever speaks of it. After the descriptive questions of Saldaña 2003; what the changes
+/// mean is for the analyst.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    ask: Ask,
+    /// The attribute that says the wave; without, `wave` or the only ordered attribute
+    #[arg(long, value_name = "ATTR")]
+    by: Option<String>,
+    /// Show what became of each code in each case
+    #[arg(long = "cases")]
+    each_case: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let asked = arguments.ask.open(app)?;
+    let name = match &arguments.by {
+        Some(name) => name.clone(),
+        None => attribute(&asked)?,
+    };
+    let options = Options { by: asked.grouped(&name)?, cases: arguments.each_case };
+    let report = report(&asked.material()?, &options);
+    arguments.ask.output.write(&report, &app.ui)?;
+    Ok(Exit::Done)
+}
+
+/// The attribute named `wave`, else the only one that is declared as ordered.
+fn attribute(asked: &Asked<'_>) -> Result<String, Diagnostic> {
+    let attributes = &asked.corpus.attributes;
+    if let Some(name) = attributes.names().find(|name| name.eq_ignore_ascii_case(WAVE)) {
+        return Ok(name.to_owned());
+    }
+    let is_ordered = |name: &&str| {
+        attributes.get(name).is_some_and(|known| matches!(known.kind, Kind::Ordered(_)))
+    };
+    let ordered: Vec<&str> = attributes.names().filter(is_ordered).collect();
+    match ordered.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(Diagnostic::error("no attribute says which wave a transcript belongs to")
+            .help("add a column `wave` to transcripts.csv, or name another: `--by ATTR`")),
+        several => Err(Diagnostic::error(format!(
+            "several attributes are ordered: {}",
+            several.join(", ")
+        ))
+        .help("name the one that says the wave: `--by ATTR`")),
+    }
+}

@@ -1,0 +1,199 @@
+//! A graph whose parts have their places: what is left is to write them down.
+//!
+//! Lengths are in pixels; x grows to the right, y downwards.
+
+use crate::report::draw::svg::{LEADING, length, lines};
+use crate::report::figure::Node;
+
+/// The width of a box.
+pub(super) const WIDTH: f64 = 168.0;
+/// The width of a box of which there are many: its words stand on fewer lines.
+pub(super) const WIDE: f64 = 240.0;
+/// Between a box's border and its words.
+const PADDING: f64 = 10.0;
+/// Lines of words and of counts in a box.
+const MOST: usize = 5;
+/// Around the drawing.
+pub(super) const MARGIN: f64 = 16.0;
+/// The height of a label on an arrow.
+pub(super) const LABEL: f64 = 16.0;
+
+/// A drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Placed {
+    pub(super) boxes: Vec<Frame>,
+    pub(super) arrows: Vec<Arrow>,
+    pub(super) labels: Vec<Label>,
+    /// Words above the columns, centred.
+    pub(super) headings: Vec<Label>,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+/// A box with its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Frame {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) height: f64,
+    pub(super) lines: Vec<String>,
+    pub(super) detail: Vec<String>,
+    pub(super) level: usize,
+}
+
+/// An arrow.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Arrow {
+    /// Where it begins.
+    pub(super) start: (f64, f64),
+    /// Cubic curves: two handles and an end each.
+    pub(super) curves: Vec<[(f64, f64); 3]>,
+    pub(super) weight: f64,
+    pub(super) faint: bool,
+}
+
+/// Words on an arrow, by their middle.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Label {
+    pub(super) x: f64,
+    pub(super) y: f64,
+    pub(super) width: f64,
+    pub(super) text: String,
+}
+
+impl Frame {
+    /// The box of a node, not placed yet.
+    pub(super) fn of(node: &Node, width: f64) -> Self {
+        let room = width - 2.0 * PADDING;
+        // Several counts stand on a line each where they do not fit on one.
+        let parts: Vec<&str> = match length(&node.detail) > room {
+            true => node.detail.split(", ").take(MOST).collect(),
+            false => vec![&node.detail],
+        };
+        let detail: Vec<String> =
+            parts.into_iter().flat_map(|part| lines(part, room, MOST)).collect();
+        let lines = lines(&node.label, room, MOST);
+        Frame {
+            width,
+            height: (lines.len() + detail.len()) as f64 * LEADING + 2.0 * PADDING,
+            lines,
+            detail,
+            level: node.level,
+            ..Frame::default()
+        }
+    }
+
+    pub(super) fn right(&self) -> f64 {
+        self.x + self.width
+    }
+
+    pub(super) fn bottom(&self) -> f64 {
+        self.y + self.height
+    }
+
+    pub(super) fn middle(&self) -> f64 {
+        self.y + self.height / 2.0
+    }
+}
+
+impl Arrow {
+    /// A curve that leaves and arrives level.
+    pub(super) fn level(&mut self, end: (f64, f64)) {
+        let from = self.end();
+        let middle = (from.0 + end.0) / 2.0;
+        self.curves.push([(middle, from.1), (middle, end.1), end]);
+    }
+
+    /// A straight line.
+    pub(super) fn straight(&mut self, end: (f64, f64)) {
+        let from = self.end();
+        self.curves.push([from, end, end]);
+    }
+
+    /// Places along it, dense enough to say how far it reaches.
+    pub(super) fn points(&self) -> Vec<(f64, f64)> {
+        let mut points = vec![self.start];
+        for [first, second, end] in &self.curves {
+            let from = points.last().copied().unwrap_or(self.start);
+            points.extend((1..=8).map(|step| {
+                let t = f64::from(step) / 8.0;
+                let part = |a: f64, b: f64, c: f64, d: f64| {
+                    let u = 1.0 - t;
+                    u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+                };
+                (part(from.0, first.0, second.0, end.0), part(from.1, first.1, second.1, end.1))
+            }));
+        }
+        points
+    }
+
+    /// Where it ends so far.
+    pub(super) fn end(&self) -> (f64, f64) {
+        self.curves.last().map_or(self.start, |curve| curve[2])
+    }
+}
+
+impl Label {
+    /// Words around a place.
+    pub(super) fn at(text: &str, x: f64, y: f64) -> Self {
+        Label { x, y, width: length(text) + 8.0, text: text.to_owned() }
+    }
+
+    /// Whether two labels touch.
+    pub(super) fn touches(&self, other: &Label) -> bool {
+        (self.x - other.x).abs() < (self.width + other.width) / 2.0
+            && (self.y - other.y).abs() < LABEL
+    }
+
+    /// Whether it lies on a box.
+    pub(super) fn lies_on(&self, frame: &Frame) -> bool {
+        let half = self.width / 2.0;
+        self.x + half > frame.x
+            && self.x - half < frame.right()
+            && self.y + LABEL / 2.0 > frame.y
+            && self.y - LABEL / 2.0 < frame.bottom()
+    }
+}
+
+impl Placed {
+    /// Moves everything so that it begins at the margin, and measures the whole.
+    pub(super) fn framed(mut self) -> Self {
+        let mut low = (f64::MAX, f64::MAX);
+        let mut high = (f64::MIN, f64::MIN);
+        let mut see = |x: f64, y: f64| {
+            low = (low.0.min(x), low.1.min(y));
+            high = (high.0.max(x), high.1.max(y));
+        };
+        for frame in &self.boxes {
+            see(frame.x, frame.y);
+            see(frame.right(), frame.bottom());
+        }
+        for label in self.labels.iter().chain(&self.headings) {
+            see(label.x - label.width / 2.0, label.y - LABEL / 2.0);
+            see(label.x + label.width / 2.0, label.y + LABEL / 2.0);
+        }
+        for (x, y) in self.arrows.iter().flat_map(Arrow::points) {
+            see(x, y);
+        }
+        if low.0 > high.0 {
+            (low, high) = ((0.0, 0.0), (0.0, 0.0));
+        }
+        let (dx, dy) = (MARGIN - low.0, MARGIN - low.1);
+        for frame in &mut self.boxes {
+            (frame.x, frame.y) = (frame.x + dx, frame.y + dy);
+        }
+        for label in self.labels.iter_mut().chain(&mut self.headings) {
+            (label.x, label.y) = (label.x + dx, label.y + dy);
+        }
+        for arrow in &mut self.arrows {
+            arrow.start = (arrow.start.0 + dx, arrow.start.1 + dy);
+            for (x, y) in arrow.curves.iter_mut().flatten() {
+                (*x, *y) = (*x + dx, *y + dy);
+            }
+        }
+        self.width = high.0 - low.0 + 2.0 * MARGIN;
+        self.height = high.1 - low.1 + 2.0 * MARGIN;
+        self
+    }
+}

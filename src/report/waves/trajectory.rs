@@ -1,0 +1,143 @@
+//! Trajectories: what became of each code in each case, and in how many cases.
+
+use std::collections::BTreeMap;
+
+use super::Waves;
+use super::change::{Change, Spoken};
+use crate::report::section::{Body, Section};
+use crate::report::table::{Cell, Column, Table};
+
+/// A code in a case, wave by wave.
+struct Trajectory {
+    waves: Vec<Option<Spoken>>,
+    /// From the first wave to the last.
+    change: Change,
+    /// Whether no other case ever speaks of the code.
+    idiosyncratic: bool,
+}
+
+impl Waves<'_> {
+    /// By case, in the order of their ids.
+    fn of_code(&self, code: usize) -> BTreeMap<&str, Trajectory> {
+        let timed = self.timed();
+        let mut found: BTreeMap<&str, Trajectory> = BTreeMap::new();
+        for case in timed.iter().flat_map(|wave| wave.words.keys()) {
+            let waves: Vec<Option<Spoken>> =
+                timed.iter().map(|wave| wave.of_case(code, case)).collect();
+            let end = |end: Option<&Option<Spoken>>| end.copied().flatten();
+            let change = Change::between(end(waves.first()), end(waves.last()));
+            found.insert(case, Trajectory { waves, change, idiosyncratic: false });
+        }
+        let speaks = |one: &Trajectory| one.waves.iter().flatten().any(|wave| wave.segments > 0);
+        let speakers = found.values().filter(|one| speaks(one)).count();
+        if speakers == 1 && found.len() > 1 {
+            for one in found.values_mut() {
+                one.idiosyncratic = speaks(one);
+            }
+        }
+        found
+    }
+
+    /// A row a code and case: the waves, and what became of the code.
+    pub(super) fn trajectories(&self) -> Section {
+        let timed = self.timed();
+        let mut table =
+            Table::new(vec![Column::text("code", "Code"), Column::text("case", "Case")]);
+        let mut shown =
+            Table::new(vec![Column::text("code", "Theme"), Column::text("case", "Case")]);
+        for wave in timed {
+            let name = &wave.name;
+            table.columns.push(Column::count(format!("segments[{name}]"), name));
+            let rate = Column::number(format!("per_1000_words[{name}]"), "per 1,000 words", 2);
+            table.columns.push(rate);
+            shown.columns.push(Column::count(format!("segments[{name}]"), name));
+        }
+        let change = Column::text("change", "Change");
+        table.columns.push(change.clone());
+        table.columns.push(Column::text("steps", "Steps"));
+        table.columns.push(Column::text("idiosyncratic", "Only this case"));
+        shown.columns.push(change);
+        if timed.len() > 2 {
+            shown.columns.push(Column::text("steps", "Step by step"));
+        }
+        for code in self.material.shown() {
+            let id = self.material.codebook.codes.get(code).map_or("", |code| code.id.as_str());
+            for (case, one) in self.of_code(code) {
+                let steps: Vec<String> = one
+                    .waves
+                    .windows(2)
+                    .map(|pair| Change::between(pair[0], pair[1]).name().to_owned())
+                    .collect();
+                let mut row = vec![Cell::from(id), case.into()];
+                let mut people = vec![self.theme(code), case.into()];
+                for wave in &one.waves {
+                    let segments = wave.map(|wave| wave.segments);
+                    row.push(segments.map_or(Cell::Missing, Cell::Count));
+                    let rate = wave.and_then(Spoken::per_1000);
+                    row.push(rate.map_or(Cell::Missing, Cell::Number));
+                    people.push(segments.map_or("–".into(), Cell::Count));
+                }
+                let only = if one.idiosyncratic { ", only this case" } else { "" };
+                people.push(format!("{}{only}", one.change.name()).into());
+                if timed.len() > 2 {
+                    people.push(steps.join(" → ").into());
+                }
+                row.push(one.change.name().into());
+                row.push(Cell::List(steps));
+                row.push(Cell::Flag(one.idiosyncratic));
+                table.push(row);
+                shown.push(people);
+            }
+        }
+        let mut section =
+            Section::new("trajectories", "Case by case", Body::Table(table, Some(shown)));
+        section.notes.push(
+            "–: no transcript in this wave; that is not zero. Change: from the first wave to the \
+             last."
+                .to_owned(),
+        );
+        section
+    }
+
+    /// A row a code: in how many cases it emerged, ceased and so on from the first wave to the last.
+    pub(super) fn changes(&self, hidden: &mut bool) -> Option<Section> {
+        let timed = self.timed();
+        let (first, last) = (timed.first()?, timed.last()?);
+        if timed.len() < 2 {
+            return None;
+        }
+        let mut table = Table::new(vec![Column::text("code", "Theme")]);
+        let columns = Change::ALL.map(|change| Column::count(change.name(), change.name()));
+        table.columns.extend(columns);
+        let mut shown = table.clone();
+        for code in self.material.shown() {
+            let id = self.material.codebook.codes.get(code).map_or("", |code| code.id.as_str());
+            let (mut row, mut people) = (vec![Cell::from(id)], vec![self.theme(code)]);
+            let found = self.of_code(code);
+            for change in Change::ALL {
+                let cases = found.values().filter(|one| one.change == change).count() as u64;
+                match self.material.min_cell {
+                    Some(least) if self.is_hidden(cases) => {
+                        *hidden = true;
+                        row.push(Cell::Missing);
+                        people.push(format!("<{least}").into());
+                    }
+                    _ => {
+                        row.push(Cell::Count(cases));
+                        people.push(Cell::Count(cases));
+                    }
+                }
+            }
+            table.push(row);
+            shown.push(people);
+        }
+        let title = format!("What became of each code from {} to {}, cases", first.name, last.name);
+        let mut section = Section::new("changes", title, Body::Table(table, Some(shown)));
+        section.notes.push(
+            "Increased, decreased: at least one segment more or fewer, and a rate per 1,000 words \
+             at least 1.5 times as high or low. Counts describe the talk, not what happened."
+                .to_owned(),
+        );
+        Some(section)
+    }
+}
