@@ -4,14 +4,13 @@
 //! Hidden files and folders (`.git`, `.emic`) and files that accompany a collection (`README.md`,
 //! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not.
 
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use super::fault::{Doing, fault};
 use crate::diagnostic::Diagnostic;
-use crate::text::natural::natural;
+use crate::text::natural;
 
 /// Stems of Markdown and text files that tell about a collection and are no part of it.
 const ABOUT: [&str; 7] =
@@ -29,26 +28,35 @@ pub fn walk(folder: &Path, extensions: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic
 /// The files and folders directly in a folder in the natural order of their names, hidden ones left
 /// out.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    let failed = |error| fault(&error, Doing::List, folder);
-    let mut paths = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let name = path.file_name().unwrap_or_default();
-        if !name.as_encoded_bytes().starts_with(b".") {
-            paths.push(path);
-        }
-    }
-    paths.sort_by(|one, other| in_order(one, other));
-    Ok(paths)
+    Ok(entries(folder)?.into_iter().map(|(path, _)| path).collect())
 }
 
-/// By stem, then by the whole name, numbers by size: `P2.txt`, `P10.txt`, `P10-b.txt`.
-fn in_order(one: &Path, other: &Path) -> Ordering {
-    let text = |part: Option<&OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-    natural(&text(one.file_stem()), &text(other.file_stem()))
-        .then_with(|| natural(&text(one.file_name()), &text(other.file_name())))
-        // Names that are no Unicode can look the same.
-        .then_with(|| one.cmp(other))
+/// The same, each with whether it is a folder.
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, bool)>, Diagnostic> {
+    let failed = |error| fault(&error, Doing::List, folder);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+            let is_folder = match entry.file_type() {
+                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+                _ => path.is_dir(),
+            };
+            found.push((path, is_folder));
+        }
+    }
+    found.sort_by_cached_key(|(path, _)| order(path));
+    Ok(found)
+}
+
+/// By stem, then by the whole name, numbers by size: `P2.txt`, `P10.txt`, `P10-b.txt`. Names that
+/// are no Unicode can look the same, so the path itself is last.
+fn order(path: &Path) -> (Vec<u8>, OsString, Vec<u8>, PathBuf) {
+    let stem = path.file_stem().unwrap_or_default();
+    let name = path.file_name().unwrap_or_default();
+    let key = |part: &OsStr| natural::key(&part.to_string_lossy());
+    (key(stem), stem.to_owned(), key(name), path.to_owned())
 }
 
 /// The nearest folder, from `start` upwards, that holds a file of that name; as `start`, `start/..`,
@@ -85,10 +93,10 @@ impl Walk<'_> {
         if !self.above.insert(real.clone()) {
             return;
         }
-        match list(folder) {
-            Ok(paths) => {
-                for path in paths {
-                    if path.is_dir() {
+        match entries(folder) {
+            Ok(found) => {
+                for (path, is_folder) in found {
+                    if is_folder {
                         self.folder(&path);
                     } else if self.is_wanted(&path) {
                         self.files.push(path);

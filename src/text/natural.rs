@@ -53,6 +53,31 @@ fn after_first(text: &str) -> &str {
     chars.as_str()
 }
 
+/// Bytes that stand in the natural order of their names, but for leading zeros: for sorting many.
+pub fn key(name: &str) -> Vec<u8> {
+    let mut key = Vec::with_capacity(name.len() + 8);
+    let mut rest = name;
+    while !rest.is_empty() {
+        let (digits, after) = number(rest);
+        match digits {
+            Some(digits) => {
+                // Any digit stands between the same other characters; the longer number is larger.
+                key.push(b'0');
+                key.extend((digits.len() as u32).to_be_bytes());
+                key.extend(digits.bytes());
+                rest = after;
+            }
+            None => {
+                let other = rest.find(|c: char| c.is_ascii_digit()).unwrap_or(rest.len());
+                let (words, after) = rest.split_at(other);
+                key.extend(words.bytes());
+                rest = after;
+            }
+        }
+    }
+    key
+}
+
 /// A name that sorts naturally, as the key of a map or of a sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Natural<'n>(
@@ -115,6 +140,7 @@ mod tests {
         fn it_is_an_order(a in "[P0-2-é]{0,5}", b in "[P0-2-é]{0,5}", c in "[P0-2-é]{0,5}") {
             prop_assert_eq!(natural(&a, &b), natural(&b, &a).reverse());
             prop_assert_eq!(natural(&a, &b).is_eq(), a == b);
+            prop_assert_eq!(natural(&a, &b), (key(&a), &a).cmp(&(key(&b), &b)));
             if natural(&a, &b).is_le() && natural(&b, &c).is_le() {
                 prop_assert!(natural(&a, &c).is_le());
             }

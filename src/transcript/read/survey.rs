@@ -71,7 +71,9 @@ pub(super) struct Survey {
 impl Survey {
     /// Looks over a text.
     pub(super) fn of(text: &str, options: &Options) -> Self {
-        let mut survey = Survey { told: Some(Vec::new()), ..Survey::default() };
+        // A line of speech is seldom shorter than this.
+        let lines = (text.len() / 64).min(MOST_LINES);
+        let mut survey = Survey { told: Some(Vec::with_capacity(lines)), ..Survey::default() };
         let mut is_after_blank = true;
         for (number, (line, is_timed)) in timed_lines(text).enumerate() {
             let line = line.trimmed();
