@@ -114,6 +114,10 @@ impl Speakers {
         let [last, before] = self.recent.get();
         [before, last].into_iter().find_map(|place| {
             let label = self.seen.get(place)?.label.as_str();
+            // Two people seldom have one initial: most labels are told apart by it.
+            if line.as_bytes().first() != label.as_bytes().first() {
+                return None;
+            }
             let rest = line.as_bytes().strip_prefix(label.as_bytes())?;
             let is_speech = matches!(rest, [b':', b' ', next, ..] if next.is_ascii_graphic());
             let found =

@@ -4,6 +4,8 @@
 //! In comes text, out come counts. The readers decide on them whether a format is possible at all,
 //! so that no costly pattern ever runs over text that cannot match it.
 
+use wide::i8x16;
+
 use super::label::Found;
 use super::lines::{Line, lines};
 use super::speakers::Speakers;
@@ -172,7 +174,7 @@ impl Survey {
 /// The lines of a text, each with whether a colon stands between two digits: one pass for both.
 fn timed_lines(text: &str) -> impl Iterator<Item = (Line<'_>, bool)> {
     let bytes = text.as_bytes();
-    let mut found = memchr::memchr2_iter(b'\n', b':', bytes);
+    let mut found = Signs::new(bytes);
     let mut next = Some(0);
     std::iter::from_fn(move || {
         let start = next.filter(|&start| start < bytes.len())?;
@@ -186,6 +188,59 @@ fn timed_lines(text: &str) -> impl Iterator<Item = (Line<'_>, bool)> {
         next = end.map(|end| end + 1);
         let line = text.get(start..end.unwrap_or(bytes.len())).unwrap_or_default();
         Some((Line { start, text: line }, is_timed))
+    })
+}
+
+/// The places of newlines and colons: they stand so close that a search for each one would cost
+/// more than to look at 64 bytes at once.
+struct Signs<'t> {
+    rest: &'t [u8],
+    /// The place of the first byte that `mask` tells about.
+    base: usize,
+    /// The signs among 64 bytes that were not given yet, a bit a byte.
+    mask: u64,
+    /// The place behind what was looked at.
+    next: usize,
+}
+
+impl<'t> Signs<'t> {
+    fn new(bytes: &'t [u8]) -> Self {
+        Signs { rest: bytes, base: 0, mask: 0, next: 0 }
+    }
+}
+
+impl Iterator for Signs<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.mask == 0 {
+            let mut last = [0; 64];
+            let (chunk, rest) = match self.rest.split_first_chunk::<64>() {
+                Some(split) => split,
+                None if self.rest.is_empty() => return None,
+                None => {
+                    last.get_mut(..self.rest.len())?.copy_from_slice(self.rest);
+                    (&last, &[][..])
+                }
+            };
+            (self.base, self.next, self.rest) = (self.next, self.next + 64, rest);
+            self.mask = signs(chunk);
+        }
+        let at = self.base + self.mask.trailing_zeros() as usize;
+        self.mask &= self.mask - 1;
+        Some(at)
+    }
+}
+
+/// Which bytes are a newline or a colon.
+#[inline]
+fn signs(chunk: &[u8; 64]) -> u64 {
+    let (quarters, _) = chunk.as_chunks::<16>();
+    quarters.iter().rev().fold(0, |mask, quarter| {
+        let bytes = i8x16::from(quarter.map(u8::cast_signed));
+        let found = bytes.simd_eq(i8x16::splat(0x0A)) | bytes.simd_eq(i8x16::splat(0x3A));
+        mask << 16 | u64::from(found.to_bitmask() & 0xFFFF)
     })
 }
 
@@ -211,6 +266,15 @@ pub(super) fn spoken<'t>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_are_found_at_the_edges_of_what_is_looked_at() {
+        for length in 0..200 {
+            let text: String = "a:\n é".chars().cycle().take(length).collect();
+            let wanted: Vec<usize> = memchr::memchr2_iter(b'\n', b':', text.as_bytes()).collect();
+            assert_eq!(Signs::new(text.as_bytes()).collect::<Vec<_>>(), wanted, "{length}");
+        }
+    }
 
     #[test]
     fn lines_are_counted_by_what_they_begin_with() {
