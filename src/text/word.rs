@@ -20,6 +20,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// The token counted from a byte at or before its first.
+    pub fn without(&self, base: u32) -> Word {
+        Word { start: self.start - base, end: self.end - base }
+    }
+
     /// The token's characters in `text`, the text it was found in.
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()

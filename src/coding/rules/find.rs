@@ -7,22 +7,37 @@ use std::ops::Range;
 
 use super::memo::Memo;
 use super::sequence::Tokens;
-use super::{Hit, Program, Worker};
+use super::{Hit, Program};
+use crate::text::word::Word;
+
+/// What is found in one turn, and what finding needs; kept between turns.
+#[derive(Debug, Default)]
+pub(super) struct Bench {
+    memo: Memo,
+    /// What the word that is looked at is.
+    elements: Vec<u32>,
+    /// Parts of rules.
+    pub(super) hits: Vec<Hit>,
+    /// Expressions with the byte of the turn where a match may begin or a guarding text stands.
+    pub(super) candidates: Vec<(u32, u32)>,
+    /// The sentences of the turn, if anything asked for them.
+    pub(super) sentences: Vec<Range<usize>>,
+}
 
 impl Program {
-    /// Finds the parts of rules in a turn: `worker.hits` and `worker.candidates`.
-    pub(super) fn find(&self, text: &str, worker: &mut Worker) {
-        let Worker { words, anchors, memo, elements, hits, candidates, sentences, .. } = worker;
+    /// Finds the parts of rules in a turn. `anchors` are the places of the words that may be one.
+    pub(super) fn find(&self, tokens: &Tokens<'_>, anchors: &[u32], bench: &mut Bench) {
+        let Bench { memo, elements, hits, candidates, sentences } = bench;
+        let Tokens { text, words, turn, base } = *tokens;
         hits.clear();
         candidates.clear();
         sentences.clear();
-        let tokens = Tokens { text, words };
-        let mut sentence_end = |token: usize| self.sentence_end(token, &tokens, sentences);
+        let mut sentence_end = |token: usize| self.sentence_end(token, tokens, sentences);
         let mut take = |at: usize, memo: &mut Memo, sequence: u32| {
             let slots = &self.slots[sequence as usize];
             self.sequences[sequence as usize].matches_at(
                 at,
-                &tokens,
+                tokens,
                 &self.lexicon,
                 memo,
                 &mut sentence_end,
@@ -36,7 +51,7 @@ impl Program {
                 },
             );
         };
-        for &at in anchors.iter() {
+        for &at in anchors {
             let at = at as usize;
             let Some(word) = words.get(at) else { break };
             elements.clear();
@@ -46,7 +61,7 @@ impl Program {
                     take(at, memo, sequence);
                 }
                 for &expression in &self.beginnings[element as usize] {
-                    candidates.push((expression, word.start));
+                    candidates.push((expression, word.start - base));
                 }
             }
         }
@@ -55,7 +70,7 @@ impl Program {
                 take(at, memo, sequence);
             }
         }
-        self.find_held(text, candidates);
+        self.find_held(turn, candidates);
         if hits.len() > 1 {
             hits.sort_unstable();
             hits.dedup();
@@ -91,11 +106,12 @@ impl Program {
         sentences: &mut Vec<Range<usize>>,
     ) -> usize {
         if sentences.is_empty() {
-            self.splitter.split(tokens.text, sentences);
+            self.splitter.split(tokens.turn, sentences);
         }
         let Some(word) = tokens.words.get(token) else { return token };
-        let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
+        let start = |word: &Word| (word.start - tokens.base) as usize;
+        let place = sentences.partition_point(|sentence| sentence.end <= start(word));
         let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
-        tokens.words.partition_point(|word| (word.start as usize) < end)
+        tokens.words.partition_point(|word| start(word) < end)
     }
 }

@@ -38,10 +38,10 @@ use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
 use evaluate::{Found, View};
+use find::Bench;
 use lexicon::Lexicon;
-use memo::Memo;
 use regexes::Expression;
-use sequence::Sequence;
+use sequence::{Sequence, Tokens};
 use sweep::Sweep;
 
 /// A codebook's rules, ready to run.
@@ -200,13 +200,7 @@ pub struct Worker {
     /// The places of the words that may be anchors.
     anchors: Vec<u32>,
     sweep: Sweep,
-    memo: Memo,
-    /// What the word that is looked at is.
-    elements: Vec<u32>,
-    hits: Vec<Hit>,
-    /// Expressions with the byte where a match may begin or a guarding text stands.
-    candidates: Vec<(u32, u32)>,
-    sentences: Vec<std::ops::Range<usize>>,
+    bench: Bench,
     found: Vec<Found>,
     united: Vec<segments::United>,
 }
@@ -249,6 +243,11 @@ impl Program {
         self.everywhere.is_empty() && self.held.is_none() && self.unguarded.is_empty()
     }
 
+    /// Whether there is anything to evaluate in a turn.
+    fn needs_words(&self, bench: &Bench) -> bool {
+        !bench.hits.is_empty() || !bench.candidates.is_empty() || !self.unguarded.is_empty()
+    }
+
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
         let transcript = setting.transcript;
@@ -275,23 +274,31 @@ impl Program {
                 continue;
             }
             let reading = transcript.reading(turn);
+            let Worker { scanner, words, apostrophes, anchors, sweep, bench, .. } = &mut *worker;
             let text = match (&swept, whole_piece) {
                 (Some(swept), Some(extent)) => {
-                    let Worker { sweep, words, anchors, .. } = worker;
-                    sweep.copy(swept, extent.start as u32, words, anchors);
-                    Cow::Borrowed(reading.text())
+                    let (turn, base) = (reading.text(), extent.start as u32);
+                    let found = sweep.found(swept, anchors);
+                    let tokens = Tokens { text: &transcript.text, words: found, turn, base };
+                    self.find(&tokens, anchors, bench);
+                    coded.turn_words.push(found.len() as u32);
+                    if self.needs_words(bench) {
+                        words.clear();
+                        words.extend(found.iter().map(|word| word.without(base)));
+                    }
+                    Cow::Borrowed(turn)
                 }
                 _ => {
                     let text = transcript.blanked(reading.text());
-                    let Worker { scanner, words, apostrophes, anchors, .. } = worker;
                     scanner.words(&text, words, apostrophes);
                     filter.anchors(&text, words, apostrophes, anchors);
+                    coded.turn_words.push(words.len() as u32);
+                    let tokens = Tokens { text: &text, words, turn: &text, base: 0 };
+                    self.find(&tokens, anchors, bench);
                     text
                 }
             };
-            coded.turn_words.push(worker.words.len() as u32);
-            self.find(&text, worker);
-            if worker.hits.is_empty() && worker.candidates.is_empty() && self.unguarded.is_empty() {
+            if !self.needs_words(&worker.bench) {
                 continue;
             }
             self.evaluate(setting, place as u32, turn, role, &text, worker, &mut whole);
@@ -313,16 +320,16 @@ impl Program {
         worker: &mut Worker,
         whole: &mut segments::Whole,
     ) {
-        if worker.sentences.is_empty() {
-            self.splitter.split(text, &mut worker.sentences);
+        if worker.bench.sentences.is_empty() {
+            self.splitter.split(text, &mut worker.bench.sentences);
         }
         let label = setting.transcript.speaker(turn);
         let case = setting.cast.case(turn);
-        let view = View { text, words: &worker.words, sentences: &worker.sentences };
+        let view = View { text, words: &worker.words, sentences: &worker.bench.sentences };
         worker.found.clear();
         for level in 0..self.levels {
-            let mut hits = worker.hits.as_slice();
-            let mut candidates = worker.candidates.as_slice();
+            let mut hits = worker.bench.hits.as_slice();
+            let mut candidates = worker.bench.candidates.as_slice();
             let mut unguarded = self.unguarded.iter().peekable();
             loop {
                 let next = [

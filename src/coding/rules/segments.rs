@@ -90,7 +90,7 @@ fn exclude(
     if !worker.found.iter().any(|found| family(found).is_some()) {
         return;
     }
-    let sentences = &worker.sentences;
+    let sentences = &worker.bench.sentences;
     let sentence = |found: &Found| {
         sentences.partition_point(|sentence| sentence.end <= found.evidence.0 as usize)
     };
@@ -193,7 +193,7 @@ fn add(
         let Some(turn) = setting.transcript.turns.get(place as usize) else { continue };
         let reading = setting.transcript.reading(turn);
         let text = setting.transcript.blanked(reading.text());
-        program.splitter.split(&text, &mut worker.sentences);
+        program.splitter.split(&text, &mut worker.bench.sentences);
         worker.found = found;
         of_turn(program, place, &reading, &mut worker, coded);
     }

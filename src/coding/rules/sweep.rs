@@ -80,21 +80,13 @@ impl Sweep {
         Some(Swept { words: first..last, anchors: from..from + own })
     }
 
-    /// Copies a turn's words and anchors, counted from the turn's first byte and word.
-    pub(crate) fn copy(
-        &self,
-        swept: &Swept,
-        base: u32,
-        words: &mut Vec<Word>,
-        anchors: &mut Vec<u32>,
-    ) {
-        words.clear();
-        let own = self.words.get(swept.words.clone()).unwrap_or_default();
-        words
-            .extend(own.iter().map(|word| Word { start: word.start - base, end: word.end - base }));
-        anchors.clear();
+    /// A turn's words, as they stand in the whole text, and the places of its anchors among them.
+    pub(crate) fn found(&self, swept: &Swept, anchors: &mut Vec<u32>) -> &[Word] {
+        let first = swept.words.start as u32;
         let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
-        anchors.extend(own.iter().map(|at| at - swept.words.start as u32));
+        anchors.clear();
+        anchors.extend(own.iter().map(|at| at - first));
+        self.words.get(swept.words.clone()).unwrap_or_default()
     }
 }
 
@@ -133,9 +125,11 @@ mod tests {
         sweep.over(text, &filter, &mut Scanner::default());
         let turn = |extent: &Range<usize>| {
             let swept = sweep.turn(extent.clone())?;
-            let (mut found, mut anchors) = (Vec::new(), Vec::new());
-            sweep.copy(&swept, extent.start as u32, &mut found, &mut anchors);
+            let mut anchors = Vec::new();
+            let base = extent.start as u32;
             let own = &text[extent.clone()];
+            let found: Vec<Word> =
+                sweep.found(&swept, &mut anchors).iter().map(|word| word.without(base)).collect();
             assert_eq!(found, words(own));
             assert_eq!((swept.words(), swept.has_anchors()), (found.len(), !anchors.is_empty()));
             Some((found.iter().map(|word| word.of(own).to_owned()).collect(), anchors))
