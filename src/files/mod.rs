@@ -32,15 +32,16 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 /// The bytes of a file, in a buffer that is used again for the next one.
 pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     let failed = |error| fault(&error, Doing::Read, path);
-    bytes.clear();
-    let file = File::open(path).map_err(failed)?;
-    let told = file.metadata().map_err(failed)?;
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    let (told, file) = opened.inspect_err(|_| bytes.clear()).map_err(failed)?;
     let length = told.len();
     if told.is_file() && length > 0 && length <= LARGEST {
+        // What the last file left is written over.
         bytes.resize(length as usize, 0);
         let read = fill(file, bytes).map_err(failed)?;
         bytes.truncate(read);
     } else if length <= LARGEST {
+        bytes.clear();
         bytes.reserve(length as usize + 1);
         // What is no ordinary file (a pipe, a device) has no length of its own.
         file.take(LARGEST + 1).read_to_end(bytes).map_err(failed)?;
