@@ -116,12 +116,14 @@ pub(super) const EXAMPLES: &[Example] = &[
         "transcripts/D34.txt",
         "transcripts/D35.md",
         "transcripts/D36.txt",
+        "vignettes/hands.md",
         "emic.toml",
     ),
     example!(
         "navigator-journey":
         "README.md",
         "cases.csv",
+        "framework/navigator-journey.toml",
         "speakers.csv",
         "transcripts.csv",
         "transcripts/N1-diary.txt",
@@ -167,7 +169,8 @@ mod tests {
     use super::*;
     use crate::files::walk::list;
 
-    /// Nothing in the folders is forgotten here, and an example's codebook is that of `codebooks/`.
+    /// Nothing in the folders is forgotten here but the results, which a study makes for itself, and
+    /// an example's codebook is that of `codebooks/`.
     #[test]
     fn everything_travels() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -187,8 +190,8 @@ mod tests {
         for example in EXAMPLES {
             let folder = root.join("examples").join(example.name);
             let mut there = BTreeSet::new();
-            for below in ["", "transcripts", "codebooks"] {
-                for path in list(&folder.join(below)).unwrap() {
+            for below in ["", "transcripts", "codebooks", "framework", "vignettes"] {
+                for path in list(&folder.join(below)).unwrap_or_default() {
                     if path.is_file() {
                         let inside = path.strip_prefix(&folder).unwrap().to_string_lossy();
                         there.insert(inside.replace('\\', "/"));

@@ -54,7 +54,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             files::write::folder(&folder.join(name))?;
         }
         for (name, bytes) in &written {
-            files::write::create(&folder.join(name), bytes)?;
+            let path = folder.join(name);
+            files::write::folder(path.parent().unwrap_or(&folder))?;
+            files::write::create(&path, bytes)?;
         }
     }
     tell(arguments, &folder, written.len(), app);
