@@ -126,6 +126,8 @@ pub struct Heat {
     pub title: String,
     /// The figure in words.
     pub description: String,
+    /// What the values are, with their unit.
+    pub values: String,
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows.

@@ -116,6 +116,20 @@ fn written<'s>(
         .collect()
 }
 
+/// A summary without the line breaks of its file; empty lines and items of lists stay.
+fn flowing(summary: &str) -> String {
+    let mut text = String::new();
+    for line in summary.lines().map(str::trim) {
+        let is_item = line.starts_with(['-', '*', '•']);
+        let goes_on = !line.is_empty() && !is_item && !text.ends_with('\n');
+        if !text.is_empty() {
+            text.push(if goes_on { ' ' } else { '\n' });
+        }
+        text.push_str(line);
+    }
+    text
+}
+
 /// The framework matrix.
 pub fn report(material: &Material, options: &Options) -> Report {
     let columns = columns(material);
@@ -151,7 +165,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
             shown.push(match (summary, passages.len() as u64) {
                 ("", 0) => Cell::Missing,
                 ("", many) => format!("({})", counted(many, "passage", "passages")).into(),
-                (summary, _) => summary.into(),
+                (summary, _) => flowing(summary).into(),
             });
             let id = material.codebook.codes.get(code).map(|code| code.id.as_str());
             for passage in passages {
@@ -290,6 +304,19 @@ mod tests {
         );
         assert_eq!(report.notes, ["1 of 6 cells have a summary; 2 with passages are still empty."]);
         assert_eq!(report.sections.len(), 1);
+    }
+
+    #[test]
+    fn people_read_summaries_without_the_line_breaks_of_the_file() {
+        assert_eq!(
+            flowing("Grows,\nin time.\n\nThen\nit goes."),
+            "Grows, in time.\n\nThen it goes."
+        );
+        assert_eq!(flowing("Two:\n- one\n  more\n- two"), "Two:\n- one more\n- two");
+        let summaries = vec![summary("A", "hope", "Grows,\nin time.")];
+        let report = report(&three_people(), &Options { summaries, ..Options::default() });
+        assert_eq!(report.data.rows[0][1], Cell::from("Grows,\nin time."));
+        assert_eq!(report.for_people.unwrap().rows[0][1], Cell::from("Grows, in time."));
     }
 
     #[test]

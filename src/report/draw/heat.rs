@@ -1,9 +1,9 @@
 //! A heat map: rows by columns, each cell darker the larger its value, with the value written in it.
 //!
 //! Shades end where the words on them can still be read; a cell without a value is struck through,
-//! so that missing is never taken for zero.
+//! so that missing is never taken for zero. A line below says what the values are.
 
-use super::svg::{Canvas, HEAT, Hold, LEADING, RULE, TEXT, WITHHELD, WORDS, length, lines};
+use super::svg::{Canvas, HEAT, Hold, LEADING, RULE, SOFT, TEXT, WITHHELD, WORDS, length, lines};
 use crate::report::figure::{Heat, HeatRow};
 
 /// Names of rows are broken into lines of this width.
@@ -41,8 +41,11 @@ pub(super) fn draw(heat: &Heat) -> Canvas {
     let left = MARGIN + names_width + 12.0;
     let heights = names.iter().map(|name| name.len().max(1) as f64 * LEADING + AIR);
     let top = MARGIN + headings_height;
-    let height = top + heights.sum::<f64>() + MARGIN;
-    let width = left + column * heat.columns.len() as f64 + MARGIN;
+    let legend = legend(heat);
+    let below = if legend.is_empty() { 0.0 } else { LEADING + 6.0 };
+    let height = top + heights.sum::<f64>() + below + MARGIN;
+    let right = left + column * heat.columns.len() as f64;
+    let width = right.max(MARGIN + length(&legend)) + MARGIN;
     let mut canvas = Canvas::new(width, height);
     for (place, name) in headings.iter().enumerate() {
         let x = left + column * (place as f64 + 0.5);
@@ -65,8 +68,23 @@ pub(super) fn draw(heat: &Heat) -> Canvas {
         }
         y += high;
     }
-    canvas.line((left, top), (left + column * heat.columns.len() as f64, top), RULE);
+    canvas.line((left, top), (right, top), RULE);
+    if !legend.is_empty() {
+        let x = right.max(MARGIN + length(&legend));
+        canvas.text((x, y + LEADING + 2.0), Hold::End, SOFT, &legend);
+    }
     canvas
+}
+
+/// What the values are, and what a stroke through a cell says where there is one.
+fn legend(heat: &Heat) -> String {
+    let is_struck = |row: &HeatRow| {
+        let cells = (0..heat.columns.len()).map(|place| row.cells.get(place));
+        cells.into_iter().any(|cell| !matches!(cell, Some(Some(_))))
+    };
+    let struck = heat.rows.iter().any(is_struck).then_some("×: missing or not shown");
+    let values = Some(heat.values.as_str()).filter(|values| !values.is_empty());
+    values.into_iter().chain(struck).collect::<Vec<_>>().join("; ")
 }
 
 fn cell(
@@ -95,4 +113,21 @@ fn cell(
 
 fn indent(row: &HeatRow) -> f64 {
     (INDENT * row.depth as f64).min(NAMES / 2.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_below_says_what_the_values_and_the_strokes_are() {
+        let row = |cells| HeatRow { label: "Trust".into(), depth: 0, cells };
+        let mut heat = Heat { columns: vec!["peer".into(), "nurse".into()], ..Heat::default() };
+        heat.rows = vec![row(vec![Some((0.5, "3".into())), Some((0.0, "0".into()))])];
+        assert_eq!(legend(&heat), "");
+        heat.values = "Cases".into();
+        assert_eq!(legend(&heat), "Cases");
+        heat.rows.push(row(vec![Some((0.5, "3".into()))]));
+        assert_eq!(legend(&heat), "Cases; ×: missing or not shown");
+    }
 }

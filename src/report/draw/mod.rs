@@ -62,6 +62,7 @@ mod tests {
         let heat = Heat {
             title: "Groups".into(),
             description: "One row.".into(),
+            values: "Cases".into(),
             columns: vec!["peer".into(), "nurse".into()],
             rows: vec![
                 row("Trust", vec![Some((0.5, "3".into())), None]),

@@ -101,7 +101,9 @@ impl Chart<'_> {
             columns.join("; "),
             told.join(". ")
         );
-        let figure = Figure::Heat(Heat { title: title.clone(), description, columns, rows });
+        let values = "Cases; darker: a larger share of the group".to_owned();
+        let heat = Heat { title: title.clone(), description, values, columns, rows };
+        let figure = Figure::Heat(heat);
         let mut section = Section::new("chart", title, Body::Figure(figure));
         section.notes.push(
             "Cells are counts of cases; the stronger the shade, the larger the share of the group."

@@ -75,7 +75,12 @@ pub(super) fn people_columns(
         let n = frequencies.cases_in(value);
         columns.push(Column::count(value.as_str(), format!("{value}, of {}", thousands(n))));
     }
-    columns.push(Column::count("transcripts", "Transcripts"));
+    // Where each case has one transcript, the base stands at the cases already.
+    let transcripts = match frequencies.transcripts {
+        of if of == n => "Transcripts".to_owned(),
+        of => format!("Transcripts, of {}", thousands(of)),
+    };
+    columns.push(Column::count("transcripts", transcripts));
     columns.push(Column::count("segments", "Segments"));
     columns.push(Column::count("per_1000_words", "per 1,000 words"));
     if options.bootstrap {

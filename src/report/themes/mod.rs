@@ -238,6 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn several_transcripts_a_case_say_their_own_base() {
+        let heading = |frequencies: &Frequencies| {
+            let report = report(&codebook(), frequencies, &Options::default(), &|_| None);
+            report.for_people.unwrap().columns[2].heading.clone()
+        };
+        assert_eq!(heading(&frequencies(false)), "Transcripts, of 3");
+        let mut one = Frequencies::default();
+        one.add(&tally("t1", "A", 10, 1), None);
+        assert_eq!(heading(&one), "Transcripts");
+    }
+
+    #[test]
     fn groups_follow_the_transcript_and_small_ones_are_hidden() {
         let by = Options { by: Some(("wave".into(), Vec::new())), ..Options::default() };
         let (data, _) = rows(&by);

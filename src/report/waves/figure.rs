@@ -39,6 +39,7 @@ impl Waves<'_> {
                 "Segments per 1,000 words of each code in each {name}, the highest {most:.2}; the \
                  numbers stand in the table."
             ),
+            values: "Segments per 1,000 words".into(),
             columns: self.waves.iter().map(|wave| wave.name.clone()).collect(),
             rows: codes.iter().map(row).collect(),
         })
