@@ -17,7 +17,7 @@ use crate::diagnostic::{Diagnostic, Source};
 use crate::text::word::{fold, words};
 
 /// The overlap from which a turn asks a question of the guide. It was chosen on the example `bridge`,
-/// whose interviewers ask six questions in their own words: of 84 it finds 72 and takes one for
+/// whose interviewers ask six questions in their own words: with one wording each, of 84 it finds 72 and takes one for
 /// another, and it takes none of their 38 other turns, nor any of 207 turns of the example
 /// `creating-connection`, for one of them.
 pub const ENOUGH: f64 = 0.4;
