@@ -3,7 +3,9 @@
 //! A *segment* is a span of one transcript that carries a code; a *coding* says who gave it. Rule
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
+pub mod anchor;
 pub mod examples;
+pub mod log;
 pub mod rule_coder;
 pub mod rules;
 pub mod tally;
