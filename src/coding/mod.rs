@@ -5,7 +5,10 @@
 
 pub mod anchor;
 pub mod examples;
+pub mod hand;
 pub mod log;
+pub mod quote;
+pub mod rows;
 pub mod rule_coder;
 pub mod rules;
 pub mod tally;

@@ -4,7 +4,7 @@
 //! the folded text with the way back.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use memchr::memmem;
 
@@ -15,8 +15,8 @@ use super::{Anchor, CONTEXT};
 #[derive(Debug)]
 pub struct Text<'t> {
     pub(super) plain: Haystack<'t>,
-    folded: OnceCell<(Haystack<'static>, Vec<u32>)>,
-    alphabet: OnceCell<(Vec<char>, Vec<u32>)>,
+    folded: OnceLock<(Haystack<'static>, Vec<u32>)>,
+    alphabet: OnceLock<(Vec<char>, Vec<u32>)>,
 }
 
 /// Characters that can be searched for strings.
@@ -32,7 +32,7 @@ impl<'t> Text<'t> {
     /// Makes a text ready.
     pub fn new(text: &'t str) -> Self {
         let plain = Haystack::new(text.chars().collect(), Cow::Borrowed(text));
-        Text { plain, folded: OnceCell::new(), alphabet: OnceCell::new() }
+        Text { plain, folded: OnceLock::new(), alphabet: OnceLock::new() }
     }
 
     /// The anchor of a range of code points; what lies outside the text is left out.
@@ -47,6 +47,11 @@ impl<'t> Text<'t> {
             prefix: self.string(start.saturating_sub(CONTEXT), start),
             suffix: self.string(end, (end + CONTEXT).min(count)),
         }
+    }
+
+    /// Whether a quote stands exactly there.
+    pub fn is_at(&self, quote: &str, start: usize, end: usize) -> bool {
+        self.plain.text.get(self.bytes(start, end)) == Some(quote)
     }
 
     /// The range of bytes of a range of code points.

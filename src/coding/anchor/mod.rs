@@ -10,9 +10,11 @@ mod distance;
 mod fold;
 mod haystack;
 mod steps;
+mod words;
 
 pub use haystack::Text;
 pub use steps::find;
+pub use words::{find_words, nearest_words};
 
 /// So many characters before and after a quote are kept.
 pub const CONTEXT: usize = 32;

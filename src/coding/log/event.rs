@@ -207,17 +207,18 @@ impl Event {
     }
 }
 
-/// An id of an event: later ones are greater. `number` counts the events of one millisecond,
+/// An id of an event: those of one machine ascend. `number` counts the events of one moment,
 /// `random` keeps two machines apart.
 pub fn id(milliseconds: i64, number: u32, random: u64) -> String {
-    format!("{:012x}{:05x}{:010x}", milliseconds.max(0), number & 0xF_FFFF, random & 0xFF_FFFF_FFFF)
+    let (random, number) = (random & 0xFF_FFFF_FFFF, number & 0xF_FFFF);
+    format!("{:012x}{random:010x}{number:05x}", milliseconds.max(0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const ADD: &str = r#"{"id":"1","event":"add","coder":"ana","at":"2026-03-01T09:30:00Z","transcript":"P1","start":3,"end":8,"quote":"hopes","code":"hope"}"#;
+    const ADD: &str = r#"{"id":"1","event":"add","coder":"ana","at":"2026-03-01T09:30:00Z","transcript":"P1","start":3,"end":8,"code":"hope","quote":"hopes"}"#;
 
     #[test]
     fn a_line_is_read_and_written() {
@@ -242,7 +243,7 @@ mod tests {
 
     #[test]
     fn later_ids_are_greater() {
-        let ids = [id(1, 0, 9), id(1, 1, 3), id(2, 0, 0), id(1_772_357_400_250, 0, u64::MAX)];
+        let ids = [id(1, 0, 9), id(1, 1, 9), id(2, 0, 0), id(1_772_357_400_250, 0, u64::MAX)];
         assert!(ids.is_sorted() && ids.iter().all(|id| id.len() == 27));
     }
 }
