@@ -63,7 +63,7 @@ struct Part {
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
-    let coder = Coder::open(&corpus, arguments.weak, app)?;
+    let coder = Coder::by_rules(&corpus, arguments.weak)?;
     let selection = arguments.filter.people.selection(&corpus)?;
     let codes = coder.codes(&arguments.filter)?;
     let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;

@@ -98,7 +98,7 @@ fn in_study(study: Study, app: &App) -> Vec<Diagnostic> {
     found.extend(people(&corpus, &frequent, &seen));
     let in_codebooks = codebooks(&corpus);
     if !corpus.codebooks.is_empty() && !in_codebooks.iter().any(Diagnostic::is_error) {
-        found.extend(displaced(&corpus, app));
+        found.extend(displaced(&corpus));
     }
     found.extend(in_codebooks);
     if corpus.sources.is_empty() && corpus.faults.is_empty() {
@@ -161,8 +161,8 @@ fn codebooks(corpus: &Corpus) -> Vec<Diagnostic> {
 const PLACES: usize = 5;
 
 /// Where codes gave way to others of their exclusive family.
-fn displaced(corpus: &Corpus, app: &App) -> Vec<Diagnostic> {
-    let coder = match Coder::open(corpus, false, app) {
+fn displaced(corpus: &Corpus) -> Vec<Diagnostic> {
+    let coder = match Coder::by_rules(corpus, false) {
         Ok(coder) => coder,
         Err(Stop::Told(told)) => return told,
         Err(Stop::Closed) => return Vec::new(),

@@ -8,10 +8,11 @@ use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit};
 use crate::diagnostic::Diagnostic;
-use crate::index::codings::RuleCodings;
+use crate::index::codings::{AllCodings, RuleCodings};
 use crate::index::open::Index;
 use crate::index::refresh::{Refreshed, folder, refresh};
 use crate::study::corpus::Corpus;
+use crate::study::logs::Logs;
 
 /// Bring the search index up to date
 ///
@@ -29,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = Input::default().corpus(&Codebooks::default(), app)?;
     let coder = match corpus.codebooks.is_empty() {
         true => None,
-        false => Some(Coder::open(&corpus, false, app)?),
+        false => Some(Coder::by_rules(&corpus, false)?),
     };
     let (index, done) = update(&corpus, coder.as_ref(), arguments.rebuild, app)?;
     app.ui.tell_all(&done.told);
@@ -58,7 +59,9 @@ fn update(
     rebuild: bool,
     app: &App,
 ) -> Result<(Index, Refreshed), Diagnostic> {
-    let codings = RuleCodings::new(corpus, coder.map(|coder| &coder.rules), false);
+    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
+    let rules = RuleCodings::new(corpus, coder.map(|coder| &coder.rules), false);
+    let codings = AllCodings::new(rules, &logs);
     let root = corpus.study.as_ref().map(|study| study.root.clone()).unwrap_or_default();
     let mut progress = app.ui.progress("indexing");
     let mut step = |done, total| progress.step(done, total);

@@ -9,19 +9,25 @@ mod apply;
 mod bundled;
 mod case;
 mod check;
+mod code;
 mod codebook;
 mod coder;
 mod completions;
+mod export;
 mod filter;
 mod help;
 mod help_topics;
+mod import;
 mod index;
 mod init;
 mod input;
+mod log;
 mod man;
 mod output;
+mod pen;
 mod progress;
 mod query;
+mod reanchor;
 mod render;
 mod report;
 mod search;
@@ -29,6 +35,7 @@ mod show;
 mod status;
 mod transcripts;
 pub mod ui;
+mod undo;
 mod words;
 
 use std::ffi::OsString;
@@ -86,6 +93,9 @@ struct Global {
     /// Who codes, and whose codings are meant
     #[arg(long, value_name = "NAME", env = "EMIC_CODER", global = true, hide_env_values = true)]
     coder: Option<String>,
+    /// Count what any of several coders coded: `--coder ana,ben --union`
+    #[arg(long, global = true)]
+    union: bool,
     /// Say nothing but warnings and errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
@@ -124,10 +134,10 @@ pub struct App {
     pub ui: Ui,
     /// Where to look for the study.
     pub folder: PathBuf,
-    /// Who codes: `--coder`, else `EMIC_CODER`.
+    /// Who codes, and whose codings are meant: `--coder`, else `EMIC_CODER`.
     pub coder: Option<String>,
-    /// Whose codings are meant: `--coder` alone, since a report never switches by itself.
-    pub coder_asked_for: Option<String>,
+    /// Whether several coders are united.
+    pub union: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -141,6 +151,12 @@ enum Command {
     Case(case::Arguments),
     Codebook(codebook::Arguments),
     Apply(apply::Arguments),
+    Code(code::Arguments),
+    Import(import::Arguments),
+    Undo(undo::Arguments),
+    Reanchor(reanchor::Arguments),
+    Log(log::Arguments),
+    Export(export::Arguments),
     Search(search::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
@@ -190,11 +206,9 @@ pub fn command() -> clap::Command {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let tree = command().color(colour_of_help(&arguments));
-    let parsed = tree.try_get_matches_from(arguments).and_then(|matches| {
-        let by_flag = matches.value_source("coder") == Some(clap::parser::ValueSource::CommandLine);
-        Cli::from_arg_matches(&matches).map(|cli| (cli, by_flag))
-    });
-    let (cli, coder_by_flag) = match parsed {
+    let parsed =
+        tree.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(parsed) => parsed,
         Err(told) => {
             // Help that nobody reads to its end is no failure.
@@ -206,8 +220,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let app = App {
         ui: Ui::new(setting(&global)),
         folder: global.project.unwrap_or_else(|| PathBuf::from(".")),
-        coder_asked_for: global.coder.clone().filter(|_| coder_by_flag),
-        coder: global.coder,
+        coder: global.coder.filter(|coder| !coder.is_empty()),
+        union: global.union,
     };
     let result = dispatch(cli.command, &app).and_then(|exit| app.ui.flush().map(|()| exit));
     match result {
@@ -232,6 +246,12 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Case(arguments) => case::run(&arguments, app),
         Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
+        Command::Code(arguments) => code::run(&arguments, app),
+        Command::Import(arguments) => import::run(&arguments, app),
+        Command::Undo(arguments) => undo::run(&arguments, app),
+        Command::Reanchor(arguments) => reanchor::run(&arguments, app),
+        Command::Log(arguments) => log::run(&arguments, app),
+        Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),

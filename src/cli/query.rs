@@ -7,7 +7,6 @@ use super::coder::Coder;
 use super::filter::Filter;
 use super::ui::Stop;
 use crate::coding::Coded;
-use crate::coding::rule_coder::RULES;
 use crate::diagnostic::Diagnostic;
 use crate::index::coded::{CodedSpan, CodedTranscript, Labels, spans_of_rules};
 use crate::index::query::{Names, Query, Scope};
@@ -60,7 +59,7 @@ impl Matching {
         app: &App,
     ) -> Result<Option<Self>, Stop> {
         let Some(text) = &filter.query else { return Ok(None) };
-        let labels = Labels::new(coder.rules.codebook(), RULES);
+        let labels = Labels::new(coder.rules.codebook(), &coder.name);
         let query = read(text, corpus, Some(coder), &labels, app)?;
         let (scope, coders) = (query.scope(), query.coders(&[0], labels.coders.len() as u32));
         Ok(Some(Matching { query, scope, labels, coders }))

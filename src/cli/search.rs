@@ -2,16 +2,16 @@
 
 use clap::{Args, ValueEnum};
 
-use super::coder::Coder;
+use super::coder::{self, Coder};
 use super::filter::Filter;
 use super::input::{Codebooks, Input};
 use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit, index, query, stopped};
 use crate::codebook::Unit;
-use crate::coding::rule_coder::RULES;
 use crate::diagnostic::Diagnostic;
-use crate::index::codings::{Codings, RuleCodings};
+use crate::index::coded::Labels;
+use crate::index::codings::{AllCodings, Codings, RuleCodings};
 use crate::index::found::{Found, Hit, Order};
 use crate::index::query::{Expr, Query, Scope, Term};
 use crate::index::refresh;
@@ -19,6 +19,7 @@ use crate::index::search::Search;
 use crate::report::format::jsonl;
 use crate::report::{Report, concordance, format, hits};
 use crate::study::corpus::Corpus;
+use crate::study::logs::Logs;
 
 /// Find words, codes and people in transcripts
 ///
@@ -91,19 +92,27 @@ enum Form {
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
-    let coder = match corpus.codebooks.is_empty() {
+    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
+    app.ui.tell_all(&logs.told);
+    let asked = coder::asked(&corpus, app)?;
+    let by_rules = match corpus.codebooks.is_empty() {
         true => None,
-        false => Some(Coder::open(&corpus, false, app)?),
+        false => Some(Coder::by_rules(&corpus, false)?),
     };
-    let codings = RuleCodings::new(&corpus, coder.as_ref().map(|coder| &coder.rules), false);
+    let rules = RuleCodings::new(&corpus, by_rules.as_ref().map(|coder| &coder.rules), false);
+    let codings = AllCodings::new(rules, &logs);
+    // Codes that only people use stand behind those of the codebook, here and in the labels.
+    let coder = match by_rules.is_some() || !logs.states.is_empty() {
+        true => Some(Coder::knowing(&corpus, codings.labels())?),
+        false => None,
+    };
     let query = narrowed(arguments, &corpus, coder.as_ref(), &codings, app)?;
     let scope = scope(arguments, &query)?;
     if arguments.kwic && !query.looks_for_words() {
         let told = Diagnostic::error("a concordance needs words to look for");
         return stopped(told.help("add some to the query, or leave `--kwic` out"));
     }
-    let rules = codings.labels().coders.iter().position(|coder| coder == RULES);
-    let given: Vec<u32> = rules.into_iter().map(|coder| coder as u32).collect();
+    let given = given(&asked, codings.labels())?;
     let coders = query.coders(&given, codings.labels().coders.len() as u32);
     let search =
         Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &coders };
@@ -138,12 +147,26 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(if found.hits.is_empty() { Exit::No } else { Exit::Done })
 }
 
+/// The places of the coders that are asked for.
+fn given(asked: &[String], labels: &Labels) -> Result<Vec<u32>, Stop> {
+    let place = |name: &String| {
+        let place = labels.coders.iter().position(|coder| coder == name);
+        place.map(|place| place as u32).ok_or_else(|| {
+            let known = labels.coders.iter().map(String::as_str);
+            let told = Diagnostic::error(format!("there are no codings by `{name}`"));
+            let told = told.did_you_mean(name, known);
+            Stop::from(told.help(format!("there are codings by {}", labels.coders.join(", "))))
+        })
+    };
+    asked.iter().map(place).collect()
+}
+
 /// The query with the conditions of all filters.
 fn narrowed(
     arguments: &Arguments,
     corpus: &Corpus,
     coder: Option<&Coder>,
-    codings: &RuleCodings<'_>,
+    codings: &AllCodings<'_>,
     app: &App,
 ) -> Result<Query, Stop> {
     let labels = codings.labels();

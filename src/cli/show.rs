@@ -4,11 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::coder::Coder;
+use super::coder::{self, Coder};
 use super::filter::People;
 use super::input::{Codebooks, Input, Reading};
 use super::ui::Stop;
 use super::{App, Exit, stopped};
+use crate::coding::rule_coder::RULES;
 use crate::coding::rules::Worker;
 use crate::diagnostic::Diagnostic;
 use crate::report::page::{Margin, page};
@@ -140,11 +141,12 @@ fn margin(
     app: &App,
 ) -> Result<Margin, Stop> {
     let mut margin = Margin::new();
-    if corpus.codebooks.is_empty() {
+    if corpus.codebooks.is_empty() && coder::asked(corpus, app)? == [RULES] {
         return Ok(margin);
     }
     let coder = Coder::open(corpus, false, app)?;
     let coded = coder.code(corpus, transcript, cast, &mut Worker::default());
+    coder.tell_unsure(app);
     for coding in &coded.codings {
         let Some(code) = coder.rules.codebook().codes.get(coding.code as usize) else { continue };
         let beside = margin.entry(coding.turn as usize + 1).or_default();

@@ -13,8 +13,8 @@ use crate::report::table::{Cell, Column, Table};
 use crate::study::config;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::fold::fold;
-use crate::study::open;
 use crate::study::summary::Summary;
+use crate::study::{logs, open};
 
 /// Show what the study holds and where each setting comes from
 #[derive(Args, Debug)]
@@ -81,23 +81,15 @@ fn cases(corpus: &Corpus) -> String {
 /// The coders whose logs there are, and the rules.
 fn coders(corpus: &Corpus) -> Vec<String> {
     let mut coders = vec!["rules".to_owned()];
-    if let Some(study) = &corpus.study {
-        let logs = files::walk::list(&study.inside("codings")).unwrap_or_default();
-        let is_log =
-            |path: &&std::path::PathBuf| path.extension().is_some_and(|end| end == "jsonl");
-        let name = |path: &std::path::PathBuf| {
-            path.file_stem().map(|stem| stem.to_string_lossy().into_owned())
-        };
-        coders.extend(logs.iter().filter(is_log).filter_map(name));
-    }
+    coders.extend(corpus.study.iter().flat_map(logs::coders));
     coders
 }
 
 /// Whose codings reports count, and which setting says so.
 fn counts(corpus: &Corpus, app: &App) -> String {
     let configured = corpus.study.as_ref().and_then(|study| study.config.coder.as_deref());
-    match (app.coder_asked_for.as_deref(), configured) {
-        (Some(coder), _) => format!("codings by {coder} (--coder)"),
+    match (app.coder.as_deref(), configured) {
+        (Some(coder), _) => format!("codings by {coder} (--coder or EMIC_CODER)"),
         (None, Some(coder)) => format!("codings by {coder} ([report] coder in emic.toml)"),
         (None, None) => "codings by rules (the default)".to_owned(),
     }

@@ -3,7 +3,12 @@
 //! A *segment* is a span of one transcript that carries a code; a *coding* says who gave it. Rule
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
+pub mod anchor;
 pub mod examples;
+pub mod hand;
+pub mod log;
+pub mod quote;
+pub mod rows;
 pub mod rule_coder;
 pub mod rules;
 pub mod tally;

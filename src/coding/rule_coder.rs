@@ -46,6 +46,17 @@ impl RuleCoder {
         &self.codebook
     }
 
+    /// Takes in a code that people gave and no codebook has; it stands behind all others.
+    pub fn learn(&mut self, id: &str) {
+        let code = crate::codebook::Code {
+            id: id.to_owned(),
+            label: id.to_owned(),
+            codable: true,
+            ..crate::codebook::Code::default()
+        };
+        self.codebook.codes.push(code);
+    }
+
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
         let mut programs = self.programs.iter();

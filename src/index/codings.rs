@@ -1,13 +1,21 @@
 //! Where the codings of a corpus come from.
 //!
-//! A search sees what coders gave; today that is the coder `rules`, whose codings are a function of
-//! transcripts and codebook. In comes a transcript with its cast, out come coded spans and the
+//! A search sees what coders gave: the coder `rules`, whose codings are a function of transcripts
+//! and codebook ([`RuleCodings`]), and people, whose codings stand in logs ([`AllCodings`]). In comes a transcript with its cast, out come coded spans and the
 //! fingerprint of everything that decided them.
 
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use super::build::hexadecimal;
 use super::coded::{CodedSpan, CodedTranscript, Labels, spans_of_rules};
+use crate::coding::hand;
+use crate::coding::log::replay::{Held, State};
 use crate::coding::rule_coder::{RULES, RuleCoder};
 use crate::coding::rules::{Setting, Worker};
 use crate::study::corpus::Corpus;
+use crate::study::logs::Logs;
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
@@ -63,6 +71,75 @@ impl Codings for RuleCodings<'_> {
 
     fn context(&self, _transcript: &str) -> String {
         self.context.clone()
+    }
+}
+
+/// The codings of the rules and of everybody who has a log.
+#[derive(Debug)]
+pub struct AllCodings<'a> {
+    rules: RuleCodings<'a>,
+    labels: Labels,
+    /// By transcript: coder, code and coding.
+    people: BTreeMap<&'a str, Vec<(u32, u32, &'a Held)>>,
+}
+
+impl<'a> AllCodings<'a> {
+    /// The codings of the rules with those of the logs.
+    pub fn new(rules: RuleCodings<'a>, logs: &'a Logs) -> Self {
+        let mut labels = rules.labels().clone();
+        if labels.coders.is_empty() {
+            // The rules come first, also where there are none.
+            labels.coders.push(RULES.to_owned());
+        }
+        let mut people: BTreeMap<&str, Vec<(u32, u32, &Held)>> = BTreeMap::new();
+        for (coder, state) in &logs.states {
+            let coder = labels.coder(coder);
+            for held in State::by_place(state) {
+                let known = labels
+                    .codes
+                    .iter()
+                    .position(|code| code.id == held.code || code.aliases.contains(&held.code));
+                let code = match known {
+                    Some(place) => place as u32,
+                    None => labels.code(&held.code),
+                };
+                people.entry(held.transcript.as_str()).or_default().push((coder, code, held));
+            }
+        }
+        AllCodings { rules, labels, people }
+    }
+}
+
+impl Codings for AllCodings<'_> {
+    fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
+    fn spans(&self, transcript: &Transcript, cast: &Cast, worker: &mut Worker) -> Vec<CodedSpan> {
+        let mut spans = self.rules.spans(transcript, cast, worker);
+        let Some(people) = self.people.get(transcript.id.as_str()) else { return spans };
+        let held: Vec<&Held> = people.iter().map(|(.., held)| *held).collect();
+        for ((coder, code, _), placed) in people.iter().zip(hand::place(&transcript.text, &held)) {
+            if placed.found.place.is_some() && !placed.bytes.is_empty() {
+                let (start, end) = (placed.bytes.start as u32, placed.bytes.end as u32);
+                spans.push(CodedSpan { start, end, coder: *coder, code: *code });
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
+    }
+
+    fn context(&self, transcript: &str) -> String {
+        let rules = self.rules.context(transcript);
+        let Some(people) = self.people.get(transcript) else { return rules };
+        let mut all = Sha256::new();
+        for (coder, code, held) in people {
+            let labels = &self.labels;
+            let (coder, code) = (labels.coder_name(*coder), labels.code_id(*code));
+            all.update(format!("{coder}\0{code}\0{:?}\0{:?}\n", held.anchor, held.text));
+        }
+        format!("{rules} {}", hexadecimal(all))
     }
 }
 

@@ -6,6 +6,7 @@
 
 use super::table::{Cell, Column, Table};
 use crate::codebook::Codebook;
+use crate::coding::hand::Placed;
 use crate::coding::{Coded, Coding};
 use crate::text::points::Points;
 use crate::transcript::Transcript;
@@ -82,6 +83,44 @@ pub fn rows(
             after(&transcript.text, end).into(),
             Cell::Missing,
             Cell::Missing,
+        ]);
+    }
+    table
+}
+
+/// The rows of one transcript's codings by a person, by place.
+pub fn of_people(
+    transcript: &Transcript,
+    cast: &Cast,
+    coder: &str,
+    placed: &[Placed<'_>],
+) -> Table {
+    let mut table = table();
+    let points = Points::new(&transcript.text);
+    let ends: Vec<usize> =
+        transcript.turns.iter().map(|turn| transcript.reading(turn).extent().end).collect();
+    let last = transcript.turns.len().saturating_sub(1);
+    for one in placed.iter().filter(|one| one.found.place.is_some()) {
+        let (start, end) = (one.bytes.start, one.bytes.end);
+        let place = ends.partition_point(|end| *end <= start).min(last);
+        let turn = transcript.turns.get(place);
+        let held = one.held;
+        table.push(vec![
+            transcript.id.as_str().into(),
+            Cell::count(points.of_byte(start)),
+            Cell::count(points.of_byte(end)),
+            Cell::count(place + 1),
+            Cell::maybe(turn.and_then(|turn| transcript.speaker(turn))),
+            Cell::maybe(turn.and_then(|turn| cast.case(turn))),
+            held.code.as_str().into(),
+            coder.into(),
+            Cell::maybe(held.rule.as_deref()),
+            held.segment.as_deref().unwrap_or(&held.id).into(),
+            transcript.text.get(start..end).unwrap_or_default().into(),
+            before(&transcript.text, start).into(),
+            after(&transcript.text, end).into(),
+            Cell::maybe(held.note.as_deref()),
+            held.at.as_str().into(),
         ]);
     }
     table

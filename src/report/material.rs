@@ -290,11 +290,21 @@ impl Found<'_> {
     /// The words of a segment, without annotations; of a whole transcript those of the turns that
     /// are counted.
     fn words(&self, coding: &Coding) -> u32 {
-        if coding.turn != coding.last_turn {
-            let turns = coding.turn as usize..=coding.last_turn as usize;
-            return self.coded.turn_words.get(turns).unwrap_or_default().iter().sum();
+        let words = |place: u32| self.words_of_turn(coding, place);
+        if coding.turn == coding.last_turn {
+            return words(coding.turn);
         }
-        let Some(turn) = self.transcript.turns.get(coding.turn as usize) else { return 0 };
+        let known = |place: u32| self.coded.turn_words.get(place as usize).copied();
+        let counted = (coding.turn..=coding.last_turn).filter(|&place| known(place) > Some(0));
+        let is_inside = |place: u32| coding.turn < place && place < coding.last_turn;
+        counted
+            .map(|place| known(place).filter(|_| is_inside(place)).unwrap_or_else(|| words(place)))
+            .sum()
+    }
+
+    /// The words of a segment in one of its turns.
+    fn words_of_turn(&self, coding: &Coding, place: u32) -> u32 {
+        let Some(turn) = self.transcript.turns.get(place as usize) else { return 0 };
         let reading = self.transcript.reading(turn);
         let text = self.transcript.blanked(reading.text());
         let (mut words, mut apostrophes) = (Vec::new(), Vec::new());

@@ -19,6 +19,7 @@ mod file_facts;
 pub mod file_name;
 pub mod fold;
 pub mod guide;
+pub mod logs;
 pub mod open;
 pub mod question;
 pub mod selection;

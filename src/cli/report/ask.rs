@@ -18,7 +18,6 @@ use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::Unit;
 use crate::codebook::tree::Tree;
-use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
@@ -227,6 +226,7 @@ impl Asked<'_> {
         );
         drop(progress);
         app.ui.tell_all(&told);
+        coder.tell_unsure(app);
         wrong.extend(ask.filter.people.unseen(selection, &seen));
         wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
         if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
@@ -274,7 +274,7 @@ impl Asked<'_> {
         Ok(Material {
             codebook: codebook.clone(),
             tree: Tree::new(codebook),
-            coder: RULES.to_owned(),
+            coder: self.coder.name.clone(),
             filter: self.ask.filter.in_words(),
             codes: self.coder.codes(&self.ask.filter)?,
             min_cell: self.min_cell(),

@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
-use crate::coding::rule_coder::RULES;
 use crate::coding::tally::Tally;
 use crate::report::themes::comparison::{self, Comparison};
 use crate::report::themes::{Frequencies, Options, report};
@@ -173,7 +172,7 @@ fn options(
         no_numbers: arguments.no_numbers,
         chart: arguments.chart || arguments.ask.output.format()?.draws(),
         codes: asked.coder.codes(&arguments.ask.filter)?,
-        coder: RULES.to_owned(),
+        coder: asked.coder.name.clone(),
         filter: arguments.ask.filter.in_words(),
     })
 }

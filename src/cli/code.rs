@@ -1,0 +1,306 @@
+//! `emic code`: gives a piece of a transcript one or several codes, by hand.
+
+use clap::Args;
+
+use super::coder::Coder;
+use super::pen::Pen;
+use super::ui::Stop;
+use super::words::{counted, listed};
+use super::{App, Exit, stopped};
+use crate::codebook::tree::Tree;
+use crate::coding::anchor::{Anchor, Text};
+use crate::coding::hand;
+use crate::coding::log::event::{Event, Kind};
+use crate::coding::quote::{self, Missing};
+use crate::diagnostic::Diagnostic;
+use crate::study::corpus::{Corpus, Given};
+use crate::study::logs::Logs;
+use crate::study::open;
+use crate::transcript::Transcript;
+
+/// Code a piece of a transcript by hand
+///
+/// The piece is named by its words (--quote, in a turn or anywhere), by a turn, by a line of the
+/// file, or by code points (--start, --end). White space, case and quotation marks of the quote need
+/// not be exact. The coding is on the disk when the command says so, in `codings/<coder>.jsonl`.
+///
+/// --done says that a transcript was read to its end: what has no code in it was seen and not coded.
+#[derive(Args, Clone, Debug)]
+#[command(after_long_help = "\
+Examples:
+  emic code P03 --turn 12 --quote \"she was there for me\" trust
+  emic code P03 --turn 12 trust hope --note \"see the memo on trust\"
+  emic code P03 --quote \"being the first\" --new being-the-first
+  emic code P03 --quote \"like a bridge\" --vivo
+  emic code P03 --done")]
+pub(super) struct Arguments {
+    /// The transcript's id
+    #[arg(value_name = "TRANSCRIPT")]
+    transcript: String,
+    /// Codes to give
+    #[arg(value_name = "CODE")]
+    codes: Vec<String>,
+    /// The words to code
+    #[arg(short = 'Q', long, value_name = "WORDS")]
+    quote: Option<String>,
+    /// The turn; without --quote, all of it
+    #[arg(long, value_name = "N")]
+    turn: Option<usize>,
+    /// The line of the transcript; without --quote, all of it
+    #[arg(long, value_name = "N", conflicts_with = "turn")]
+    line: Option<usize>,
+    /// First code point of the canonical text
+    #[arg(long, value_name = "N", requires = "end", conflicts_with_all = ["turn", "line", "quote"])]
+    start: Option<usize>,
+    /// One past the last code point
+    #[arg(long, value_name = "N", requires = "start")]
+    end: Option<usize>,
+    /// A remark on the coding
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// A code that the codebook does not have yet; may be repeated
+    #[arg(long = "new", value_name = "CODE")]
+    new: Vec<String>,
+    /// Code in vivo: the words themselves are the code
+    #[arg(long)]
+    vivo: bool,
+    /// The round of coding
+    #[arg(long, value_name = "N")]
+    round: Option<u32>,
+    /// Mark the transcript as read to its end
+    #[arg(long, conflicts_with_all = ["quote", "turn", "line", "start", "note", "new", "vivo"])]
+    done: bool,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
+    let Some(study) = &corpus.study else { return Ok(Exit::Done) };
+    // Nobody else of this study appends while this command looks and writes.
+    let _lock = study.lock()?;
+    let logs = Logs::read(study);
+    app.ui.tell_all(&logs.told);
+    let mut pen = Pen::new(&logs, app)?;
+    let (transcript, _) = corpus.open(corpus.named(&arguments.transcript)?)?;
+    let fingerprint = hand::fingerprint(&transcript.text);
+    if arguments.done {
+        let done = Event {
+            transcript: Some(transcript.id.clone()),
+            text: Some(fingerprint),
+            round: arguments.round,
+            ..pen.event(Kind::Done)
+        };
+        pen.write(study, &[done])?;
+        app.ui.status(&format!("{} has read `{}` to its end.", pen.coder, transcript.id));
+        return Ok(Exit::Done);
+    }
+    let anchor = place(arguments, &transcript)?;
+    let codes = codes(arguments, &corpus, &logs, &anchor)?;
+    let text = Text::new(&transcript.text);
+    let first = text.bytes(anchor.start, anchor.end).start;
+    let extents = transcript.turns.iter().map(|turn| transcript.reading(turn).extent().end);
+    let turn =
+        extents.take_while(|end| *end <= first).count().min(transcript.turns.len().max(1) - 1);
+    let own: Vec<(&str, &Anchor)> = logs
+        .states
+        .get(&pen.coder)
+        .into_iter()
+        .flat_map(|state| state.codings.values())
+        .filter(|held| held.transcript == transcript.id)
+        .map(|held| (held.code.as_str(), &held.anchor))
+        .collect();
+    let (mut events, mut had) = (Vec::new(), Vec::new());
+    for code in codes {
+        if own.iter().any(|(known, at)| *known == code && **at == anchor) {
+            had.push(code);
+            continue;
+        }
+        let event = Event {
+            transcript: Some(transcript.id.clone()),
+            turn: Some(turn + 1),
+            code: Some(code),
+            text: Some(fingerprint.clone()),
+            note: arguments.note.clone(),
+            round: arguments.round,
+            ..pen.event(Kind::Add)
+        };
+        events.push(event.anchored(anchor.clone()));
+    }
+    pen.write(study, &events)?;
+    if !had.is_empty() {
+        app.ui.status(&format!("{} has given {} there before.", pen.coder, listed(&had)));
+    }
+    let given: Vec<String> = events.iter().filter_map(|event| event.code.clone()).collect();
+    if !given.is_empty() {
+        let who = transcript.turns.get(turn).and_then(|turn| transcript.speaker(turn));
+        let who = who.map(|label| format!(" ({label})")).unwrap_or_default();
+        let words = shortened(&anchor.quote);
+        app.ui.status(&format!(
+            "Coded `{}` turn {}{who} as {}: “{words}”.",
+            transcript.id,
+            turn + 1,
+            listed(&given)
+        ));
+        app.ui.hint("`emic undo` takes it back");
+    }
+    Ok(Exit::Done)
+}
+
+/// The codes to give, as the codebook names them.
+fn codes(
+    arguments: &Arguments,
+    corpus: &Corpus,
+    logs: &Logs,
+    anchor: &Anchor,
+) -> Result<Vec<String>, Stop> {
+    let coder = Coder::of_people(corpus, false, &[], Logs::default())?;
+    let tree: &Tree = &coder.tree;
+    let codebook = coder.rules.codebook();
+    let used = || {
+        let states = logs.states.values().flat_map(|state| state.codings.values());
+        states.map(|held| held.code.as_str())
+    };
+    let (mut codes, mut wrong) = (Vec::new(), Vec::new());
+    for name in &arguments.codes {
+        match tree.resolve(name) {
+            Ok(place) => codes.extend(codebook.codes.get(place).map(|code| code.id.clone())),
+            Err(_) if used().any(|code| code == name) => codes.push(name.clone()),
+            Err(told) => wrong.push(told.help(format!("a new code is given with `--new {name}`"))),
+        }
+    }
+    for name in &arguments.new {
+        match tree.resolve(name) {
+            Ok(_) => {
+                let told = Diagnostic::error(format!("the codebook has the code `{name}` already"));
+                wrong.push(told.help(format!("give it without `--new`: `{name}`")));
+            }
+            Err(_) if name.trim().is_empty() => {
+                wrong.push(Diagnostic::error("a new code needs a name"));
+            }
+            Err(_) => codes.push(name.trim().to_owned()),
+        }
+    }
+    if arguments.vivo {
+        codes.push(anchor.quote.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
+    if codes.is_empty() {
+        let told = Diagnostic::error("which code?");
+        return stopped(told.help("name one, a new one with `--new`, or the words with `--vivo`"));
+    }
+    let mut once = Vec::new();
+    for code in codes {
+        if !once.contains(&code) {
+            once.push(code);
+        }
+    }
+    Ok(once)
+}
+
+/// The piece of the transcript that is meant.
+fn place(arguments: &Arguments, transcript: &Transcript) -> Result<Anchor, Stop> {
+    let text = Text::new(&transcript.text);
+    if let (Some(start), Some(end)) = (arguments.start, arguments.end) {
+        let count = transcript.text.chars().count();
+        if start >= end || end > count {
+            let message = format!("{start} to {end} is no piece of `{}`", transcript.id);
+            let told = Diagnostic::error(message);
+            return stopped(told.help(format!("its canonical text has {count} code points")));
+        }
+        return Ok(text.anchor(start, end));
+    }
+    let within = match (arguments.turn, arguments.line) {
+        (Some(number), _) => match transcript.turn(number) {
+            Some(turn) => Some(transcript.reading(turn).extent()),
+            None => {
+                let count = counted(transcript.turns.len(), "turn");
+                let told = Diagnostic::error(format!("`{}` has {count}", transcript.id));
+                return stopped(told.help(format!("`emic show {}` numbers them", transcript.id)));
+            }
+        },
+        (None, Some(number)) => {
+            let mut start = 0;
+            let lines = transcript.text.split_inclusive('\n').map(|line| {
+                let from = start;
+                start += line.len();
+                from..from + line.trim_end().len()
+            });
+            let lines: Vec<_> = lines.collect();
+            match number.checked_sub(1).and_then(|place| lines.get(place)) {
+                Some(line) => Some(line.clone()),
+                None => {
+                    let count = counted(lines.len(), "line");
+                    return stopped(Diagnostic::error(format!("`{}` has {count}", transcript.id)));
+                }
+            }
+        }
+        (None, None) => None,
+    };
+    let bytes = match (&arguments.quote, within) {
+        (Some(words), within) => match quote::find(transcript, words, within.clone()) {
+            Ok(bytes) => bytes,
+            Err(missing) => return stopped(unfound(words, &missing, transcript)),
+        },
+        (None, Some(within)) => within,
+        (None, None) => {
+            let told = Diagnostic::error("which words?");
+            return stopped(told.help(
+                "name them with `--quote`, a turn with `--turn`, a line with `--line`, or code \
+                 points with `--start` and `--end`",
+            ));
+        }
+    };
+    if bytes.is_empty() {
+        return stopped(Diagnostic::error("there are no words at this place"));
+    }
+    Ok(text.anchor(text.point(bytes.start), text.point(bytes.end)))
+}
+
+/// What is told about words that are not there, or there several times.
+fn unfound(words: &str, missing: &Missing, transcript: &Transcript) -> Diagnostic {
+    let (words, id) = (shortened(words), &transcript.id);
+    match missing {
+        Missing::Nowhere { elsewhere, near } => {
+            let told = Diagnostic::error(format!("“{words}” is not said there in `{id}`"));
+            let told = match elsewhere.as_slice() {
+                [] => told,
+                [one] => told.help(format!("it is said in turn {one}: `--turn {one}`")),
+                several => {
+                    let turns: Vec<String> = several.iter().map(usize::to_string).collect();
+                    told.help(format!("it is said in turns {}", turns.join(", ")))
+                }
+            };
+            match near {
+                Some((turn, near)) => {
+                    told.help(format!("did you mean “{}” in turn {turn}?", shortened(near)))
+                }
+                None => told,
+            }
+        }
+        Missing::Several(turns) => {
+            let mut once = turns.clone();
+            once.dedup();
+            let told = format!("“{words}” is said {} times in `{id}`", turns.len());
+            let told = Diagnostic::error(told);
+            match once.as_slice() {
+                [_] => told.help("name more of the words, or code points with `--start`, `--end`"),
+                _ => {
+                    let turns: Vec<String> = once.iter().map(usize::to_string).collect();
+                    told.help(format!("name the turn: `--turn` {}", turns.join(", ")))
+                }
+            }
+        }
+    }
+}
+
+/// At most some words of a text, on one line.
+pub(super) fn shortened(text: &str) -> String {
+    const WORDS: usize = 12;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut short = words.get(..WORDS.min(words.len())).unwrap_or_default().join(" ");
+    if words.len() > WORDS {
+        short.push_str(" …");
+    }
+    crate::report::escape::terminal(&short, false).into_owned()
+}

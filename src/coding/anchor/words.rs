@@ -1,0 +1,45 @@
+//! Words without an anchor: every place where they stand, and the most similar ones.
+
+use super::Text;
+use super::distance::nearest;
+use super::fold::fold;
+
+/// One character in so many may differ where similar words are looked for.
+const ERRORS: usize = 3;
+/// Longer words are not compared.
+const MOST: usize = 1000;
+
+/// The places of words, folded, as code points.
+pub fn find_words(text: &Text<'_>, words: &str) -> Vec<(usize, usize)> {
+    let (folded, places) = text.folded();
+    let (wanted, _) = fold(words.trim().chars());
+    let length = wanted.len();
+    let wanted: String = wanted.into_iter().collect();
+    let place = |at: usize| {
+        let start = *places.get(at)? as usize;
+        let end = *places.get((at + length).checked_sub(1)?)? as usize + 1;
+        Some((start, end))
+    };
+    folded.all(&wanted).into_iter().filter_map(place).collect()
+}
+
+/// The most similar words with their number of errors, if there are any near enough.
+pub fn nearest_words(text: &Text<'_>, words: &str) -> Option<(usize, String)> {
+    let (folded, places) = text.folded();
+    let (wanted, _) = fold(words.trim().chars());
+    if wanted.len() > MOST {
+        return None;
+    }
+    let mut alphabet = folded.chars.clone();
+    alphabet.sort_unstable();
+    alphabet.dedup();
+    let number = |c: &char| alphabet.binary_search(c).unwrap_or_default() as u32;
+    let numbers: Vec<u32> = folded.chars.iter().map(number).collect();
+    let found = nearest(&wanted, &alphabet, &numbers, wanted.len() / ERRORS);
+    let (start, end, errors) = *found.first()?;
+    let start = *places.get(start)? as usize;
+    let end = *places.get(end.checked_sub(1)?)? as usize + 1;
+    let quote = text.anchor(start, end).quote;
+    let quote = quote.trim();
+    (!quote.is_empty()).then(|| (errors, quote.to_owned()))
+}
