@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::build::Sum;
+use super::build::{Sum, hexadecimal};
 use super::schema::VERSION;
 use crate::diagnostic::Diagnostic;
 use crate::files;
@@ -48,6 +49,11 @@ pub(super) fn maker() -> String {
     format!("emic index {VERSION}, {}", tantivy::version_string())
 }
 
+/// What stands below the list, so that a changed byte in it is noticed.
+fn fingerprint(list: &[u8]) -> String {
+    hexadecimal(Sha256::new_with_prefix(list))
+}
+
 impl Manifest {
     /// An empty list of a generation.
     pub(super) fn new(generation: u64) -> Self {
@@ -61,14 +67,22 @@ impl Manifest {
     /// The list of a generation; `None` if it cannot be used.
     pub(super) fn read(folder: &Path, generation: u64) -> Option<Self> {
         let bytes = files::read(&Self::path(folder, generation)).ok()?;
-        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        let end = bytes.iter().rposition(|&byte| byte == b'\n')?;
+        let (list, sum) = bytes.split_at(end);
+        if sum.strip_prefix(b"\n")? != fingerprint(list).as_bytes() {
+            return None;
+        }
+        let manifest: Self = serde_json::from_slice(list).ok()?;
         (manifest.made_by == maker() && manifest.generation == generation).then_some(manifest)
     }
 
     /// Writes the list whole.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Diagnostic> {
         // A structure of texts and numbers can always be written.
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        let sum = fingerprint(&bytes);
+        bytes.push(b'\n');
+        bytes.extend_from_slice(sum.as_bytes());
         files::write::replace(&Self::path(folder, self.generation), &bytes)
     }
 

@@ -1,7 +1,7 @@
 //! Opening the index: it is used only if it is whole and made by this very version.
 //!
 //! tantivy tells of files that are missing or cut short; a file that was changed otherwise is noticed
-//! by its size or time, and then everything is compared with its checksums.
+//! by its size or time, and then everything is compared with its checksums, or made anew.
 
 use std::path::Path;
 
@@ -10,6 +10,9 @@ use tantivy::{IndexReader, ReloadPolicy, TantivyError};
 
 use super::manifest::Manifest;
 use super::schema::{Fields, tokenizers};
+
+/// The lists that tantivy keeps of its own files.
+const LISTS: [&str; 2] = ["meta.json", ".managed.json"];
 
 /// An index on the disk with its list.
 pub(super) struct Made {
@@ -35,7 +38,9 @@ impl Made {
         let files = Manifest::files_now(folder);
         let checked = manifest.files != files;
         if checked {
-            if !index.validate_checksum().ok()?.is_empty() {
+            // tantivy's own lists have no checksum, and say which files are compared with theirs.
+            let is_changed = |name: &&str| manifest.files.get(*name) != files.get(*name);
+            if LISTS.iter().any(is_changed) || !index.validate_checksum().ok()?.is_empty() {
                 return None;
             }
             manifest.files = files;
