@@ -1,6 +1,7 @@
 //! Statistics: pure functions from counts to numbers, each with its formula and its source.
 
 pub mod adjust;
+pub mod agreement;
 pub mod bootstrap;
 pub mod chi_squared;
 pub mod fisher;
