@@ -8,6 +8,7 @@ pub mod binary;
 pub mod krippendorff;
 pub mod many;
 pub mod pooled;
+pub mod rated;
 pub mod resample;
 pub mod rho;
 pub mod rule_audit;
