@@ -5,6 +5,7 @@
 //! round, indent and leave out.
 
 pub mod activity;
+pub mod agree;
 pub mod all;
 pub mod base;
 pub mod cases;
