@@ -77,8 +77,7 @@ fn codes_accumulate() {
     let interview = |id: &Value| -> Vec<usize> {
         vector["incidence"][id.as_str().unwrap()].as_array().unwrap().iter().map(code).collect()
     };
-    let interviews: Incidence =
-        vector["order"].as_array().unwrap().iter().map(interview).collect();
+    let interviews: Incidence = vector["order"].as_array().unwrap().iter().map(interview).collect();
     let new = new_codes(&interviews);
     assert_eq!(json!(new), wanted["new_codes"]);
     assert_eq!(json!(cumulative(&new)), wanted["cumulative"]);
@@ -135,7 +134,8 @@ fn codes_that_stand_together() {
             };
             (0..CODES.len()).filter(touches).collect()
         };
-        conversations.push(document["turns"].as_array().unwrap().iter().map(turn).collect::<Vec<_>>());
+        conversations
+            .push(document["turns"].as_array().unwrap().iter().map(turn).collect::<Vec<_>>());
         texts.push(spans);
     }
     let expected = &all["expected"];
@@ -146,7 +146,10 @@ fn codes_that_stand_together() {
         assert_eq!(json!(pair.both), wanted["n_ab"]);
         assert_eq!(six(pair.jaccard()), wanted["c_coefficient"]);
         assert_eq!(json!(pair.is_lopsided()), wanted["ratio_flag"]);
-        assert_eq!(json!(pair.a), expected["segments"]["n_segments"][wanted["a"].as_str().unwrap()]);
+        assert_eq!(
+            json!(pair.a),
+            expected["segments"]["n_segments"][wanted["a"].as_str().unwrap()]
+        );
     }
     let whole = |lines: &Vec<Vec<usize>>| -> Vec<usize> {
         (0..CODES.len()).filter(|code| lines.iter().flatten().any(|c| c == code)).collect()

@@ -90,7 +90,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let tables = ratings::read(&source(path)?, &arguments.categories)?;
     if tables.is_empty() {
-        return Err(Diagnostic::error("this table has no ratings").in_file(files::shown(path)).into());
+        return Err(Diagnostic::error("this table has no ratings")
+            .in_file(files::shown(path))
+            .into());
     }
     let options = Options {
         level: arguments.level.level(),

@@ -13,6 +13,7 @@ pub mod codebook;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
+pub mod cooccurrence;
 pub mod draw;
 pub mod escape;
 pub mod explain;
@@ -30,6 +31,7 @@ pub mod quotation;
 pub mod quotes;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod saturation;
 pub mod section;
 pub mod sources;
 pub mod stages;

@@ -193,17 +193,27 @@ mod tests {
         let text = "unit,coder,value\n1,C1,10\n1,C2,9\n2,C1,\n2,C2,10\n";
         let tables = read(&source(text), &[]).unwrap();
         assert_eq!(tables.len(), 1);
-        assert_eq!((tables[0].categories.join(" "), tables[0].coders.join(" ")), ("9 10".into(), "C1 C2".into()));
+        assert_eq!(
+            (tables[0].categories.join(" "), tables[0].coders.join(" ")),
+            ("9 10".into(), "C1 C2".into())
+        );
         assert_eq!((tables[0].ratings.len(), tables[0].ratings.missing()), (2, 1));
         assert_eq!(tables[0].ratings.units().next().unwrap(), [Some(1), Some(0)]);
     }
 
     #[test]
     fn codes_and_transcripts_have_their_columns() {
-        let text = "code;transcript;unit;coder;value\nhope;t1;1;a;1\nhope;t2;1;a;0\nfear;t1;1;a;1\n";
+        let text =
+            "code;transcript;unit;coder;value\nhope;t1;1;a;1\nhope;t2;1;a;0\nfear;t1;1;a;1\n";
         let tables = read(&source(text), &[]).unwrap();
-        assert_eq!(tables.iter().map(|table| table.code.as_str()).collect::<Vec<_>>(), ["hope", "fear"]);
-        assert_eq!((&tables[0].units, &tables[0].clusters), (&vec!["t1/1".to_owned(), "t2/1".to_owned()], &vec![0, 1]));
+        assert_eq!(
+            tables.iter().map(|table| table.code.as_str()).collect::<Vec<_>>(),
+            ["hope", "fear"]
+        );
+        assert_eq!(
+            (&tables[0].units, &tables[0].clusters),
+            (&vec!["t1/1".to_owned(), "t2/1".to_owned()], &vec![0, 1])
+        );
     }
 
     #[test]

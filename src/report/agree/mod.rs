@@ -293,9 +293,9 @@ impl<'a> Found<'a> {
     }
 
     fn row_for_people(&self) -> Vec<Cell> {
-        let positives = self.positives().map(|counts| {
-            counts.iter().map(u64::to_string).collect::<Vec<_>>().join(" / ")
-        });
+        let positives = self
+            .positives()
+            .map(|counts| counts.iter().map(u64::to_string).collect::<Vec<_>>().join(" / "));
         let of_100 = |share: f64| format!("{:.1}", 100.0 * share);
         let alpha = match (self.alpha, &self.drawn) {
             (Ok(alpha), Ok(drawn)) => {

@@ -44,7 +44,8 @@ impl Found<'_> {
                 let positives = counted(fewest, "positive", "positives");
                 notes.push(format!("{positives}: one {unit} moves kappa much"));
             }
-            let prevalence = self.cells.as_ref().ok().and_then(|cells| cells.prevalence_index().ok());
+            let prevalence =
+                self.cells.as_ref().ok().and_then(|cells| cells.prevalence_index().ok());
             if most > 0 && prevalence.is_some_and(|index| index > HIGH_PREVALENCE) {
                 notes.push("prevalence is far from a half: read AC1 beside kappa".to_owned());
             }
@@ -88,9 +89,10 @@ impl Found<'_> {
 
 /// The line below the table.
 pub(super) fn closing(all: &[Found<'_>], options: &Options) -> String {
-    let mut line = "Krippendorff: from .800 on reliable, from .667 tentative; which is enough depends \
+    let mut line =
+        "Krippendorff: from .800 on reliable, from .667 tentative; which is enough depends \
                     on what rests on it."
-        .to_owned();
+            .to_owned();
     if options.boot == Boot::Pairs {
         line.push_str(
             " The interval is drawn from pairs with the disagreement by chance as it is, so it is \

@@ -184,7 +184,8 @@ mod tests {
     fn four_observers_and_four_levels() {
         let ratings = four_observers();
         let numbers = [1.0, 2.0, 3.0, 4.0, 5.0];
-        for (level, wanted) in Level::ALL.into_iter().zip([0.743_421, 0.815_388, 0.849_107, 0.797_403])
+        for (level, wanted) in
+            Level::ALL.into_iter().zip([0.743_421, 0.815_388, 0.849_107, 0.797_403])
         {
             let found = alpha(&ratings, level, &numbers).unwrap();
             assert!((found - wanted).abs() < 1e-6, "{}: {found}", level.name());

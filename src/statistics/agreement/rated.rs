@@ -42,7 +42,8 @@ impl Rated {
             ..Rated::default()
         };
         for (name, cluster, marks) in units {
-            let marks: Vec<Option<u32>> = marks.into_iter().map(|mark| mark.map(u32::from)).collect();
+            let marks: Vec<Option<u32>> =
+                marks.into_iter().map(|mark| mark.map(u32::from)).collect();
             rated.units.push(name);
             rated.clusters.push(cluster);
             rated.ratings.push(&marks);

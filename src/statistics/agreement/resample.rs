@@ -63,11 +63,7 @@ pub fn clusters(
 }
 
 /// α of units drawn anew. Right only where units do not hang together, as turns of one transcript do.
-pub fn units(
-    ratings: &Ratings,
-    scale: (Level, &[f64]),
-    seed: u64,
-) -> Result<Drawn, Undefined> {
+pub fn units(ratings: &Ratings, scale: (Level, &[f64]), seed: u64) -> Result<Drawn, Undefined> {
     let each: Vec<usize> = (0..ratings.len()).collect();
     clusters(ratings, &each, scale, seed)
 }

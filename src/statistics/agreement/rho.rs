@@ -111,8 +111,7 @@ fn replicate(test: &Test, random: &mut SplitMix64) -> f64 {
 fn coder(test: &Test, random: &mut SplitMix64) -> (f64, f64) {
     let (low, high) = test.range;
     let at = |step: usize| {
-        LEAST_PRECISION
-            + (1.0 - LEAST_PRECISION) * step as f64 / (STEPS_OF_PRECISION - 1) as f64
+        LEAST_PRECISION + (1.0 - LEAST_PRECISION) * step as f64 / (STEPS_OF_PRECISION - 1) as f64
     };
     // Base rates so low that nothing lies above the bound do not exist for κ below 1; should one
     // come, the bound is given up rather than the program.

@@ -75,7 +75,8 @@ pub fn audit(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<Audit> {
     });
     // Exact: the share p under which none of n is found with a probability of .05.
     let is_clean = rest.sampled > 0 && rest.positive == 0;
-    let missed_at_most = is_clean.then(|| (1.0 - 0.05_f64.powf(1.0 / rest.sampled as f64)) * others);
+    let missed_at_most =
+        is_clean.then(|| (1.0 - 0.05_f64.powf(1.0 / rest.sampled as f64)) * others);
     let all = units + others;
     Some(Audit {
         precision,

@@ -80,8 +80,8 @@ pub fn by_character(first: &[Span], second: &[Span]) -> BTreeMap<String, Match> 
     let labels: std::collections::BTreeSet<&str> =
         first.keys().chain(second.keys()).copied().collect();
     let one = |label: &str| {
-        let [one, other] = [&first, &second]
-            .map(|runs| runs.get(label).map_or(&[][..], Vec::as_slice));
+        let [one, other] =
+            [&first, &second].map(|runs| runs.get(label).map_or(&[][..], Vec::as_slice));
         let both = shared(one, other);
         (label.to_owned(), Match::of((both, length(other)), (both, length(one))))
     };
@@ -111,7 +111,11 @@ fn shared(one: &[Run], other: &[Run]) -> usize {
     let mut sum = 0;
     while let (Some(a), Some(b)) = (first.peek(), second.peek()) {
         sum += a.1.min(b.1).saturating_sub(a.0.max(b.0));
-        if a.1 < b.1 { first.next() } else { second.next() };
+        if a.1 < b.1 {
+            first.next()
+        } else {
+            second.next()
+        };
     }
     sum
 }

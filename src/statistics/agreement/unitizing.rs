@@ -134,7 +134,8 @@ impl Sums {
                 from += 1;
             }
             for second in other.iter().skip(from).take_while(|second| second.start < piece.end) {
-                let shared = piece.end.min(second.end).saturating_sub(piece.start.max(second.start));
+                let shared =
+                    piece.end.min(second.end).saturating_sub(piece.start.max(second.start));
                 let at = piece.label * self.labels + second.label;
                 add(&mut self.both, at, shared as f64 / self.others);
                 if second.label > 0 {

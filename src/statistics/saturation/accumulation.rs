@@ -83,7 +83,8 @@ pub fn shuffled(interviews: &Incidence, rule: &Rule, seed: u64) -> Shuffled {
         }
         reached.extend(guest(&new, rule).reached.ok().map(|interview| interview as f64));
     }
-    let mut shuffled = Shuffled { share: reached.len() as f64 / ORDERS as f64, ..Default::default() };
+    let mut shuffled =
+        Shuffled { share: reached.len() as f64 / ORDERS as f64, ..Default::default() };
     for mut all in after {
         all.sort_by(f64::total_cmp);
         shuffled.mean.push(all.iter().sum::<f64>() / ORDERS as f64);

@@ -44,7 +44,10 @@ impl Richness {
     fn unseen(&self) -> Option<f64> {
         let [t, _, once, twice] = self.numbers()?;
         let share = (t - 1.0) / t;
-        Some(share * if twice > 0.0 { once * once / (2.0 * twice) } else { once * (once - 1.0) / 2.0 })
+        Some(
+            share
+                * if twice > 0.0 { once * once / (2.0 * twice) } else { once * (once - 1.0) / 2.0 },
+        )
     }
 
     /// Chao2 = S + the codes not seen.
