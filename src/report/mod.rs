@@ -21,6 +21,8 @@ pub mod figure;
 pub mod format;
 pub mod framework;
 pub mod hits;
+pub mod joint;
+pub mod keyness;
 pub mod material;
 pub mod matrix;
 pub mod model;

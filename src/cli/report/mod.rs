@@ -6,6 +6,8 @@ mod ask;
 mod codebook;
 mod cooccurrence;
 mod framework;
+mod joint;
+mod keyness;
 mod matrix;
 mod model;
 mod participants;
@@ -36,6 +38,8 @@ enum Kind {
     Codebook(codebook::Arguments),
     Cooccurrence(cooccurrence::Arguments),
     Framework(framework::Arguments),
+    Joint(joint::Arguments),
+    Keyness(keyness::Arguments),
     Matrix(matrix::Arguments),
     Model(model::Arguments),
     Participants(participants::Arguments),
@@ -55,6 +59,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Cooccurrence(arguments) => cooccurrence::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
+        Kind::Joint(arguments) => joint::run(arguments, app),
+        Kind::Keyness(arguments) => keyness::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Model(arguments) => model::run(arguments, app),
         Kind::Participants(arguments) => participants::run(arguments, app),
