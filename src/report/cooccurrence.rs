@@ -329,6 +329,7 @@ fn heat(
             "How often two codes stand in the same {}; darker by Jaccard's index.{left}",
             options.level.name()
         ),
+        values: "Units with both codes; darker by Jaccard's index".to_owned(),
         columns: drawn.iter().map(|code| label(material, *code)).collect(),
         rows: drawn.iter().map(row).collect(),
     })
