@@ -46,7 +46,10 @@ fn cooccurrence_has_counts_at_every_level() {
 #[test]
 fn keyness_and_the_joint_display_group_people() {
     let desk = Desk::new();
-    desk.write("emic.toml", "title = \"T\"\ncodebooks = [\"codebooks/b.toml\"]\n");
+    desk.write(
+        "emic.toml",
+        "schema = 1\n[study]\ntitle = \"T\"\ncodebooks = [\"codebooks/b.toml\"]\n",
+    );
     desk.write(
         "codebooks/b.toml",
         "schema = 1\n[codebook]\nid = \"b\"\nversion = \"1\"\nlanguage = \"en\"\n\
