@@ -5,6 +5,7 @@
 //! library stays pure: it never prints, never exits and never reads the environment.
 
 mod add;
+mod agree;
 mod apply;
 mod bundled;
 mod case;
@@ -160,6 +161,7 @@ enum Command {
     Search(search::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
+    Agree(agree::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
     Help(help::Arguments),
@@ -255,6 +257,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Search(arguments) => search::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
+        Command::Agree(arguments) => agree::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),
         Command::Help(arguments) => help::run(&arguments, app),

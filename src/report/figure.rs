@@ -12,6 +12,8 @@ pub enum Figure {
     Bars(Bars),
     /// Cells that are darker the larger their value.
     Heat(Heat),
+    /// Lines over a row of places.
+    Curve(Curve),
 }
 
 impl Figure {
@@ -21,6 +23,7 @@ impl Figure {
             Figure::Graph(graph) => &graph.title,
             Figure::Bars(bars) => &bars.title,
             Figure::Heat(heat) => &heat.title,
+            Figure::Curve(curve) => &curve.title,
         }
     }
 
@@ -30,6 +33,7 @@ impl Figure {
             Figure::Graph(graph) => &graph.description,
             Figure::Bars(bars) => &bars.description,
             Figure::Heat(heat) => &heat.description,
+            Figure::Curve(curve) => &curve.description,
         }
     }
 }
@@ -143,4 +147,32 @@ pub struct HeatRow {
     pub depth: usize,
     /// By column: how dark from 0 to 1, and the value as people read it; `None` is missing.
     pub cells: Vec<Option<(f64, String)>>,
+}
+
+/// Lines over a row of places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// The heading.
+    pub title: String,
+    /// The figure in words.
+    pub description: String,
+    /// What the places are.
+    pub axis: String,
+    /// Their names, from the left.
+    pub places: Vec<String>,
+    /// The lines; the first is the one that matters most.
+    pub lines: Vec<Line>,
+    /// By place: the ends of a band; none where it is empty.
+    pub band: Vec<(f64, f64)>,
+}
+
+/// One line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Its name.
+    pub label: String,
+    /// By place: its height.
+    pub values: Vec<f64>,
+    /// Whether it is dashed: expected, not seen.
+    pub dashed: bool,
 }

@@ -5,6 +5,7 @@
 //! round, indent and leave out.
 
 pub mod activity;
+pub mod agree;
 pub mod all;
 pub mod base;
 pub mod cases;
@@ -12,6 +13,7 @@ pub mod codebook;
 pub mod codes;
 pub mod codings;
 pub mod concordance;
+pub mod cooccurrence;
 pub mod draw;
 pub mod escape;
 pub mod explain;
@@ -19,6 +21,8 @@ pub mod figure;
 pub mod format;
 pub mod framework;
 pub mod hits;
+pub mod joint;
+pub mod keyness;
 pub mod material;
 pub mod matrix;
 pub mod model;
@@ -29,6 +33,7 @@ pub mod quotation;
 pub mod quotes;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod saturation;
 pub mod section;
 pub mod sources;
 pub mod stages;

@@ -38,6 +38,8 @@ pub enum Cell {
     Flag(bool),
     /// Several words; joined by `;` where a format has no lists.
     List(Vec<String>),
+    /// Several counts; joined by `;` where a format has no lists.
+    Counts(Vec<u64>),
     /// No value: an empty csv cell, JSON null.
     #[default]
     Missing,
@@ -92,6 +94,7 @@ impl Cell {
             Cell::Number(number) => decimal(*number, 6).unwrap_or_default(),
             Cell::Flag(flag) => flag.to_string(),
             Cell::List(words) => words.join(";"),
+            Cell::Counts(_) => self.joined(";"),
             Cell::Missing => String::new(),
         }
     }
@@ -102,9 +105,17 @@ impl Cell {
             Cell::Flag(true) => "yes".to_owned(),
             Cell::Flag(false) => "no".to_owned(),
             Cell::List(words) => words.join("; "),
+            Cell::Counts(_) => self.joined("; "),
             Cell::Number(number) => rounded(*number, column.decimals).unwrap_or_default(),
             other => other.exact(),
         }
+    }
+}
+
+impl Cell {
+    fn joined(&self, sign: &str) -> String {
+        let Cell::Counts(numbers) = self else { return String::new() };
+        numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(sign)
     }
 }
 

@@ -10,15 +10,23 @@ pub struct SplitMix64 {
     state: u64,
 }
 
+/// What is added to the state for each number.
+const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+
 impl SplitMix64 {
     /// The sequence of a seed.
     pub fn new(seed: u64) -> Self {
         SplitMix64 { state: seed }
     }
 
+    /// The sequence of a seed after so many of its numbers, so that several may draw from it at once.
+    pub fn after(seed: u64, numbers: u64) -> Self {
+        SplitMix64 { state: seed.wrapping_add(STEP.wrapping_mul(numbers)) }
+    }
+
     /// The next number.
     pub fn next_u64(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        self.state = self.state.wrapping_add(STEP);
         let mut z = self.state;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -51,6 +59,8 @@ mod tests {
         let mut random = SplitMix64::new(42);
         assert_eq!([(); 10].map(|()| random.below(10)), [7, 1, 2, 3, 0, 8, 2, 8, 3, 6]);
         assert_eq!(random.below(0), 0);
+        let mut later = SplitMix64::after(42, 2);
+        assert_eq!(later.next_u64(), 5139283748462763858);
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub mod guide;
 pub mod logs;
 pub mod open;
 pub mod question;
+pub mod ratings;
 pub mod selection;
 mod separated;
 pub mod summaries;

@@ -7,6 +7,7 @@
 
 mod activity;
 mod add;
+mod agree;
 mod apply;
 mod attributes;
 mod case;
@@ -27,4 +28,5 @@ mod search;
 mod show;
 mod stages;
 mod terminal;
+mod together;
 mod vignette;

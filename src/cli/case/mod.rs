@@ -109,7 +109,7 @@ impl Held {
 }
 
 /// A table named on the command line.
-fn table(path: &std::path::Path) -> Result<Arc<Source>, Stop> {
+pub(super) fn table(path: &std::path::Path) -> Result<Arc<Source>, Stop> {
     match open::table(path)? {
         Some(table) => Ok(table.source),
         None => Err(files::read(path).err().into_iter().collect::<Vec<_>>().into()),

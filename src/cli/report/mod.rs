@@ -4,11 +4,15 @@ mod activity;
 mod all;
 mod ask;
 mod codebook;
+mod cooccurrence;
 mod framework;
+mod joint;
+mod keyness;
 mod matrix;
 mod model;
 mod participants;
 mod quotes;
+mod saturation;
 mod sources;
 mod stages;
 mod themes;
@@ -32,11 +36,15 @@ enum Kind {
     Activity(activity::Arguments),
     All(all::Arguments),
     Codebook(codebook::Arguments),
+    Cooccurrence(cooccurrence::Arguments),
     Framework(framework::Arguments),
+    Joint(joint::Arguments),
+    Keyness(keyness::Arguments),
     Matrix(matrix::Arguments),
     Model(model::Arguments),
     Participants(participants::Arguments),
     Quotes(quotes::Arguments),
+    Saturation(saturation::Arguments),
     Sources(sources::Arguments),
     Stages(stages::Arguments),
     Themes(themes::Arguments),
@@ -49,11 +57,15 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Kind::Activity(arguments) => activity::run(arguments, app),
         Kind::All(arguments) => all::run(arguments, app),
         Kind::Codebook(arguments) => codebook::run(arguments, app),
+        Kind::Cooccurrence(arguments) => cooccurrence::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
+        Kind::Joint(arguments) => joint::run(arguments, app),
+        Kind::Keyness(arguments) => keyness::run(arguments, app),
         Kind::Matrix(arguments) => matrix::run(arguments, app),
         Kind::Model(arguments) => model::run(arguments, app),
         Kind::Participants(arguments) => participants::run(arguments, app),
         Kind::Quotes(arguments) => quotes::run(arguments, app),
+        Kind::Saturation(arguments) => saturation::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
         Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),

@@ -7,6 +7,7 @@
 
 mod bars;
 pub mod blocks;
+pub mod curve;
 mod graph;
 mod heat;
 pub mod svg;
@@ -32,15 +33,16 @@ fn drawn(figure: &Figure) -> Canvas {
         Figure::Graph(graph) => graph::draw(graph),
         Figure::Bars(bars) => bars::draw(bars),
         Figure::Heat(heat) => heat::draw(heat),
+        Figure::Curve(curve) => curve::draw(curve),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::figure::{Bar, Bars, Graph, Heat, HeatRow};
+    use crate::report::figure::{Bar, Bars, Curve, Graph, Heat, HeatRow, Line};
 
-    fn figures() -> [Figure; 3] {
+    fn figures() -> [Figure; 4] {
         let bar = |label: &str, value, interval| Bar {
             label: label.into(),
             value,
@@ -72,6 +74,12 @@ mod tests {
         [
             Figure::Bars(bars),
             Figure::Heat(heat),
+            Figure::Curve(Curve {
+                places: vec!["P<1>".into(), "P2".into()],
+                lines: vec![Line { values: vec![f64::NAN, 3.0], ..Line::default() }],
+                band: vec![(0.0, f64::INFINITY), (2.0, 3.0)],
+                ..Curve::default()
+            }),
             Figure::Graph(Graph { description: "No boxes.".into(), ..Graph::default() }),
         ]
     }

@@ -32,6 +32,16 @@ pub(super) const BAR: Look = Look("class=\"bar\" fill=\"#3b7ea8\"");
 pub(super) const HEAT: Look = Look("class=\"heat\" fill=\"#2f78a8\"");
 /// Strokes through a cell without a value.
 pub(super) const WITHHELD: Look = Look("class=\"withheld\" stroke=\"#57606a\" stroke-width=\"1\"");
+/// The line of a curve.
+pub(super) const LINE: Look =
+    Look("class=\"curve\" fill=\"none\" stroke=\"#3b7ea8\" stroke-width=\"2\"");
+/// The line of what is expected.
+pub(super) const DASHED: Look = Look(
+    "class=\"expected\" fill=\"none\" stroke=\"#57606a\" stroke-width=\"1.5\" \
+     stroke-dasharray=\"5 4\"",
+);
+/// What most of many lines stay within.
+pub(super) const BAND: Look = Look("class=\"band\" fill=\"#2f78a8\" fill-opacity=\"0.15\"");
 /// A box.
 pub(super) const BOX: Look = Look("class=\"box\" fill=\"#eef3f7\" stroke=\"#3b7ea8\"");
 /// The box in the middle of it all.

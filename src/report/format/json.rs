@@ -78,6 +78,7 @@ fn value(cell: &Cell) -> Value {
         }
         Cell::Flag(flag) => Value::from(*flag),
         Cell::List(words) => Value::from(words.clone()),
+        Cell::Counts(numbers) => Value::from(numbers.clone()),
         Cell::Missing => Value::Null,
     }
 }

@@ -8,8 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::Options;
 use super::walk::{Block, blocks, one_line};
-use crate::report::draw::blocks as drawn;
-use crate::report::figure::Figure;
+use crate::report::draw::{blocks as drawn, curve};
+use crate::report::figure::{Bars, Figure};
 use crate::report::table::{Column, Table};
 use crate::report::{Report, escape};
 
@@ -61,14 +61,17 @@ fn block(out: &mut String, block: Block<'_>, width: Option<usize>) {
                 prose(out, line, width);
             }
         }
-        Block::Figure(Figure::Bars(bars)) => {
-            for line in drawn::bars(bars, width) {
-                out.push_str(&escape::terminal(&line, false));
-                out.push('\n');
-            }
-        }
+        Block::Figure(Figure::Bars(bars)) => chart(out, bars, width),
+        Block::Figure(Figure::Curve(lines)) => chart(out, &curve::bars(lines), width),
         Block::Figure(Figure::Heat(heat)) => grid(out, &drawn::heat(heat), width),
         Block::Figure(figure) => prose(out, figure.description(), width),
+    }
+}
+
+fn chart(out: &mut String, bars: &Bars, width: Option<usize>) {
+    for line in drawn::bars(bars, width) {
+        out.push_str(&escape::terminal(&line, false));
+        out.push('\n');
     }
 }
 

@@ -116,6 +116,7 @@ impl Notes<'_> {
 fn joined(cell: &Cell) -> String {
     match cell {
         Cell::List(words) => words.join("; "),
+        Cell::Counts(_) => cell.exact().replace(';', "; "),
         other => other.exact(),
     }
 }

@@ -105,7 +105,7 @@ fn part(name: &str, attributes: &Attributes) -> Result<Part, Diagnostic> {
 }
 
 /// The labels of a report.
-pub(super) struct Labels<'m> {
+pub(in crate::report) struct Labels<'m> {
     label: &'m Label,
     material: &'m Material,
     names: Vec<&'m str>,
@@ -115,7 +115,7 @@ pub(super) struct Labels<'m> {
 }
 
 impl<'m> Labels<'m> {
-    pub(super) fn new(label: &'m Label, material: &'m Material) -> Self {
+    pub(in crate::report) fn new(label: &'m Label, material: &'m Material) -> Self {
         let mut labels = Labels {
             label,
             material,
@@ -168,7 +168,7 @@ impl<'m> Labels<'m> {
     }
 
     /// The label of a segment. Words that belong to no case are called by their transcript.
-    pub(super) fn of(&self, document: &Document, segment: &Segment) -> String {
+    pub(in crate::report) fn of(&self, document: &Document, segment: &Segment) -> String {
         let values = self.values(segment.cases.first().map(String::as_str), document);
         let named = self.named(&values);
         if named < values.len() {

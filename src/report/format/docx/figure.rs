@@ -4,6 +4,7 @@
 //! values as text. Of a map of boxes and arrows the words are written.
 
 use super::paragraph::{paragraph, words};
+use crate::report::draw;
 use crate::report::figure::{Bars, Figure, Heat};
 
 /// The colour of bars and of the darkest cells, as red, green and blue.
@@ -23,9 +24,11 @@ pub(super) fn figure(figure: &Figure) -> String {
     let drawn = match figure {
         Figure::Bars(bars) => self::bars(bars),
         Figure::Heat(heat) => self::heat(heat),
+        Figure::Curve(curve) => self::bars(&draw::curve::bars(curve)),
         Figure::Graph(_) => String::new(),
     };
     let axis = match figure {
+        Figure::Curve(curve) => paragraph("Note", &draw::curve::bars(curve).axis),
         Figure::Bars(bars) if !bars.axis.is_empty() => paragraph("Note", &bars.axis),
         _ => String::new(),
     };

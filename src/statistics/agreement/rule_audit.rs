@@ -1,0 +1,133 @@
+//! How far a rule may be trusted, from two samples: some of its hits and some of the rest, coded by
+//! hand without knowing which is which.
+//!
+//! A sample of hits alone shows precision and hides what was missed, which is where rules are weak
+//! (Cai, Marquart and Shaffer 2022, Proceedings of Educational Data Mining). The estimate is that of
+//! a stratified sample: Cochran 1977, *Sampling Techniques*, chapter 5.
+
+use crate::statistics::bootstrap::quantile;
+use crate::statistics::random::SplitMix64;
+
+/// How often the samples are drawn anew.
+pub const REPLICATES: usize = 2000;
+
+/// One stratum: the units that the rule codes, or those that it does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stratum {
+    /// Units in it.
+    pub units: u64,
+    /// Units that were drawn and coded by hand.
+    pub sampled: u64,
+    /// Of these, units to which the person gave the code.
+    pub positive: u64,
+}
+
+/// What the samples say of the rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Audit {
+    /// Of the hits, the share that is right.
+    pub precision: Option<f64>,
+    /// Right hits: precision times the hits.
+    pub right: f64,
+    /// Units that should have been hits: their share in the sample of the rest times the rest.
+    pub missed: f64,
+    /// right / (right + missed).
+    pub recall: Option<f64>,
+    /// The 95 % interval of recall by drawing both samples anew.
+    pub interval: Option<(f64, f64)>,
+    /// 2 precision recall / (precision + recall).
+    pub f1: Option<f64>,
+    /// The share of all units that have the code: (right + missed) / units.
+    pub base_rate: Option<f64>,
+    /// Where no miss was found: at most so many may still be missed, with 95 % confidence.
+    pub missed_at_most: Option<f64>,
+}
+
+impl Stratum {
+    /// The share of positives; nothing where nothing was drawn or the counts contradict each other.
+    fn share(&self) -> Option<f64> {
+        let is_sound = self.sampled > 0 && self.positive <= self.sampled;
+        is_sound.then(|| self.positive as f64 / self.sampled as f64)
+    }
+
+    /// The share of positives in a sample drawn anew from the sample.
+    fn drawn(&self, random: &mut SplitMix64) -> f64 {
+        let positive = (0..self.sampled)
+            .filter(|_| (random.below(self.sampled as usize) as u64) < self.positive)
+            .count();
+        positive as f64 / self.sampled.max(1) as f64
+    }
+}
+
+/// The audit of a rule. Nothing where one of the strata has units of which none was drawn.
+pub fn audit(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<Audit> {
+    let share = |stratum: &Stratum| match stratum.units {
+        0 => Some(0.0),
+        _ => stratum.share(),
+    };
+    let (units, others) = (hits.units as f64, rest.units as f64);
+    let (right, missed) = (share(hits)? * units, share(rest)? * others);
+    let precision = hits.share();
+    let recall = recall(right, missed);
+    let f1 = precision.zip(recall).and_then(|(precision, recall)| {
+        let sum = precision + recall;
+        (sum > 0.0).then(|| 2.0 * precision * recall / sum)
+    });
+    // Exact: the share p under which none of n is found with a probability of .05.
+    let is_clean = rest.sampled > 0 && rest.positive == 0;
+    let missed_at_most =
+        is_clean.then(|| (1.0 - 0.05_f64.powf(1.0 / rest.sampled as f64)) * others);
+    let all = units + others;
+    Some(Audit {
+        precision,
+        right,
+        missed,
+        recall,
+        interval: interval(hits, rest, seed),
+        f1,
+        base_rate: (all > 0.0).then(|| (right + missed) / all),
+        missed_at_most,
+    })
+}
+
+fn recall(right: f64, missed: f64) -> Option<f64> {
+    (right + missed > 0.0).then(|| right / (right + missed))
+}
+
+fn interval(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<(f64, f64)> {
+    let mut random = SplitMix64::new(seed);
+    let mut found = Vec::with_capacity(REPLICATES);
+    for _ in 0..REPLICATES {
+        let right = hits.drawn(&mut random) * hits.units as f64;
+        let missed = rest.drawn(&mut random) * rest.units as f64;
+        found.extend(recall(right, missed));
+    }
+    found.sort_by(f64::total_cmp);
+    Some((quantile(&found, 0.025)?, quantile(&found, 0.975)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sixty_hits_and_two_hundred_of_the_rest() {
+        let hits = Stratum { units: 120, sampled: 60, positive: 51 };
+        let rest = Stratum { units: 1880, sampled: 200, positive: 4 };
+        let audit = audit(&hits, &rest, 5).unwrap();
+        assert!((audit.recall.unwrap() - 0.730_659).abs() < 1e-6);
+        let (low, high) = audit.interval.unwrap();
+        assert!((low - 0.565_262).abs() < 1e-6 && (high - 0.919_932).abs() < 1e-6);
+        assert_eq!(audit.missed_at_most, None);
+    }
+
+    #[test]
+    fn no_miss_found_is_not_none_there() {
+        let hits = Stratum { units: 120, sampled: 120, positive: 100 };
+        let rest = Stratum { units: 1880, sampled: 200, positive: 0 };
+        let found = audit(&hits, &rest, 5).unwrap();
+        assert_eq!(found.recall, Some(1.0));
+        assert!((found.missed_at_most.unwrap() - 27.950_034).abs() < 1e-6);
+        assert_eq!(audit(&hits, &Stratum { sampled: 0, ..rest }, 5), None);
+    }
+}

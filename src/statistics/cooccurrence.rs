@@ -1,0 +1,234 @@
+//! Co-occurrence: two codes that stand in the same units, and what is made of the four counts.
+//!
+//! In come units with their codes, or spans; out come counts for each pair and indices from them.
+//! Every index hides a count, so the counts are always to be shown beside it.
+
+use std::collections::BTreeMap;
+
+use super::fisher::p_two_sided;
+use super::fourfold::Fourfold;
+
+/// A code much more frequent than the other bounds Jaccard's index from above by one over this.
+const LOPSIDED: u64 = 5;
+
+/// Two codes in the same units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Units with the first code.
+    pub a: u64,
+    /// Units with the second code.
+    pub b: u64,
+    /// Units with both.
+    pub both: u64,
+    /// All units.
+    pub n: u64,
+}
+
+impl Pair {
+    /// n_ab / (n_a + n_b − n_ab). Jaccard 1901; with pairs of segments it is the c coefficient of
+    /// ATLAS.ti, which can exceed 1 where several segments overlap one.
+    pub fn jaccard(&self) -> Option<f64> {
+        let either = (self.a + self.b).checked_sub(self.both).filter(|either| *either > 0)?;
+        Some(self.both as f64 / either as f64)
+    }
+
+    /// P(b|a): of the units with the first code, the share with the second.
+    pub fn b_given_a(&self) -> Option<f64> {
+        (self.a > 0).then(|| self.both as f64 / self.a as f64)
+    }
+
+    /// P(a|b).
+    pub fn a_given_b(&self) -> Option<f64> {
+        (self.b > 0).then(|| self.both as f64 / self.b as f64)
+    }
+
+    /// Units with both if the codes had nothing to do with each other: n_a n_b / N.
+    pub fn expected(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.a as f64 * self.b as f64 / self.n as f64)
+    }
+
+    /// n_ab N / (n_a n_b): how many times as often as expected. Brin et al. 1997,
+    /// doi:10.1145/253260.253325.
+    pub fn lift(&self) -> Option<f64> {
+        let expected = self.expected().filter(|expected| *expected > 0.0)?;
+        Some(self.both as f64 / expected)
+    }
+
+    /// The four cells; none where units are not what is counted.
+    fn table(&self) -> Option<Fourfold> {
+        let first = self.a.checked_sub(self.both)?;
+        let second = self.b.checked_sub(self.both)?;
+        let neither = self.n.checked_sub(self.both + first + second)?;
+        Some(Fourfold { a: self.both, b: first, c: second, d: neither })
+    }
+
+    /// Yule's Q = (ad − bc)/(ad + bc), 1 or −1 as soon as one cell is 0. Yule 1912,
+    /// doi:10.2307/2340126.
+    pub fn q(&self) -> Option<f64> {
+        let table = self.table()?;
+        let [a, b, c, d] = [table.a, table.b, table.c, table.d].map(|cell| cell as f64);
+        let sum = a * d + b * c;
+        (sum > 0.0).then(|| (a * d - b * c) / sum)
+    }
+
+    /// φ of the four cells (`statistics::fourfold`).
+    pub fn phi(&self) -> Option<f64> {
+        self.table()?.phi()
+    }
+
+    /// Fisher's exact p, two-sided (`statistics::fisher`).
+    pub fn fisher(&self) -> Option<f64> {
+        self.table().map(|table| p_two_sided(&table))
+    }
+
+    /// Whether one code is more than five times as frequent as the other.
+    pub fn is_lopsided(&self) -> bool {
+        let (less, more) = (self.a.min(self.b), self.a.max(self.b));
+        less > 0 && more > LOPSIDED * less
+    }
+
+    /// Whether both codes are in every unit, so that the unit is too large to tell anything.
+    pub fn is_saturated(&self) -> bool {
+        self.n > 0 && self.both == self.n
+    }
+}
+
+/// The codes of each unit, in any order, each at most once.
+pub type Units = Vec<Vec<usize>>;
+
+/// The counts of each pair of codes, the smaller place first, by units that carry both.
+pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
+    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    for unit in units {
+        for (place, one) in unit.iter().enumerate() {
+            *alone.entry(*one).or_default() += 1;
+            for other in unit.iter().skip(place + 1).filter(|other| *other != one) {
+                *both.entry(ordered(*one, *other)).or_default() += 1;
+            }
+        }
+    }
+    pairs(codes, &alone, &both, units.len() as u64)
+}
+
+/// The same by pairs of overlapping spans: first character, one past the last, code. Spans of one
+/// text only; the counts are of spans.
+pub fn by_span(
+    texts: &[Vec<(usize, usize, usize)>],
+    codes: &[usize],
+) -> BTreeMap<(usize, usize), Pair> {
+    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+    let mut n = 0;
+    for spans in texts {
+        let mut sorted: Vec<&(usize, usize, usize)> =
+            spans.iter().filter(|span| span.0 < span.1).collect();
+        sorted.sort_unstable();
+        n += sorted.len() as u64;
+        for (place, (_, end, one)) in sorted.iter().enumerate() {
+            *alone.entry(*one).or_default() += 1;
+            let after = sorted.iter().skip(place + 1).take_while(|(start, _, _)| start < end);
+            for (_, _, other) in after.filter(|(_, _, other)| other != one) {
+                *both.entry(ordered(*one, *other)).or_default() += 1;
+            }
+        }
+    }
+    pairs(codes, &alone, &both, n)
+}
+
+fn pairs(
+    codes: &[usize],
+    alone: &BTreeMap<usize, u64>,
+    both: &BTreeMap<(usize, usize), u64>,
+    n: u64,
+) -> BTreeMap<(usize, usize), Pair> {
+    let mut sorted = codes.to_vec();
+    sorted.sort_unstable();
+    let count = |code: &usize| alone.get(code).copied().unwrap_or_default();
+    let mut found = BTreeMap::new();
+    for (place, a) in sorted.iter().enumerate() {
+        for b in sorted.iter().skip(place + 1) {
+            let both = both.get(&(*a, *b)).copied().unwrap_or_default();
+            found.insert((*a, *b), Pair { a: count(a), b: count(b), both, n });
+        }
+    }
+    found
+}
+
+fn ordered(one: usize, other: usize) -> (usize, usize) {
+    (one.min(other), one.max(other))
+}
+
+/// The codes of each window of so many units, moved on by one; at the beginning shorter.
+pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
+    let window = |last: usize| {
+        let first = (last + 1).saturating_sub(width.max(1));
+        let mut codes: Vec<usize> =
+            units.get(first..=last).unwrap_or_default().iter().flatten().copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    };
+    (0..units.len()).map(window).collect()
+}
+
+/// The moving stanza of epistemic network analysis: for each line, the pairs that it has within
+/// itself or with one of the lines before it in its window of `width` lines; in a conversation each
+/// line counts a pair once. Siebert-Evenstone et al. 2017, doi:10.18608/jla.2017.43.7.
+pub fn stanzas(conversations: &[Units], width: usize) -> BTreeMap<(usize, usize), u64> {
+    let mut counts = BTreeMap::new();
+    for lines in conversations {
+        for (line, window) in lines.iter().zip(windows(lines, width)) {
+            let mut found: Vec<(usize, usize)> = line
+                .iter()
+                .flat_map(|one| window.iter().map(move |other| (*one, *other)))
+                .filter(|(one, other)| one != other)
+                .map(|(one, other)| ordered(one, other))
+                .collect();
+            found.sort_unstable();
+            found.dedup();
+            for pair in found {
+                *counts.entry(pair).or_default() += 1;
+            }
+        }
+    }
+    counts
+}
+
+/// Counts divided by their Euclidean norm, so that much talk is not strong connection.
+pub fn normalised(counts: &BTreeMap<(usize, usize), u64>) -> BTreeMap<(usize, usize), f64> {
+    let norm = counts.values().map(|count| (*count as f64).powi(2)).sum::<f64>().sqrt();
+    let share = |count: u64| if norm > 0.0 { count as f64 / norm } else { 0.0 };
+    counts.iter().map(|(pair, count)| (*pair, share(*count))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nine_turns() {
+        let pair = Pair { a: 4, b: 5, both: 3, n: 9 };
+        for (found, wanted) in [
+            (pair.jaccard(), 0.5),
+            (pair.b_given_a(), 0.75),
+            (pair.lift(), 1.35),
+            (pair.q(), 0.636_364),
+            (pair.phi(), 0.35),
+            (pair.fisher(), 0.523_81),
+        ] {
+            assert!((found.unwrap() - wanted).abs() < 1e-5, "{found:?}, not {wanted}");
+        }
+        let everywhere = Pair { a: 2, b: 2, both: 2, n: 2 };
+        assert!(everywhere.is_saturated() && everywhere.q().is_none());
+        assert_eq!(Pair::default().jaccard(), None);
+        assert!(Pair { a: 60, b: 10, both: 5, n: 100 }.is_lopsided());
+    }
+
+    #[test]
+    fn windows_do_not_look_ahead() {
+        let lines = vec![vec![0], vec![1], vec![], vec![2]];
+        assert_eq!(windows(&lines, 2), [vec![0], vec![0, 1], vec![1], vec![2]]);
+        assert_eq!(stanzas(&[lines], 2), BTreeMap::from([((0, 1), 1)]));
+    }
+}
