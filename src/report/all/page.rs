@@ -177,11 +177,7 @@ impl Page<'_> {
     }
 
     fn quotes(&self, body: &mut Body, tree: &Tree) {
-        let names: Vec<String> = tree.groups.iter().map(|(name, _)| name.clone()).collect();
-        let is_shown = |code: usize, group: usize| {
-            let row = tree.rows.iter().find(|row| row.code == code);
-            row.and_then(|row| row.groups.get(group)).is_some_and(Option::is_some)
-        };
+        let (names, is_shown) = quotes::shown_groups(tree);
         let groups = Groups { names: &names, is_shown: &is_shown };
         body.raw("<section id=\"quotes\">\n<h2 tabindex=\"-1\">Quotations</h2>\n");
         let mut told = "What was said, with a few words before and after, and what was asked. \

@@ -31,11 +31,32 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// Writes what people see.
 pub fn render(report: &Report) -> Result<Vec<u8>, Diagnostic> {
-    package(report)
-        .map_err(|error| Diagnostic::error(format!("the Word document could not be made: {error}")))
+    let title = walk::title(report);
+    let (body, page) = body(report, 0);
+    package(&title, &(paragraph("Title", &title) + &body + &page.section())).map_err(fault)
 }
 
-fn package(report: &Report) -> Result<Vec<u8>, ZipError> {
+/// Writes several reports as the chapters of one document, each on paper of its own.
+pub fn chapters(title: &str, reports: &[Report]) -> Result<Vec<u8>, Diagnostic> {
+    let mut text = paragraph("Title", &one_line(title));
+    for (number, report) in reports.iter().enumerate() {
+        let (body, page) = body(report, 1);
+        text += &paragraph("Heading1", &walk::title(report));
+        text += &body;
+        // The paper of all but the last chapter hangs on a paragraph.
+        text += &match number + 1 < reports.len() {
+            true => format!("<w:p><w:pPr>{}</w:pPr></w:p>", page.section()),
+            false => page.section(),
+        };
+    }
+    package(title, &text).map_err(fault)
+}
+
+fn fault(error: ZipError) -> Diagnostic {
+    Diagnostic::error(format!("the Word document could not be made: {error}"))
+}
+
+fn package(title: &str, body: &str) -> Result<Vec<u8>, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -43,10 +64,10 @@ fn package(report: &Report) -> Result<Vec<u8>, ZipError> {
     let files = [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", relations(&[("officeDocument", "word/document.xml")])),
-        ("docProps/core.xml", properties(report)),
+        ("docProps/core.xml", properties(title)),
         ("word/_rels/document.xml.rels", relations(&[("styles", "styles.xml")])),
         ("word/styles.xml", styles::styles()),
-        ("word/document.xml", document(report)),
+        ("word/document.xml", document(body)),
     ];
     for (name, text) in files {
         zip.start_file(name, options)?;
@@ -85,27 +106,32 @@ fn relations(targets: &[(&str, &str)]) -> String {
     text + "</Relationships>"
 }
 
-fn properties(report: &Report) -> String {
+fn properties(title: &str) -> String {
     format!(
         "{HEAD}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title>\
          <dc:creator>emic</dc:creator></cp:coreProperties>",
-        escaped(&walk::title(report))
+        escaped(&one_line(title))
     )
 }
 
-fn document(report: &Report) -> String {
+fn document(body: &str) -> String {
+    format!("{HEAD}<w:document xmlns:w=\"{WORD}\"><w:body>{body}</w:body></w:document>")
+}
+
+/// What stands below a report's title, with headings so many levels down, and its paper.
+fn body(report: &Report, down: u8) -> (String, Page) {
     let blocks = blocks(report);
     let is_wide =
         blocks.iter().any(|block| matches!(block, Block::Table(one) if table::is_wide(one)));
     let page = if is_wide { Page::LANDSCAPE } else { Page::PORTRAIT };
-    let mut body = paragraph("Title", &walk::title(report));
+    let mut body = String::new();
     for block in blocks {
         match block {
             Block::Head(lines) => lines.iter().for_each(|line| body += &paragraph("Base", line)),
             Block::Heading(level, title) => {
-                let style = format!("Heading{}", level.clamp(1, styles::HEADINGS));
-                body += &paragraph(&style, &one_line(title));
+                let level = level.saturating_add(down).clamp(1, styles::HEADINGS);
+                body += &paragraph(&format!("Heading{level}"), &one_line(title));
             }
             Block::Table(one) => body += &table::table(one, page),
             Block::Quotes(quotes) => quotes.iter().for_each(|quote| body += &said(quote)),
@@ -116,10 +142,7 @@ fn document(report: &Report) -> String {
             Block::Notes(lines) => lines.iter().for_each(|line| body += &paragraph("Note", line)),
         }
     }
-    format!(
-        "{HEAD}<w:document xmlns:w=\"{WORD}\"><w:body>{body}{}</w:body></w:document>",
-        page.section()
-    )
+    (body, page)
 }
 
 fn said(quote: &Quote) -> String {

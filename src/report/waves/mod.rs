@@ -15,7 +15,12 @@ use super::base::{MISSING, counted, thousands};
 use super::material::Material;
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
+use crate::diagnostic::Diagnostic;
+use crate::study::attributes::{Attributes, Kind};
 use change::Spoken;
+
+/// The attribute that says the wave where there is one of that name.
+const WAVE: &str = "wave";
 
 /// What the report shall show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,6 +46,27 @@ struct Wave {
 struct Waves<'a> {
     material: &'a Material,
     waves: Vec<Wave>,
+}
+
+/// The attribute named `wave`, else the only one that is declared as ordered.
+pub fn attribute(attributes: &Attributes) -> Result<String, Diagnostic> {
+    if let Some(name) = attributes.names().find(|name| name.eq_ignore_ascii_case(WAVE)) {
+        return Ok(name.to_owned());
+    }
+    let is_ordered = |name: &&str| {
+        attributes.get(name).is_some_and(|known| matches!(known.kind, Kind::Ordered(_)))
+    };
+    let ordered: Vec<&str> = attributes.names().filter(is_ordered).collect();
+    match ordered.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(Diagnostic::error("no attribute says which wave a transcript belongs to")
+            .help("add a column `wave` to transcripts.csv, or name another: `--by ATTR`")),
+        several => Err(Diagnostic::error(format!(
+            "several attributes are ordered: {}",
+            several.join(", ")
+        ))
+        .help("name the one that says the wave: `--by ATTR`")),
+    }
 }
 
 /// The report.
