@@ -70,6 +70,8 @@ pub enum OnPage {
     Nothing,
     /// Its figures with the remarks on them.
     Figures,
+    /// Its main table with the remarks on it.
+    Table,
     /// Everything.
     All,
 }
@@ -82,7 +84,7 @@ pub static PARTS: &[Part] = &[
     Part { name: "participants", make: parts::participants, on_page: OnPage::All },
     Part { name: THEMES, make: parts::themes, on_page: OnPage::Nothing },
     Part { name: "matrix", make: parts::matrix, on_page: OnPage::Nothing },
-    Part { name: "sources", make: parts::sources, on_page: OnPage::All },
+    Part { name: "sources", make: parts::sources, on_page: OnPage::Table },
     Part { name: "waves", make: parts::waves, on_page: OnPage::Figures },
     Part { name: "stages", make: parts::stages, on_page: OnPage::All },
     Part { name: "model", make: parts::model, on_page: OnPage::All },
@@ -161,6 +163,7 @@ fn on_page(report: &Report, much: OnPage) -> Option<Report> {
     match much {
         OnPage::Nothing => return None,
         OnPage::All => {}
+        OnPage::Table => report.sections.clear(),
         OnPage::Figures => {
             report.for_people = Some(Table::default());
             report.sections.retain(|section| matches!(section.body, Body::Figure(_)));
