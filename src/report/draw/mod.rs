@@ -7,7 +7,7 @@
 
 mod bars;
 pub mod blocks;
-mod graph;
+pub(super) mod graph;
 mod heat;
 pub mod svg;
 

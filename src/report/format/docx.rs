@@ -7,6 +7,7 @@
 //! the same bytes.
 
 mod figure;
+mod graph;
 mod paragraph;
 mod styles;
 mod table;
@@ -32,15 +33,16 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 /// Writes what people see.
 pub fn render(report: &Report) -> Result<Vec<u8>, Diagnostic> {
     let title = walk::title(report);
-    let (body, page) = body(report, 0);
+    let (body, page) = body(report, 0, &mut 0);
     package(&title, &(paragraph("Title", &title) + &body + &page.section())).map_err(fault)
 }
 
 /// Writes several reports as the chapters of one document, each on paper of its own.
 pub fn chapters(title: &str, reports: &[Report]) -> Result<Vec<u8>, Diagnostic> {
     let mut text = paragraph("Title", &one_line(title));
+    let mut figures = 0;
     for (number, report) in reports.iter().enumerate() {
-        let (body, page) = body(report, 1);
+        let (body, page) = body(report, 1, &mut figures);
         text += &paragraph("Heading1", &walk::title(report));
         text += &body;
         // The paper of all but the last chapter hangs on a paragraph.
@@ -116,11 +118,15 @@ fn properties(title: &str) -> String {
 }
 
 fn document(body: &str) -> String {
-    format!("{HEAD}<w:document xmlns:w=\"{WORD}\"><w:body>{body}</w:body></w:document>")
+    format!(
+        "{HEAD}<w:document xmlns:w=\"{WORD}\" {}><w:body>{body}</w:body></w:document>",
+        graph::NAMES
+    )
 }
 
-/// What stands below a report's title, with headings so many levels down, and its paper.
-fn body(report: &Report, down: u8) -> (String, Page) {
+/// What stands below a report's title, with headings so many levels down, and its paper. Figures
+/// are counted through the document.
+fn body(report: &Report, down: u8, figures: &mut usize) -> (String, Page) {
     let blocks = blocks(report);
     let is_wide =
         blocks.iter().any(|block| matches!(block, Block::Table(one) if table::is_wide(one)));
@@ -138,7 +144,10 @@ fn body(report: &Report, down: u8) -> (String, Page) {
             Block::Prose(lines) => {
                 lines.iter().for_each(|line| body += &paragraph("BodyText", line))
             }
-            Block::Figure(drawn) => body += &figure::figure(drawn),
+            Block::Figure(drawn) => {
+                *figures += 1;
+                body += &figure::figure(drawn, page, *figures);
+            }
             Block::Notes(lines) => lines.iter().for_each(|line| body += &paragraph("Note", line)),
         }
     }
