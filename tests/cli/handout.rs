@@ -76,7 +76,10 @@ fn no_file_names_people_beside_their_words_where_groups_hide_them() {
     desk.write("cases.csv", "id,site\nZoe,North\nYann,North\nXaver,South\n");
     desk.write("transcripts.csv", "id,kind\nz,interview\ny,diary\n");
     for (name, case) in [("z", "Zoe"), ("y", "Yann"), ("x", "Xaver")] {
-        desk.write(&format!("transcripts/{name}.txt"), format!("I: And?\n{case}: I trust her.\nI: Well?\n{case}: Yes.\n"));
+        desk.write(
+            &format!("transcripts/{name}.txt"),
+            format!("I: And?\n{case}: I trust her.\nI: Well?\n{case}: Yes.\n"),
+        );
     }
     desk.write(
         "transcripts/log.csv",

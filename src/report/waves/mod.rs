@@ -79,7 +79,9 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.facts = material.base().facts(Some(&options.by.0), material.min_cell);
     let names = waves.waves.iter().map(|wave| wave.name.clone()).collect();
     report.facts.push(("waves", Cell::List(names)));
-    report.sections.push(Section::new("figure", "", Body::Figure(waves.figure(&options.by.0))));
+    let mut figure = Section::new("figure", "", Body::Figure(waves.figure(&options.by.0)));
+    figure.notes.push("×: no transcript, or a number that is not shown.".to_owned());
+    report.sections.push(figure);
     report.sections.extend(waves.changes(&mut hidden));
     if options.cases {
         report.sections.push(waves.trajectories());
