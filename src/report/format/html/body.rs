@@ -3,7 +3,7 @@
 use crate::report::figure::Figure;
 use crate::report::format::walk::{Block, blocks};
 use crate::report::section::Quote;
-use crate::report::table::Table;
+use crate::report::table::{Cell, Table};
 use crate::report::{Report, draw, escape};
 
 /// The deepest set-in that the style sheet knows.
@@ -83,9 +83,14 @@ impl Body {
     pub fn table(&mut self, table: &Table, caption: &str) {
         let label = escape::html(caption);
         let class = if table.columns.len() > WIDE { " class=\"wide\"" } else { "" };
+        // Rows below a heading of their own lose it in another order.
+        let is_heading = |row: &Vec<Cell>| {
+            row.len() > 1 && row.iter().skip(1).all(|cell| *cell == Cell::Missing)
+        };
+        let sortable = if table.rows.iter().any(is_heading) { "" } else { " data-sortable" };
         self.raw(&format!(
             "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">\n\
-             <table{class} data-sortable>\n<caption class=\"heard\">{label}</caption>\n<thead>\n<tr>"
+             <table{class}{sortable}>\n<caption class=\"heard\">{label}</caption>\n<thead>\n<tr>"
         ));
         for column in &table.columns {
             let class = if column.right { " class=\"n\"" } else { "" };
