@@ -275,6 +275,19 @@ mod tests {
     }
 
     #[test]
+    fn several_reports_are_chapters_on_paper_of_their_own() {
+        let wide = (0..40).map(|place| Column::text(format!("c{place}"), "Incomprehensible"));
+        let wide = Report::new("job-description", Table::new(wide.collect()));
+        let xml = file(&chapters("A <study>", &[report(), wide]).unwrap(), "word/document.xml");
+        let texts = texts(&xml);
+        assert_eq!(texts[..3], ["A <study>", "Themes", "Codings by rules."]);
+        assert!(texts.contains(&"Job description".to_owned()));
+        assert_eq!(xml.matches("w:val=\"Heading1\"").count(), 2);
+        assert_eq!(xml.matches("<w:sectPr>").count(), 2);
+        assert_eq!(xml.matches("landscape").count(), 1);
+    }
+
+    #[test]
     fn the_same_report_gives_the_same_bytes() {
         assert_eq!(render(&report()).unwrap(), render(&report()).unwrap());
     }

@@ -222,6 +222,30 @@ mod tests {
     }
 
     #[test]
+    fn several_reports_are_sheets_of_one_workbook() {
+        let other = Report {
+            head: vec!["Who took part.".into()],
+            ..Report::new("job-description", report().data)
+        };
+        let mut book = open(book("A study", &[report(), other]).unwrap());
+        assert_eq!(book.sheet_names(), ["Themes", "Job description", "Notes"]);
+        let notes = book.worksheet_range("Notes").unwrap();
+        let all: Vec<String> = notes.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+        assert_eq!(
+            all,
+            [
+                "Themes",
+                "Codings by rules.",
+                "cases_n",
+                "12",
+                "none",
+                "Job description",
+                "Who took part."
+            ]
+        );
+    }
+
+    #[test]
     fn the_same_report_gives_the_same_bytes() {
         assert_eq!(render(&report()).unwrap(), render(&report()).unwrap());
     }
