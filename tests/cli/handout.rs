@@ -105,6 +105,10 @@ fn no_file_names_people_beside_their_words_where_groups_hide_them() {
             assert!(!shown.contains("Zoe") && !shown.contains("Xaver"), "{name}: {shown}");
         }
     }
+    // What an earlier run left there is not part of this one.
+    desk.write("out/matrix.csv", "case\n");
+    let told = desk.emic(&["report", "all", "--by", "site", "-o", "out"]).done().err;
+    assert!(told.contains("that this run did not write: matrix.csv"), "{told}");
     // Without groups there is nothing that a name would give away.
     let told = desk.emic(&["-v", "report", "all", "-o", "plain"]).done().err;
     assert!(

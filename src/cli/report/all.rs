@@ -8,7 +8,7 @@ use crate::cli::ui::Stop;
 use crate::cli::words::counted;
 use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::files::{self, What};
 use crate::report::all::{self, Options};
 
 /// Write a page about the whole study, with every report as a file beside it
@@ -78,10 +78,21 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     for file in &made.files {
         files::write::replace(&folder.join(&file.name), &file.bytes)?;
     }
-    for (name, why) in made.left_out {
+    for (name, why) in &made.left_out {
         app.ui.verbose(&format!("Left out `{name}`: {why}."));
     }
     let place = files::shown(folder);
+    let of_left_out = made.left_out.iter().flat_map(|(name, _)| all::names(name));
+    let old: Vec<String> =
+        of_left_out.filter(|name| files::what(&folder.join(name)) == What::File).collect();
+    if !old.is_empty() {
+        let message =
+            format!("`{place}` has files that this run did not write: {}", old.join(", "));
+        app.ui.tell(
+            &Diagnostic::warning(message)
+                .help("remove them before you hand the folder on, or write into another"),
+        );
+    }
     app.ui.status(&format!("Wrote {} in `{place}`.", counted(made.files.len(), "file")));
     app.ui.hint(&format!("open `{}` in a browser", files::shown(&folder.join("index.html"))));
     Ok(Exit::Done)

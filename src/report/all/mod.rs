@@ -1,7 +1,7 @@
 //! Everything about a study in one folder: a page that explains itself, and the reports as files.
 //!
 //! In comes the material of a study; out come files by name, the same bytes on every run. Which
-//! reports go in stands in [`PARTS`], a line a report; how each of them goes in, in [`parts`].
+//! reports go in stands in [`PARTS`], a line a report; how each of them goes in, in `parts`.
 
 mod page;
 mod parts;
@@ -155,6 +155,11 @@ pub fn everything(material: &Material, options: &Options) -> Result<Everything, 
     let bytes = page.write().into_bytes();
     files.insert(0, File::new("index.html", "this page", bytes));
     Ok(Everything { files, left_out })
+}
+
+/// The files that a report has, the first figure's too.
+pub fn names(report: &str) -> impl Iterator<Item = String> + use<'_> {
+    FORMATS.iter().chain(&["svg"]).map(move |extension| format!("{report}.{extension}"))
 }
 
 /// What the page has of a report.

@@ -4,7 +4,7 @@
 //! are `quote` environments. Narrow tables have plain columns; wide ones get columns as wide as
 //! their share of the line, in a smaller type; where even that does not do, the headings above
 //! numbers stand upright (with the package graphicx; without it they lie). Figures are tables and
-//! pictures ([`figure`]).
+//! pictures (`figure`).
 
 mod figure;
 
