@@ -14,6 +14,9 @@ use super::quotation;
 use super::section::Section;
 use super::table::{Cell, Column, Table};
 
+/// The key of the section with words and whose they are.
+pub const EXAMPLES: &str = "examples";
+
 /// One kind of source.
 struct Source<'a> {
     name: String,
@@ -106,7 +109,7 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
             least - 1
         ));
     }
-    report.sections.push(Section::table("examples", "Examples", examples));
+    report.sections.push(Section::table(EXAMPLES, "Examples", examples));
     report
 }
 

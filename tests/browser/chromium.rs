@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-/// Nothing that is asked of it takes longer.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// Nothing that is asked of it takes longer, not even on a machine that does much else.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A running browser with one page.
 pub(crate) struct Browser {
@@ -37,12 +37,22 @@ fn program() -> Option<PathBuf> {
 }
 
 impl Browser {
-    /// Starts one; says so and gives none where there is none.
+    /// Starts one; says so and gives none where there is none or it does not start.
     pub(crate) fn start() -> Option<Self> {
         let Some(program) = program().filter(|_| cfg!(unix)) else {
             eprintln!("skipped: no Chromium in PATH, and EMIC_CHROMIUM is not set");
             return None;
         };
+        match Browser::started(&program) {
+            Ok(browser) => Some(browser),
+            Err(why) => {
+                eprintln!("skipped: {} does not start: {why}", program.display());
+                None
+            }
+        }
+    }
+
+    fn started(program: &Path) -> Result<Self, String> {
         let profile = tempfile::tempdir().unwrap();
         let mut child = Command::new("sh")
             .args(["-c", "exec \"$0\" \"$@\" 3<&0 4>&1 </dev/null >/dev/null"])
@@ -56,7 +66,7 @@ impl Browser {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .map_err(|error| error.to_string())?;
         let to = child.stdin.take().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap());
         let (sender, from) = channel();
@@ -73,32 +83,46 @@ impl Browser {
         });
         let (events, session) = (Vec::new(), None);
         let mut browser = Browser { child, to, from, sent: 0, session, events, _profile: profile };
-        let target = browser.call("Target.createTarget", json!({"url": "about:blank"}));
+        let target = browser.ask("Target.createTarget", json!({"url": "about:blank"}))?;
         let wanted = json!({"targetId": target["targetId"], "flatten": true});
-        let session = browser.call("Target.attachToTarget", wanted);
+        let session = browser.ask("Target.attachToTarget", wanted)?;
         browser.session = session["sessionId"].as_str().map(str::to_owned);
         for domain in ["Page", "Runtime", "Log", "Network"] {
-            browser.call(&format!("{domain}.enable"), json!({}));
+            browser.ask(&format!("{domain}.enable"), json!({}))?;
         }
-        Some(browser)
+        Ok(browser)
     }
 
     /// Asks for something and waits for the answer.
     pub(crate) fn call(&mut self, method: &str, params: Value) -> Value {
+        self.ask(method, params).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Result<Value, String> {
         self.sent += 1;
         let mut message = json!({"id": self.sent, "method": method, "params": params});
         if let Some(session) = &self.session {
             message["sessionId"] = session.as_str().into();
         }
-        self.to.write_all(format!("{message}\0").as_bytes()).unwrap();
+        let sent = self.to.write_all(format!("{message}\0").as_bytes());
+        sent.map_err(|error| format!("{method}: {error}"))?;
         loop {
             let answer = self.from.recv_timeout(PATIENCE);
-            let answer = answer.unwrap_or_else(|error| panic!("{method}: {error}"));
+            let answer = answer.map_err(|error| format!("{method}: {error}"))?;
             if answer["id"] == self.sent {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].clone();
+                return match answer["error"].is_null() {
+                    true => Ok(answer["result"].clone()),
+                    false => Err(format!("{method}: {answer}")),
+                };
             }
             self.events.push(answer);
+        }
+    }
+
+    /// Waits until something has happened since the page was opened.
+    pub(crate) fn wait(&mut self, has_happened: impl Fn(&Value) -> bool) {
+        while !self.events.iter().any(&has_happened) {
+            self.events.push(self.from.recv_timeout(PATIENCE).unwrap());
         }
     }
 
@@ -106,10 +130,7 @@ impl Browser {
     pub(crate) fn open(&mut self, path: &Path) {
         self.events.clear();
         self.call("Page.navigate", json!({"url": address(path)}));
-        let is_loaded = |event: &Value| event["method"] == "Page.loadEventFired";
-        while !self.events.iter().any(is_loaded) {
-            self.events.push(self.from.recv_timeout(PATIENCE).unwrap());
-        }
+        self.wait(|event| event["method"] == "Page.loadEventFired");
     }
 
     /// What an expression comes to in the page; a promise is waited for.
@@ -155,9 +176,8 @@ impl Browser {
     /// Errors and warnings on the console, and requests for anything but the page, since it was
     /// opened.
     pub(crate) fn complaints(&mut self, page: &Path) -> Vec<Value> {
-        std::thread::sleep(Duration::from_millis(50));
-        // An answer comes after everything that happened before it.
-        self.call("Page.getFrameTree", json!({}));
+        // The page's answer comes after everything that it did before.
+        self.value("1");
         let is_complaint = |event: &&Value| {
             let params = &event["params"];
             match event["method"].as_str().unwrap_or_default() {

@@ -17,16 +17,21 @@ use std::process::Command;
 use chromium::Browser;
 use serde_json::{Value, json};
 
-/// The example study, its page and its files.
+/// An example study, its page and its files.
 struct Handout {
     folder: tempfile::TempDir,
 }
 
 impl Handout {
-    /// Everything about the example, asked with these arguments.
+    /// Everything about the first example, asked with these arguments.
     fn new(arguments: &[&str]) -> Self {
+        Handout::of("creating-connection", arguments)
+    }
+
+    /// Everything about an example.
+    fn of(example: &str, arguments: &[&str]) -> Self {
         let handout = Handout { folder: tempfile::tempdir().unwrap() };
-        handout.emic(&["init", "--example", "creating-connection", "study"]);
+        handout.emic(&["init", "--example", example, "study"]);
         let mut all = vec!["-C", "study", "report", "all", "-o", "out"];
         all.extend_from_slice(arguments);
         handout.emic(&all);
@@ -118,7 +123,7 @@ fn the_filter_changes_numbers_and_quotations() {
     browser.picture("filtered");
 
     browser.value("document.querySelector('#filter button').click()");
-    browser.value("new Promise((done) => setTimeout(done, 20))");
+    browser.value("new Promise((done) => setTimeout(done))");
     assert_eq!(browser.value(SHOWN), all);
     assert_eq!(row(&mut browser, "Building trust")[1], handout.cell("cc.trust", "cases"));
     assert_eq!(browser.complaints(&handout.page()), Vec::<Value>::new());
@@ -193,11 +198,61 @@ fn the_page_is_whole_without_its_program_and_asks_for_nothing() {
     // Even a program that came in with the data could not tell anybody.
     let refused = "fetch('http://127.0.0.1:9/').then(() => 'sent', () => 'refused')";
     assert_eq!(browser.words(refused), "refused");
-    let why = browser.complaints(&handout.page());
-    assert!(why.iter().any(|event| event.to_string().contains("Content Security Policy")));
+    browser.wait(|event| event.to_string().contains("Content Security Policy"));
     let added = "(() => { const one = document.createElement('script'); window.ran = 0;\
         one.textContent = 'window.ran = 1'; document.body.append(one); return window.ran; })()";
     assert_eq!(browser.value(added), 0);
+}
+
+/// What is wrong with the figures of the page: each has a name and a description of its own.
+const WRONG_FIGURES: &str = "[...document.querySelectorAll('svg[role=img]')].filter((svg) => {\
+    const said = (name) => document.getElementById(svg.getAttribute(name));\
+    const [title, desc] = [said('aria-labelledby'), said('aria-describedby')];\
+    return !(svg.contains(title) && svg.contains(desc) && title.localName === 'title'\
+        && desc.localName === 'desc' && title.textContent && desc.textContent);\
+}).length";
+
+/// Links within the page that lead nowhere.
+const DEAD_LINKS: &str = "[...document.querySelectorAll('a[href^=\"#\"]')]\
+    .filter((link) => !document.getElementById(link.hash.slice(1))).length";
+
+#[test]
+fn every_report_of_a_study_has_its_place_on_the_page() {
+    let Some(mut browser) = Browser::start() else { return };
+    let studies: [(&str, &[&str]); 2] = [
+        ("navigator-journey", &["participants", "sources", "waves", "stages", "model"]),
+        ("peer-work", &["participants", "sources", "model", "activity"]),
+    ];
+    for (example, parts) in studies {
+        let handout = Handout::of(example, &[]);
+        browser.open(&handout.page());
+        let headings = browser
+            .value("[...document.querySelectorAll('main > section[id]')].map((one) => one.id)");
+        let headings: Vec<&str> =
+            headings.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+        assert_eq!(headings[0], "themes");
+        assert_eq!(&headings[1..headings.len() - 2], parts, "{example}");
+        assert_eq!(browser.value(WRONG_FIGURES), 0, "{example}");
+        assert_eq!(browser.value(DEAD_LINKS), 0, "{example}");
+        for part in parts.iter().filter(|part| ["waves", "stages", "activity"].contains(part)) {
+            let drawn = format!("document.querySelector('#{part} figure svg desc').textContent");
+            assert!(!browser.words(&drawn).is_empty(), "{example}: {part}");
+        }
+        // A table below the tree is ordered like the tree.
+        let order = "(() => { const table = document.querySelector('#sources table');\
+            table.querySelectorAll('thead button')[1].click();\
+            return table.querySelectorAll('th[scope=col]')[1].ariaSort; })()";
+        assert_eq!(browser.words(order), "descending", "{example}");
+        for (colours, width) in [("light", 1100), ("dark", 1100), ("light", 360)] {
+            browser.size(width, 900);
+            browser.medium("", colours);
+            let fits = format!("document.documentElement.scrollWidth <= {width}");
+            assert_eq!(browser.value(&fits), true, "{example}, {width}");
+            browser.picture(&format!("{example}-{colours}-{width}"));
+        }
+        assert!(browser.print(example) > 10_000);
+        assert_eq!(browser.complaints(&handout.page()), Vec::<Value>::new());
+    }
 }
 
 #[test]
@@ -212,13 +267,18 @@ fn axe_finds_no_violation() {
     handout.emic(&["-C", "study", "report", "themes", "--by", "site", "-o", "out/themes.html"]);
     handout.emic(&["-C", "study", "report", "themes", "--ci", "-o", "out/bars.html"]);
     handout.emic(&["-C", "study", "report", "matrix", "-o", "out/matrix.html"]);
-    for name in ["index.html", "themes.html", "bars.html", "matrix.html"] {
+    let others = ["navigator-journey", "peer-work"].map(|example| Handout::of(example, &[]));
+    let names = ["index.html", "themes.html", "bars.html", "matrix.html"];
+    let first = names.iter().map(|name| handout.path("out").join(name));
+    for page in first.chain(others.iter().map(Handout::page)) {
         for (colours, width) in [("light", 1100), ("dark", 1100), ("light", 360)] {
             browser.size(width, 900);
             browser.medium("", colours);
-            browser.open(&handout.path("out").join(name));
-            if name == "index.html" {
+            browser.open(&page);
+            if page.ends_with("index.html") {
                 browser.value("document.querySelectorAll('#tree thead button')[1].click()");
+            }
+            if page == handout.page() {
                 choose(&mut browser, "group", "South");
             }
             browser.call("Runtime.evaluate", json!({"expression": axe}));
@@ -226,7 +286,7 @@ fn axe_finds_no_violation() {
                 "axe.run().then((found) => found.violations.map((one) => \
                  one.id + ': ' + one.nodes.map((node) => node.target + ' ' + node.failureSummary)))",
             );
-            assert_eq!(found, json!([]), "{name}, {colours}, {width}");
+            assert_eq!(found, json!([]), "{}, {colours}, {width}", page.display());
         }
     }
 }

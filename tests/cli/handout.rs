@@ -26,8 +26,11 @@ fn the_same_study_gives_the_same_files_and_theirs_are_the_reports() {
     }
     let themes = desk.emic(&["report", "themes", "--by", "site", "-f", "csv"]).done().out;
     assert_eq!(desk.read("out/themes.csv"), themes);
-    let matrix = desk.emic(&["report", "matrix", "-f", "csv"]).done().out;
-    assert_eq!(desk.read("out/matrix.csv"), matrix);
+    desk.emic(&["report", "all", "-o", "plain"]).done();
+    for name in ["participants", "matrix", "quotes", "codebook", "stages"] {
+        let alone = desk.emic(&["report", name, "-f", "csv"]).done().out;
+        assert_eq!(desk.read(&format!("plain/{name}.csv")), alone, "{name}");
+    }
     let page = desk.read("out/index.html");
     for name in all.iter().filter(|name| *name != "index.html") {
         assert!(page.contains(&format!("<a href=\"{name}\">")), "{name} is not on the page");
@@ -59,6 +62,62 @@ fn the_page_withholds_what_the_table_withholds() {
     // Without groups people are called as the study calls them.
     desk.emic(&["report", "all", "-o", "plain"]).done();
     assert!(desk.read("plain/index.html").contains("<p class=\"who\">P01 · turn "));
+}
+
+#[test]
+fn no_file_names_people_beside_their_words_where_groups_hide_them() {
+    let desk = Desk::with_study();
+    desk.write("emic.toml", "schema = 1\n[report]\nmin_cell = 2\n");
+    desk.write(
+        "codebooks/c.toml",
+        "schema = 1\n[codebook]\nid = \"c\"\nversion = \"1\"\n\
+         [[code]]\nid = \"a\"\nlabel = \"A\"\n[[code.rule]]\nany = [\"trust\"]\n",
+    );
+    desk.write("cases.csv", "id,site\nZoe,North\nYann,North\nXaver,South\n");
+    desk.write("transcripts.csv", "id,kind\nz,interview\ny,diary\n");
+    for (name, case) in [("z", "Zoe"), ("y", "Yann"), ("x", "Xaver")] {
+        desk.write(
+            &format!("transcripts/{name}.txt"),
+            format!("I: And?\n{case}: I trust her.\nI: Well?\n{case}: Yes.\n"),
+        );
+    }
+    desk.write(
+        "transcripts/log.csv",
+        "date,worker,activity,minutes,client,notes\n2026-01-05,Zoe,trust walk,3,c1,\n",
+    );
+    desk.write(
+        "framework/c.toml",
+        "schema = 1\n[[cell]]\ncase = \"Zoe\"\ncode = \"a\"\nsummary = \"Trusts.\"\n",
+    );
+    let told = desk.emic(&["-v", "report", "all", "--by", "site", "-o", "out"]).done().err;
+    for name in ["matrix", "framework"] {
+        assert!(told.contains(&format!("Left out `{name}`: names are withheld")), "{told}");
+    }
+    for name in names(&desk, "out").iter().filter(|name| name.ends_with(".csv")) {
+        let text = desk.read(&format!("out/{name}"));
+        assert!(!text.contains("Zoe") && !text.contains("Xaver"), "{name}: {text}");
+    }
+    let page = desk.read("out/index.html");
+    assert!(!page.contains("Zoe") && page.contains("trust walk"), "{page}");
+    for name in ["quotes", "activity", "job-description", "sources", "participants"] {
+        for format in ["xlsx", "docx"] {
+            let shown = desk.emic(&["show", &format!("out/{name}.{format}"), "-f", "jsonl"]).out;
+            assert!(!shown.contains("Zoe") && !shown.contains("Xaver"), "{name}: {shown}");
+        }
+    }
+    // What an earlier run left there is not part of this one.
+    desk.write("out/matrix.csv", "case\n");
+    let told = desk.emic(&["report", "all", "--by", "site", "-o", "out"]).done().err;
+    assert!(told.contains("that this run did not write: matrix.csv"), "{told}");
+    // Without groups there is nothing that a name would give away.
+    let told = desk.emic(&["-v", "report", "all", "-o", "plain"]).done().err;
+    assert!(
+        told.contains("Left out `waves`: no attribute of transcripts says the wave."),
+        "{told}"
+    );
+    for name in ["quotes", "activity", "framework", "matrix"] {
+        assert!(desk.read(&format!("plain/{name}.csv")).contains("Zoe") || name == "activity");
+    }
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use clap::Args;
 
 use super::ask::{Ask, Asked};
+use super::{framework, quotes};
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
 use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
-use crate::files;
+use crate::files::{self, What};
 use crate::report::all::{self, Options};
 
 /// Write a page about the whole study, with every report as a file beside it
@@ -16,11 +17,18 @@ use crate::report::all::{self, Options};
 /// as it is. It has the theme tree, the groups of --by, the figures of the reports and the
 /// quotations behind every number, with a filter by group and theme. Only quoted passages are in
 /// it, with up to 20 words of the same turn on either side and what was asked before; no
-/// transcripts. Beside it stand the reports as csv and in every other format of tables, and the
-/// figures as svg. Files of the same names are replaced; the same study gives the same bytes.
+/// transcripts. Files of the same names are replaced; the same study gives the same bytes.
+///
+/// Beside it stand the reports, each as csv, xlsx and docx, and their figures as svg: participants,
+/// themes, matrix, quotes and codebook always; sources where transcripts are of several kinds,
+/// waves where they have an attribute `wave` or an ordered one, stages and model where the codebook
+/// has them, activity and job-description where there are activity logs, framework where summaries
+/// are written. -v says which are left out. report.docx has all of them as chapters, report.xlsx
+/// the main table of each as a sheet.
 ///
 /// With --by and --min-cell (or `min_cell` in emic.toml), groups with fewer cases cannot be chosen,
-/// smaller counts are withheld, and quotations say the group in place of a name.
+/// smaller counts are withheld, and quotations say the group in place of a name, in every file; what
+/// has a row a case is then left out.
 #[derive(Args, Clone, Debug)]
 #[command(mut_arg("output", |arg| arg.value_name("DIR").help(
     "Write the page and the files into DIR, which is made where there is none"
@@ -53,20 +61,39 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .into());
     }
     let asked = arguments.ask.open(app)?;
+    let (summaries, summaries_file) = framework::summaries(&asked, None)?;
     let options = Options {
         title: title(&asked, app),
         by: arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?,
         intervals: arguments.ci,
         quotes: arguments.quotes,
         excel_safe: output.excel_safe,
+        declared: asked.declared(),
+        label: quotes::of_study(&asked)?,
+        summaries,
+        summaries_file,
     };
-    let written = all::files(&asked.material()?, &options)?;
+    let made = all::everything(&asked.material()?, &options)?;
     files::write::folder(folder)?;
-    for file in &written {
+    for file in &made.files {
         files::write::replace(&folder.join(&file.name), &file.bytes)?;
     }
+    for (name, why) in &made.left_out {
+        app.ui.verbose(&format!("Left out `{name}`: {why}."));
+    }
     let place = files::shown(folder);
-    app.ui.status(&format!("Wrote {} in `{place}`.", counted(written.len(), "file")));
+    let of_left_out = made.left_out.iter().flat_map(|(name, _)| all::names(name));
+    let old: Vec<String> =
+        of_left_out.filter(|name| files::what(&folder.join(name)) == What::File).collect();
+    if !old.is_empty() {
+        let message =
+            format!("`{place}` has files that this run did not write: {}", old.join(", "));
+        app.ui.tell(
+            &Diagnostic::warning(message)
+                .help("remove them before you hand the folder on, or write into another"),
+        );
+    }
+    app.ui.status(&format!("Wrote {} in `{place}`.", counted(made.files.len(), "file")));
     app.ui.hint(&format!("open `{}` in a browser", files::shown(&folder.join("index.html"))));
     Ok(Exit::Done)
 }

@@ -121,6 +121,13 @@ impl Asked<'_> {
         self.ask.min_cell.or(of_study)
     }
 
+    /// The attributes in the order that the study declares.
+    pub(super) fn declared(&self) -> Vec<String> {
+        let study = self.corpus.study.as_ref();
+        let declared = study.map(|study| study.config.attributes.as_slice()).unwrap_or_default();
+        declared.iter().map(|attribute| attribute.name.clone()).collect()
+    }
+
     /// The attribute of that name, as it is spelled, and its declared values in order.
     pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
         if name == QUESTION {

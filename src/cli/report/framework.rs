@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
 use crate::cli::{App, Exit, stopped};
@@ -49,36 +49,48 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let asked = arguments.ask.open(app)?;
     let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
-    let study = asked.corpus.study.clone();
-    let name = asked.coder.rules.codebook().id.replace(['/', '\\'], "-");
-    let of_study = study.as_ref().map(|study| study.inside(&format!("framework/{name}.toml")));
-    let path = arguments.summaries.clone().or(of_study);
-    let material = asked.material()?;
     if arguments.prepare {
-        let Some(path) = path else {
+        let Some(path) = path(&asked, arguments.summaries.as_deref()) else {
             let told = Diagnostic::error("there is no study that could keep the summaries");
             return stopped(told.help("name a file with `--summaries FILE`"));
         };
+        let study = asked.corpus.study.clone();
+        let material = asked.material()?;
         let _lock = study.as_ref().map(|study| study.lock()).transpose()?;
         return prepare(&path, &material, arguments.dry_run, app);
     }
-    let (summaries, file) = match path {
-        None => (Vec::new(), String::new()),
-        Some(path) => {
-            // A file that somebody names has to be there.
-            let summaries = match arguments.summaries.is_none() {
-                true => read(&path)?.unwrap_or_default(),
-                false => parsed(&path)?,
-            };
-            if files::what(&path) == What::Missing {
-                app.ui.hint("`--prepare` makes a file for the summaries.");
-            }
-            (summaries, files::shown(&path))
-        }
-    };
+    let named = arguments.summaries.as_deref();
+    let path = path(&asked, named);
+    let (summaries, file) = summaries(&asked, named)?;
+    if path.is_some_and(|path| files::what(&path) == What::Missing) {
+        app.ui.hint("`--prepare` makes a file for the summaries.");
+    }
     let options = Options { by, summaries, file };
-    arguments.ask.output.write(&report(&material, &options), &app.ui)?;
+    let report = report(&asked.material()?, &options);
+    arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
+}
+
+/// The file with the summaries: the one that is named, else the study's.
+fn path(asked: &Asked<'_>, named: Option<&Path>) -> Option<PathBuf> {
+    let name = asked.coder.rules.codebook().id.replace(['/', '\\'], "-");
+    let study = asked.corpus.study.as_ref();
+    let of_study = study.map(|study| study.inside(&format!("framework/{name}.toml")));
+    named.map(Path::to_owned).or(of_study)
+}
+
+/// The summaries, and the file they stand in as people know it.
+pub(super) fn summaries(
+    asked: &Asked<'_>,
+    named: Option<&Path>,
+) -> Result<(Vec<Summary>, String), Stop> {
+    let Some(path) = path(asked, named) else { return Ok(Default::default()) };
+    // A file that somebody names has to be there.
+    let summaries = match named.is_none() {
+        true => read(&path)?.unwrap_or_default(),
+        false => parsed(&path)?,
+    };
+    Ok((summaries, files::shown(&path)))
 }
 
 /// The summaries of a file, if there is one.

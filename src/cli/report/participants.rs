@@ -39,9 +39,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
     let named = arguments.attributes.iter().map(|name| Ok(asked.grouped(name)?.0));
     let named = named.collect::<Result<Vec<String>, Stop>>()?;
-    let study = asked.corpus.study.as_ref();
-    let declared = study.map(|study| study.config.attributes.as_slice()).unwrap_or_default();
-    let first: Vec<String> = declared.iter().map(|attribute| attribute.name.clone()).collect();
+    let first = asked.declared();
     let material = asked.material()?;
     let mut options = Options { attributes: named, by, percent: arguments.percent };
     if options.attributes.is_empty() {

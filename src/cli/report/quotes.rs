@@ -5,6 +5,7 @@ use clap::Args;
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
+use crate::diagnostic::Diagnostic;
 use crate::report::quotes::label::Label;
 use crate::report::quotes::{Options, report};
 
@@ -74,10 +75,17 @@ fn label(arguments: &Arguments, asked: &Asked<'_>) -> Result<Label, Stop> {
     if let Some(pattern) = &arguments.label {
         return Ok(Label::parse(pattern, attributes)?);
     }
+    Ok(of_study(asked)?.unwrap_or_else(|| Label::usual(None)))
+}
+
+/// The label that the study asks for.
+pub(super) fn of_study(asked: &Asked<'_>) -> Result<Option<Label>, Diagnostic> {
     let study = asked.corpus.study.as_ref();
-    match study.and_then(|study| study.config.quote_label.as_ref()) {
-        Some(pattern) => Ok(Label::parse(pattern, attributes)
-            .map_err(|told| told.help("it stands in emic.toml: `quote_label` of `[report]`"))?),
-        None => Ok(Label::usual(None)),
-    }
+    let Some(pattern) = study.and_then(|study| study.config.quote_label.as_ref()) else {
+        return Ok(None);
+    };
+    let label = Label::parse(pattern, &asked.corpus.attributes);
+    let label =
+        label.map_err(|told| told.help("it stands in emic.toml: `quote_label` of `[report]`"))?;
+    Ok(Some(label))
 }

@@ -2,15 +2,10 @@
 
 use clap::Args;
 
-use super::ask::{Ask, Asked};
+use super::ask::Ask;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
-use crate::diagnostic::Diagnostic;
-use crate::report::waves::{Options, report};
-use crate::study::attributes::Kind;
-
-/// The attribute that is taken where none is named.
-const WAVE: &str = "wave";
+use crate::report::waves::{Options, attribute, report};
 
 /// Show how codes change from wave to wave
 ///
@@ -42,32 +37,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let asked = arguments.ask.open(app)?;
     let name = match &arguments.by {
         Some(name) => name.clone(),
-        None => attribute(&asked)?,
+        None => attribute(&asked.corpus.attributes)?,
     };
     let options = Options { by: asked.grouped(&name)?, cases: arguments.each_case };
     let report = report(&asked.material()?, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
-}
-
-/// The attribute named `wave`, else the only one that is declared as ordered.
-fn attribute(asked: &Asked<'_>) -> Result<String, Diagnostic> {
-    let attributes = &asked.corpus.attributes;
-    if let Some(name) = attributes.names().find(|name| name.eq_ignore_ascii_case(WAVE)) {
-        return Ok(name.to_owned());
-    }
-    let is_ordered = |name: &&str| {
-        attributes.get(name).is_some_and(|known| matches!(known.kind, Kind::Ordered(_)))
-    };
-    let ordered: Vec<&str> = attributes.names().filter(is_ordered).collect();
-    match ordered.as_slice() {
-        [one] => Ok((*one).to_owned()),
-        [] => Err(Diagnostic::error("no attribute says which wave a transcript belongs to")
-            .help("add a column `wave` to transcripts.csv, or name another: `--by ATTR`")),
-        several => Err(Diagnostic::error(format!(
-            "several attributes are ordered: {}",
-            several.join(", ")
-        ))
-        .help("name the one that says the wave: `--by ATTR`")),
-    }
 }

@@ -16,6 +16,9 @@ use crate::report::material::{Document, Material};
 use crate::report::quotation;
 use crate::report::table::{Cell, Column, Table};
 
+/// The columns with words and whose they are.
+pub const QUOTE: [&str; 2] = ["quote", "quote_case"];
+
 /// The job description; `most` tasks are shown for a code.
 pub fn report(material: &Material, most: usize) -> Report {
     let entries = entries(material);

@@ -21,6 +21,11 @@ use super::table::{Cell, Column, Table, rounded};
 pub use entries::named;
 use entries::{Entry, Sum, entries};
 
+/// The keys of the sections that name workers.
+pub const WORKERS: &str = "workers";
+/// See [`WORKERS`].
+pub const SHORT: &str = "short";
+
 /// What the report shall show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {

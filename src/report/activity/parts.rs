@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entries::{Entry, Mark, Sum};
-use super::{Options, section, sum_cells, sum_columns};
+use super::{Options, SHORT, WORKERS, section, sum_cells, sum_columns};
 use crate::report::base::{MISSING, counted};
 use crate::report::material::Material;
 use crate::report::section::{Body, Section};
@@ -19,7 +19,7 @@ pub(super) fn sections(
     let month = |entry: &Entry<'_>| entry.month().map(str::to_owned);
     let mut sections = vec![
         directness(material, entries, all, options),
-        part("workers", "By worker", "worker", "Worker", (entries, all), options, &worker),
+        part(WORKERS, "By worker", "worker", "Worker", (entries, all), options, &worker),
         part("months", "By month", "month", "Month", (entries, all), options, &month),
     ];
     sections.extend(short(entries, options.least_minutes));
@@ -127,5 +127,5 @@ fn short(entries: &[Entry<'_>], least: u32) -> Option<Section> {
     }
     let number = counted(table.rows.len() as u64, "entry", "entries");
     let title = format!("Shorter than {least} minutes: {number}");
-    (!table.rows.is_empty()).then(|| Section::new("short", title, Body::Table(table, None)))
+    (!table.rows.is_empty()).then(|| Section::new(SHORT, title, Body::Table(table, None)))
 }

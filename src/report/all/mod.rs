@@ -1,17 +1,21 @@
 //! Everything about a study in one folder: a page that explains itself, and the reports as files.
 //!
 //! In comes the material of a study; out come files by name, the same bytes on every run. Which
-//! reports go in stands in [`PARTS`], a line a report.
+//! reports go in stands in [`PARTS`], a line a report; how each of them goes in, in `parts`.
 
 mod page;
+mod parts;
 mod quotes;
 mod tree;
 
-use super::format::{self, Format, svg};
+use super::format::{self, Format, docx, svg, xlsx};
 use super::material::Material;
-use super::themes::{self, Frequencies};
-use super::{Report, draw, matrix, model, stages};
+use super::quotes::label::Label;
+use super::section::Body;
+use super::table::Table;
+use super::{Report, draw};
 use crate::diagnostic::Diagnostic;
+use crate::study::summaries::Summary;
 
 /// What everything shall show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,38 +30,72 @@ pub struct Options {
     pub quotes: usize,
     /// Whether csv cells that look like formulas are neutralised.
     pub excel_safe: bool,
+    /// The attributes in the order that the study declares.
+    pub declared: Vec<String>,
+    /// How the quote bank says whose words they are; by case where the study says nothing.
+    pub label: Option<Label>,
+    /// What people wrote into the framework matrix.
+    pub summaries: Vec<Summary>,
+    /// The file it stands in, as people know it.
+    pub summaries_file: String,
 }
 
 impl Options {
-    /// Whether quotations say groups in place of names: where groups are shown and small ones are
-    /// not.
+    /// Whether names are withheld: where groups are shown and small ones are not. A name beside
+    /// words that the page shows under a group would tell the name's group.
     fn hides_names(&self, material: &Material) -> bool {
-        self.by.is_some() && material.min_cell.is_some_and(|least| least > 1)
+        self.by.is_some() && hides_small(material)
     }
+}
+
+/// Whether small groups are not shown.
+fn hides_small(material: &Material) -> bool {
+    material.min_cell.is_some_and(|least| least > 1)
 }
 
 /// A report that goes in.
 pub struct Part {
-    /// Makes it, or nothing where the study has no such thing.
-    pub make: fn(&Material, &Options) -> Option<Report>,
-    /// Whether it has a place on the page; all have files.
-    pub on_page: bool,
+    /// Its name.
+    pub name: &'static str,
+    /// Makes it, or says why the study has no such thing.
+    pub make: fn(&Material, &Options) -> Result<Report, &'static str>,
+    /// How much of it stands on the page; all have files.
+    pub on_page: OnPage,
 }
 
-/// The reports that go in, in the order of the page. The theme table is the first: the page's tree
-/// and its groups are made from it.
+/// How much of a report stands on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnPage {
+    /// Nothing: it has files alone.
+    Nothing,
+    /// Its figures with the remarks on them.
+    Figures,
+    /// Its main table with the remarks on it.
+    Table,
+    /// Everything.
+    All,
+}
+
+/// The theme table: the page's tree and its groups are made from it.
+const THEMES: &str = "themes";
+
+/// The reports that go in, in the order of the page and of the document with all of them.
 pub static PARTS: &[Part] = &[
-    Part { make: |material, options| Some(themes(material, options)), on_page: false },
-    // Without groups: a row a case that said its group would break the small-cell rule.
-    Part {
-        make: |material, _| Some(matrix::report(material, &Default::default())),
-        on_page: false,
-    },
-    Part { make: stages, on_page: true },
-    Part { make: |material, _| model::standard(material), on_page: true },
+    Part { name: "participants", make: parts::participants, on_page: OnPage::All },
+    Part { name: THEMES, make: parts::themes, on_page: OnPage::Nothing },
+    Part { name: "matrix", make: parts::matrix, on_page: OnPage::Nothing },
+    Part { name: "sources", make: parts::sources, on_page: OnPage::Table },
+    Part { name: "waves", make: parts::waves, on_page: OnPage::Figures },
+    Part { name: "stages", make: parts::stages, on_page: OnPage::All },
+    Part { name: "model", make: parts::model, on_page: OnPage::All },
+    Part { name: "activity", make: parts::activity, on_page: OnPage::All },
+    Part { name: "job-description", make: parts::job_description, on_page: OnPage::Nothing },
+    Part { name: "framework", make: parts::framework, on_page: OnPage::Nothing },
+    Part { name: "quotes", make: parts::quotes, on_page: OnPage::Nothing },
+    Part { name: "codebook", make: parts::codebook, on_page: OnPage::Nothing },
 ];
 
-/// The formats of the files, where this emic knows them.
+/// The formats of the files.
 const FORMATS: [&str; 3] = ["csv", "xlsx", "docx"];
 
 /// A file to write.
@@ -71,66 +109,85 @@ pub struct File {
     pub bytes: Vec<u8>,
 }
 
-/// The stages as they go in: without the row a case where names are withheld.
-fn stages(material: &Material, options: &Options) -> Option<Report> {
-    let mut report = stages::standard(material)?;
-    if options.hides_names(material) {
-        report.sections.retain(|section| section.key != stages::REACH);
-    }
-    Some(report)
+/// What comes out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Everything {
+    /// All files; the page is the first.
+    pub files: Vec<File>,
+    /// The reports that do not fit the study, with the reason.
+    pub left_out: Vec<(&'static str, &'static str)>,
 }
 
-/// The theme table as it goes in.
-fn themes(material: &Material, options: &Options) -> Report {
-    let by = options.by.as_ref().map(|(name, _)| name.as_str());
-    let wanted = themes::Options {
-        by: options.by.clone(),
-        min_cell: material.min_cell,
-        intervals: options.intervals,
-        chart: true,
-        codes: material.codes.clone(),
-        coder: material.coder.clone(),
-        filter: material.filter.clone(),
-        ..themes::Options::default()
-    };
-    themes::report(&material.codebook, &Frequencies::of(material, by), &wanted, &|_| None)
-}
-
-/// All files; the page is the first.
-pub fn files(material: &Material, options: &Options) -> Result<Vec<File>, Diagnostic> {
-    let mut files = Vec::new();
-    let mut shown = Vec::new();
-    let mut table = None;
+/// Everything about a study.
+pub fn everything(material: &Material, options: &Options) -> Result<Everything, Diagnostic> {
+    let (mut reports, mut shown, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for part in PARTS {
-        let Some(report) = (part.make)(material, options) else { continue };
-        for format in FORMATS.iter().filter_map(|name| format::named(name).ok()) {
-            files.push(file(&report, format, options)?);
+        match (part.make)(material, options) {
+            Ok(report) => {
+                shown.extend(on_page(&report, part.on_page));
+                reports.push(report);
+            }
+            Err(why) => left_out.push((part.name, why)),
         }
-        for (number, figure) in svg::figures(&report).enumerate() {
+    }
+    let mut files = vec![
+        File::new("report.docx", "all reports in one document", {
+            docx::chapters(&options.title, &reports)?
+        }),
+        File::new("report.xlsx", "all reports in one workbook, a sheet each", {
+            xlsx::book(&options.title, &reports)?
+        }),
+    ];
+    for report in &reports {
+        for format in FORMATS.iter().filter_map(|name| format::named(name).ok()) {
+            files.push(file(report, format, options)?);
+        }
+        for (number, figure) in svg::figures(report).enumerate() {
             let name = match number {
                 0 => format!("{}.svg", report.name),
                 more => format!("{}-{}.svg", report.name, more + 1),
             };
-            files.push(File { name, about: "figure", bytes: draw::svg(figure).into_bytes() });
-        }
-        if table.is_none() {
-            table = Some(report);
-        } else if part.on_page {
-            shown.push(report);
+            files.push(File::new(&name, "figure", draw::svg(figure).into_bytes()));
         }
     }
-    let table = table.unwrap_or_default();
-    let page = page::Page { material, options, themes: &table, others: &shown, files: &files };
+    let themes = reports.into_iter().find(|report| report.name == THEMES).unwrap_or_default();
+    let page = page::Page { material, options, themes: &themes, others: &shown, files: &files };
     let bytes = page.write().into_bytes();
-    files.insert(0, File { name: "index.html".to_owned(), about: "this page", bytes });
-    Ok(files)
+    files.insert(0, File::new("index.html", "this page", bytes));
+    Ok(Everything { files, left_out })
+}
+
+/// The files that a report has, the first figure's too.
+pub fn names(report: &str) -> impl Iterator<Item = String> + use<'_> {
+    FORMATS.iter().chain(&["svg"]).map(move |extension| format!("{report}.{extension}"))
+}
+
+/// What the page has of a report.
+fn on_page(report: &Report, much: OnPage) -> Option<Report> {
+    let mut report = report.clone();
+    match much {
+        OnPage::Nothing => return None,
+        OnPage::All => {}
+        OnPage::Table => report.sections.clear(),
+        OnPage::Figures => {
+            report.for_people = Some(Table::default());
+            report.sections.retain(|section| matches!(section.body, Body::Figure(_)));
+        }
+    }
+    Some(report)
+}
+
+impl File {
+    fn new(name: &str, about: &'static str, bytes: Vec<u8>) -> Self {
+        File { name: name.to_owned(), about, bytes }
+    }
 }
 
 fn file(report: &Report, format: &'static Format, options: &Options) -> Result<File, Diagnostic> {
     let excel_safe = options.excel_safe;
     let bytes = (format.render)(report, &format::Options { width: None, excel_safe })?;
     let extension = format.extensions.first().copied().unwrap_or(format.name);
-    Ok(File { name: format!("{}.{extension}", report.name), about: format.about, bytes })
+    Ok(File::new(&format!("{}.{extension}", report.name), format.about, bytes))
 }
 
 #[cfg(test)]
@@ -143,18 +200,23 @@ mod tests {
         material.min_cell = min_cell;
         let by = by.then(|| ("site".to_owned(), Vec::new()));
         let options = Options { title: "A <study>".into(), by, quotes: 9, ..Options::default() };
-        let files = files(&material, &options).unwrap();
-        assert_eq!(files, super::files(&material, &options).unwrap());
-        String::from_utf8(files[0].bytes.clone()).unwrap()
+        let made = everything(&material, &options).unwrap();
+        assert_eq!(made, everything(&material, &options).unwrap());
+        String::from_utf8(made.files[0].bytes.clone()).unwrap()
     }
 
     #[test]
     fn every_report_has_its_files() {
         let material = three_people();
-        let files = files(&material, &Options::default()).unwrap();
-        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
-        for name in ["index.html", "themes.csv", "themes.svg", "matrix.csv"] {
+        let made = everything(&material, &Options::default()).unwrap();
+        let names: Vec<&str> = made.files.iter().map(|file| file.name.as_str()).collect();
+        for name in ["index.html", "report.docx", "report.xlsx", "themes.csv", "themes.svg"] {
             assert!(names.contains(&name), "{names:?}");
+        }
+        for part in PARTS {
+            let is_left_out = made.left_out.iter().any(|(name, _)| *name == part.name);
+            let has_file = names.contains(&format!("{}.csv", part.name).as_str());
+            assert!(is_left_out != has_file, "{}", part.name);
         }
         let mut once = names.clone();
         once.sort_unstable();

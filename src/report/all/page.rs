@@ -10,9 +10,10 @@ use super::{File, Options};
 use crate::report::Report;
 use crate::report::base::{counted, thousands};
 use crate::report::escape;
+use crate::report::format::html;
 use crate::report::format::html::body::Body;
 use crate::report::format::html::document::Document;
-use crate::report::format::html::{self, title};
+use crate::report::format::walk::title;
 use crate::report::material::Material;
 use crate::report::section::Section;
 
@@ -44,9 +45,10 @@ impl Page<'_> {
         self.filter(&mut body, &tree);
         self.tree(&mut body, &tree);
         for section in self.charts() {
-            body.raw("<div id=\"chart\">\n");
-            body.section(section, 2);
-            body.raw("</div>\n");
+            body.raw("<section id=\"chart\">\n");
+            let chart = Report { sections: vec![section.clone()], ..Report::default() };
+            body.report(&chart, &section.title, 2);
+            body.raw("</section>\n");
         }
         for report in self.others {
             let heading = title(report);
@@ -143,7 +145,7 @@ impl Page<'_> {
             self.row(body, tree, place, row);
         }
         body.raw("</tbody>\n</table>\n</div>\n");
-        body.notes(&self.themes.notes);
+        body.lines("note", &self.themes.notes);
         body.raw("</section>\n");
     }
 
@@ -177,11 +179,7 @@ impl Page<'_> {
     }
 
     fn quotes(&self, body: &mut Body, tree: &Tree) {
-        let names: Vec<String> = tree.groups.iter().map(|(name, _)| name.clone()).collect();
-        let is_shown = |code: usize, group: usize| {
-            let row = tree.rows.iter().find(|row| row.code == code);
-            row.and_then(|row| row.groups.get(group)).is_some_and(Option::is_some)
-        };
+        let (names, is_shown) = quotes::shown_groups(tree);
         let groups = Groups { names: &names, is_shown: &is_shown };
         body.raw("<section id=\"quotes\">\n<h2 tabindex=\"-1\">Quotations</h2>\n");
         let mut told = "What was said, with a few words before and after, and what was asked. \

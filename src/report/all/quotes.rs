@@ -7,7 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
+use super::tree::Tree;
+use crate::report::Report;
 use crate::report::material::{Document, Material, Segment};
+use crate::report::section::{self, Body, Section};
+use crate::report::table::{Column, Table};
 
 /// The longest quotation, and the longest question, in words.
 const LONGEST: usize = 120;
@@ -46,6 +50,60 @@ pub(super) struct Groups<'a> {
     pub(super) names: &'a [String],
     /// Whether the number of a group's cases with a code is shown.
     pub(super) is_shown: &'a dyn Fn(usize, usize) -> bool,
+}
+
+/// Which groups a page with that tree may name.
+pub(super) fn shown_groups(tree: &Tree) -> (Vec<String>, impl Fn(usize, usize) -> bool + '_) {
+    let names = tree.groups.iter().map(|(name, _)| name.clone()).collect();
+    let is_shown = |code: usize, group: usize| {
+        let row = tree.rows.iter().find(|row| row.code == code);
+        row.and_then(|row| row.groups.get(group)).is_some_and(Option::is_some)
+    };
+    (names, is_shown)
+}
+
+/// The quote bank where names are withheld: the quotations of the page, the first of each case, with
+/// what the page says of them and no more.
+pub(super) fn bank(material: &Material, options: &Options, tree: &Tree, most: usize) -> Report {
+    let columns = [("code", "Code"), ("label", "Label"), ("group", "Group")];
+    let columns = columns.into_iter().chain([("quote", "Quotation"), ("question", "Question")]);
+    let data = Table::new(columns.map(|(key, heading)| Column::text(key, heading)).collect());
+    let mut report = Report::new("quotes", data);
+    let (names, is_shown) = shown_groups(tree);
+    let groups = Groups { names: &names, is_shown: &is_shown };
+    let options = Options { quotes: most, ..options.clone() };
+    for row in &tree.rows {
+        let found = of_code(material, &options, &groups, row.code).quotes;
+        let mut quotes = Vec::new();
+        for quote in found {
+            report.data.push(vec![
+                row.id.as_str().into(),
+                row.label.as_str().into(),
+                quote.who.as_str().into(),
+                quote.text.as_str().into(),
+                quote.question.as_str().into(),
+            ]);
+            quotes.push(section::Quote {
+                text: quote.text,
+                label: quote.who,
+                ..section::Quote::default()
+            });
+        }
+        let level = u8::try_from(row.depth).unwrap_or(u8::MAX).saturating_add(1);
+        let body = Body::Quotes(quotes);
+        report.sections.push(Section { level, ..Section::new("", row.label.as_str(), body) });
+    }
+    let base = material.base();
+    report.for_people = Some(Table::default());
+    report.head = vec![base.head()];
+    report.facts =
+        base.facts(options.by.as_ref().map(|(name, _)| name.as_str()), material.min_cell);
+    report.notes = vec![
+        "Quotations say the group in place of a name, and not even that where its number is \
+         withheld."
+            .to_owned(),
+    ];
+    report
 }
 
 /// The quotations of a code itself, without those of the codes below it.

@@ -44,6 +44,19 @@ pub fn bars(bars: &Bars, width: Option<usize>) -> Vec<String> {
 
 /// A heat map as a table whose cells have a shade before their value.
 pub fn heat(heat: &Heat) -> Table {
+    table(heat, &|dark| {
+        let place = ((dark * 4.0).ceil() as usize).clamp(1, SHADES.len());
+        let shade = SHADES.get(place - 1).copied().unwrap_or_default();
+        format!("{shade}{shade} ")
+    })
+}
+
+/// A heat map as a table of its values alone.
+pub fn cells(heat: &Heat) -> Table {
+    table(heat, &|_| String::new())
+}
+
+fn table(heat: &Heat, shade: &dyn Fn(f64) -> String) -> Table {
     let mut columns = vec![Column::text("row", "")];
     columns.extend(heat.columns.iter().map(|name| Column::count(name.as_str(), name.as_str())));
     let mut table = Table::new(columns);
@@ -51,11 +64,7 @@ pub fn heat(heat: &Heat) -> Table {
         let mut cells: Vec<Cell> =
             vec![format!("{}{}", " ".repeat(INDENT * row.depth.min(9)), row.label).into()];
         cells.extend(row.cells.iter().map(|cell| match cell {
-            Some((dark, shown)) if *dark > 0.0 => {
-                let place = ((dark * 4.0).ceil() as usize).clamp(1, SHADES.len());
-                let shade = SHADES.get(place - 1).copied().unwrap_or_default();
-                format!("{shade}{shade} {shown}").into()
-            }
+            Some((dark, shown)) if *dark > 0.0 => format!("{}{shown}", shade(*dark)).into(),
             Some((_, shown)) => shown.as_str().into(),
             None => "×".into(),
         }));

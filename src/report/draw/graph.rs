@@ -5,7 +5,7 @@
 
 mod ink;
 mod map;
-mod placed;
+pub(in crate::report) mod placed;
 mod process;
 mod route;
 mod tree;
@@ -19,8 +19,8 @@ pub(super) fn draw(graph: &Graph) -> Canvas {
     ink::canvas(&placed(graph))
 }
 
-/// Decides where everything stands. Links to boxes that do not exist are left out.
-fn placed(graph: &Graph) -> Placed {
+/// Decides where everything stands, for formats that have shapes of their own. Links to boxes that do not exist are left out.
+pub(in crate::report) fn placed(graph: &Graph) -> Placed {
     let mut graph = graph.clone();
     let boxes = graph.nodes.len();
     graph.links.retain(|link| link.from < boxes && link.to < boxes);

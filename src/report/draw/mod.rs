@@ -8,7 +8,7 @@
 mod bars;
 pub mod blocks;
 pub mod curve;
-mod graph;
+pub(super) mod graph;
 mod heat;
 pub mod svg;
 

@@ -7,6 +7,7 @@
 //! the same bytes.
 
 mod figure;
+mod graph;
 mod paragraph;
 mod styles;
 mod table;
@@ -31,11 +32,33 @@ const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/rela
 
 /// Writes what people see.
 pub fn render(report: &Report) -> Result<Vec<u8>, Diagnostic> {
-    package(report)
-        .map_err(|error| Diagnostic::error(format!("the Word document could not be made: {error}")))
+    let title = walk::title(report);
+    let (body, page) = body(report, 0, &mut 0);
+    package(&title, &(paragraph("Title", &title) + &body + &page.section())).map_err(fault)
 }
 
-fn package(report: &Report) -> Result<Vec<u8>, ZipError> {
+/// Writes several reports as the chapters of one document, each on paper of its own.
+pub fn chapters(title: &str, reports: &[Report]) -> Result<Vec<u8>, Diagnostic> {
+    let mut text = paragraph("Title", &one_line(title));
+    let mut figures = 0;
+    for (number, report) in reports.iter().enumerate() {
+        let (body, page) = body(report, 1, &mut figures);
+        text += &paragraph("Heading1", &walk::title(report));
+        text += &body;
+        // The paper of all but the last chapter hangs on a paragraph.
+        text += &match number + 1 < reports.len() {
+            true => format!("<w:p><w:pPr>{}</w:pPr></w:p>", page.section()),
+            false => page.section(),
+        };
+    }
+    package(title, &text).map_err(fault)
+}
+
+fn fault(error: ZipError) -> Diagnostic {
+    Diagnostic::error(format!("the Word document could not be made: {error}"))
+}
+
+fn package(title: &str, body: &str) -> Result<Vec<u8>, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -43,10 +66,10 @@ fn package(report: &Report) -> Result<Vec<u8>, ZipError> {
     let files = [
         ("[Content_Types].xml", content_types()),
         ("_rels/.rels", relations(&[("officeDocument", "word/document.xml")])),
-        ("docProps/core.xml", properties(report)),
+        ("docProps/core.xml", properties(title)),
         ("word/_rels/document.xml.rels", relations(&[("styles", "styles.xml")])),
         ("word/styles.xml", styles::styles()),
-        ("word/document.xml", document(report)),
+        ("word/document.xml", document(body)),
     ];
     for (name, text) in files {
         zip.start_file(name, options)?;
@@ -85,41 +108,50 @@ fn relations(targets: &[(&str, &str)]) -> String {
     text + "</Relationships>"
 }
 
-fn properties(report: &Report) -> String {
+fn properties(title: &str) -> String {
     format!(
         "{HEAD}<cp:coreProperties xmlns:cp=\"{PACKAGE}/metadata/core-properties\" \
          xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:title>{}</dc:title>\
          <dc:creator>emic</dc:creator></cp:coreProperties>",
-        escaped(&walk::title(report))
+        escaped(&one_line(title))
     )
 }
 
-fn document(report: &Report) -> String {
+fn document(body: &str) -> String {
+    format!(
+        "{HEAD}<w:document xmlns:w=\"{WORD}\" {}><w:body>{body}</w:body></w:document>",
+        graph::NAMES
+    )
+}
+
+/// What stands below a report's title, with headings so many levels down, and its paper. Figures
+/// are counted through the document.
+fn body(report: &Report, down: u8, figures: &mut usize) -> (String, Page) {
     let blocks = blocks(report);
     let is_wide =
         blocks.iter().any(|block| matches!(block, Block::Table(one) if table::is_wide(one)));
     let page = if is_wide { Page::LANDSCAPE } else { Page::PORTRAIT };
-    let mut body = paragraph("Title", &walk::title(report));
+    let mut body = String::new();
     for block in blocks {
         match block {
             Block::Head(lines) => lines.iter().for_each(|line| body += &paragraph("Base", line)),
             Block::Heading(level, title) => {
-                let style = format!("Heading{}", level.clamp(1, styles::HEADINGS));
-                body += &paragraph(&style, &one_line(title));
+                let level = level.saturating_add(down).clamp(1, styles::HEADINGS);
+                body += &paragraph(&format!("Heading{level}"), &one_line(title));
             }
             Block::Table(one) => body += &table::table(one, page),
             Block::Quotes(quotes) => quotes.iter().for_each(|quote| body += &said(quote)),
             Block::Prose(lines) => {
                 lines.iter().for_each(|line| body += &paragraph("BodyText", line))
             }
-            Block::Figure(drawn) => body += &figure::figure(drawn),
+            Block::Figure(drawn) => {
+                *figures += 1;
+                body += &figure::figure(drawn, page, *figures);
+            }
             Block::Notes(lines) => lines.iter().for_each(|line| body += &paragraph("Note", line)),
         }
     }
-    format!(
-        "{HEAD}<w:document xmlns:w=\"{WORD}\"><w:body>{body}{}</w:body></w:document>",
-        page.section()
-    )
+    (body, page)
 }
 
 fn said(quote: &Quote) -> String {
@@ -240,6 +272,19 @@ mod tests {
             assert!(styles.contains(&format!("w:styleId=\"{style}\"")), "{style}");
         }
         assert_eq!(xml.matches("<w:tblHeader/>").count(), 1);
+    }
+
+    #[test]
+    fn several_reports_are_chapters_on_paper_of_their_own() {
+        let wide = (0..40).map(|place| Column::text(format!("c{place}"), "Incomprehensible"));
+        let wide = Report::new("job-description", Table::new(wide.collect()));
+        let xml = file(&chapters("A <study>", &[report(), wide]).unwrap(), "word/document.xml");
+        let texts = texts(&xml);
+        assert_eq!(texts[..3], ["A <study>", "Themes", "Codings by rules."]);
+        assert!(texts.contains(&"Job description".to_owned()));
+        assert_eq!(xml.matches("w:val=\"Heading1\"").count(), 2);
+        assert_eq!(xml.matches("<w:sectPr>").count(), 2);
+        assert_eq!(xml.matches("landscape").count(), 1);
     }
 
     #[test]

@@ -3,20 +3,23 @@
 //! Tables are set by booktabs and longtable, so that they may run over several pages; quotations
 //! are `quote` environments. Narrow tables have plain columns; wide ones get columns as wide as
 //! their share of the line, in a smaller type; where even that does not do, the headings above
-//! numbers stand upright (with the package graphicx; without it they lie).
+//! numbers stand upright (with the package graphicx; without it they lie). Figures are tables and
+//! pictures (`figure`).
+
+mod figure;
 
 use super::walk::{Block, blocks, one_line};
 use super::width::{Widths, pieces};
 use crate::report::Report;
 use crate::report::escape::latex;
-use crate::report::figure::{Bars, Figure};
 use crate::report::section::Quote;
 use crate::report::table::{Column, Table};
 
 /// What the document that reads this part needs, as a remark of LaTeX.
-const NEEDS: &str = "% Needs \\usepackage{booktabs,longtable}, and {graphicx} where headings are turned.\n\
+const NEEDS: &str = "% Needs \\usepackage{booktabs,longtable}, {graphicx} where headings are turned, and\n\
+    % {pict2e,xcolor} where boxes and arrows are drawn.\n\
     % Scripts other than Latin need XeLaTeX or LuaLaTeX.\n\
-    \\providecommand{\\rotatebox}[2]{#2}\n";
+    \\providecommand{\\rotatebox}[2]{#2}\\providecommand{\\colorbox}[2]{#2}\n";
 
 /// A line holds about so many characters in the usual type, and in the smaller one.
 const LINE: usize = 66;
@@ -47,9 +50,7 @@ pub fn render(report: &Report) -> Vec<u8> {
             }
             Block::Quotes(quotes) => quotes.iter().for_each(|quote| said(&mut out, quote)),
             Block::Figure(figure) => {
-                if let Figure::Bars(bars) = figure {
-                    drawn(&mut out, bars);
-                }
+                out.push_str(&figure::figure(figure));
                 out.push_str(&format!("\\noindent\\emph{{{}}}\n", latex(figure.description())));
             }
             Block::Notes(lines) => {
@@ -155,25 +156,6 @@ impl Look {
     }
 }
 
-/// Bars as rules, as long as their share of the axis.
-fn drawn(out: &mut String, bars: &Bars) {
-    let longest = bars.bars.iter().map(|bar| bar.value).fold(0.0, f64::max);
-    let end = bars.end.unwrap_or(longest);
-    let columns = "@{}p{0.38\\linewidth}p{0.42\\linewidth}r@{}";
-    out.push_str(&format!("\\begin{{longtable}}{{{columns}}}\n"));
-    for bar in &bars.bars {
-        let share = if end > 0.0 { (bar.value / end).clamp(0.0, 1.0) } else { 0.0 };
-        let rule = match share > 0.0 {
-            true => format!("\\rule{{{:.4}\\linewidth}}{{1.2ex}}", share),
-            false => String::new(),
-        };
-        let indent = format!("\\raggedright\\leftskip={}em ", bar.depth.min(8));
-        let (label, shown) = (latex(&one_line(&bar.label)), latex(&one_line(&bar.shown)));
-        row(out, [format!("{indent}{label}"), rule, shown].into_iter());
-    }
-    out.push_str("\\end{longtable}\n");
-}
-
 fn grid(out: &mut String, table: &Table) {
     let look = Look::of(table);
     if look.small {
@@ -204,19 +186,7 @@ fn row(out: &mut String, cells: impl Iterator<Item = String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::figure::Bar;
     use crate::report::section::{Body, Section};
-
-    #[test]
-    fn bars_are_rules() {
-        let bar = |label: &str, value| Bar { label: label.into(), value, ..Bar::default() };
-        let bars = vec![bar("A & B", 4.0), bar("C", 1.0), bar("D", 0.0), bar("E", f64::NAN)];
-        let mut out = String::new();
-        drawn(&mut out, &Bars { bars, ..Bars::default() });
-        assert!(out.contains("A \\& B & \\rule{1.0000\\linewidth}{1.2ex}"), "{out}");
-        assert!(out.contains("\\rule{0.2500\\linewidth}"), "{out}");
-        assert_eq!(out.matches("\\rule").count(), 2);
-    }
 
     #[test]
     fn hostile_text_stays_text() {
@@ -235,9 +205,10 @@ mod tests {
         report.sections = vec![section];
         let text = String::from_utf8(render(&report)).unwrap();
         insta::assert_snapshot!(text, @r##"
-        % Needs \usepackage{booktabs,longtable}, and {graphicx} where headings are turned.
+        % Needs \usepackage{booktabs,longtable}, {graphicx} where headings are turned, and
+        % {pict2e,xcolor} where boxes and arrows are drawn.
         % Scripts other than Latin need XeLaTeX or LuaLaTeX.
-        \providecommand{\rotatebox}[2]{#2}
+        \providecommand{\rotatebox}[2]{#2}\providecommand{\colorbox}[2]{#2}
 
         \begin{longtable}{@{}lr@{}}
         \toprule

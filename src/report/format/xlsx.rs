@@ -13,6 +13,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+use crate::report::escape;
 use crate::report::section::{Body, Quote, Section};
 use crate::report::table::{Cell, Column, Table};
 use sheet::{Names, Notes};
@@ -21,21 +22,38 @@ use sheet::{Names, Notes};
 const MOST_ROWS: usize = 1_048_576;
 const MOST_COLUMNS: usize = 16_384;
 
+/// A sheet with a table: its name and what stands in it.
+type Sheet = (String, Table);
+
 /// Writes a report, or says that it is too large for a sheet.
 pub fn render(report: &Report) -> Result<Vec<u8>, Diagnostic> {
-    let mut sheets: Vec<(String, Table)> = Vec::new();
-    if !report.data.columns.is_empty() {
-        sheets.push((walk::title(report), report.data.clone()));
-    }
+    let mut sheets = main(report);
     for section in report.sections.iter().filter(|section| !section.key.is_empty()) {
         let name = if section.title.is_empty() { section.key } else { &section.title };
         sheets.extend(table(section).map(|table| (name.to_owned(), table)));
     }
+    made(&walk::title(report), std::slice::from_ref(report), &sheets)
+}
+
+/// Writes the main tables of several reports, a sheet each, with the notes on all of them.
+pub fn book(title: &str, reports: &[Report]) -> Result<Vec<u8>, Diagnostic> {
+    made(title, reports, &reports.iter().flat_map(main).collect::<Vec<_>>())
+}
+
+/// The sheet of the main table.
+fn main(report: &Report) -> Vec<Sheet> {
+    match report.data.columns.is_empty() {
+        true => Vec::new(),
+        false => vec![(walk::title(report), report.data.clone())],
+    }
+}
+
+fn made(title: &str, reports: &[Report], sheets: &[Sheet]) -> Result<Vec<u8>, Diagnostic> {
     if let Some((name, _)) = sheets.iter().find(|(_, table)| is_too_large(table)) {
         let message = format!("the table `{name}` is too large for a sheet of Excel");
         return Err(Diagnostic::error(message).help("write it as csv: `-f csv`"));
     }
-    workbook(report, &sheets).map_err(|error| {
+    workbook(title, reports, sheets).map_err(|error| {
         Diagnostic::error(format!("the Excel workbook could not be made: {error}"))
             .help("write it as csv: `-f csv`")
     })
@@ -66,9 +84,9 @@ fn quoted(quotes: &[Quote]) -> Table {
     table
 }
 
-fn workbook(report: &Report, sheets: &[(String, Table)]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(title: &str, reports: &[Report], sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let properties = DocProperties::new().set_title(walk::title(report)).set_author("emic");
+    let properties = DocProperties::new().set_title(escape::document(title)).set_author("emic");
     let day = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&properties.set_creation_datetime(&day));
     let mut names = Names::default();
@@ -78,11 +96,17 @@ fn workbook(report: &Report, sheets: &[(String, Table)]) -> Result<Vec<u8>, Xlsx
         cut |= sheet::fill(sheet, table)?;
     }
     let mut notes = Notes::new(workbook.add_worksheet().set_name(names.free("Notes"))?)?;
-    notes.lines(&report.head)?;
-    notes.facts(&report.facts)?;
-    notes.lines(&report.notes)?;
-    for section in &report.sections {
-        notes.section(section)?;
+    for report in reports {
+        if reports.len() > 1 {
+            notes.heading(&walk::title(report))?;
+        }
+        notes.lines(&report.head)?;
+        notes.facts(&report.facts)?;
+        notes.lines(&report.notes)?;
+        // The sections of one report among several stand in its own workbook.
+        for section in report.sections.iter().filter(|_| reports.len() == 1) {
+            notes.section(section)?;
+        }
     }
     if cut {
         notes
@@ -196,6 +220,30 @@ mod tests {
             let shown = crate::report::escape::document(&format!("“{text}”"));
             proptest::prop_assert_eq!(sheet.get_value((1, 0)).unwrap().to_string(), shown);
         }
+    }
+
+    #[test]
+    fn several_reports_are_sheets_of_one_workbook() {
+        let other = Report {
+            head: vec!["Who took part.".into()],
+            ..Report::new("job-description", report().data)
+        };
+        let mut book = open(book("A study", &[report(), other]).unwrap());
+        assert_eq!(book.sheet_names(), ["Themes", "Job description", "Notes"]);
+        let notes = book.worksheet_range("Notes").unwrap();
+        let all: Vec<String> = notes.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+        assert_eq!(
+            all,
+            [
+                "Themes",
+                "Codings by rules.",
+                "cases_n",
+                "12",
+                "none",
+                "Job description",
+                "Who took part."
+            ]
+        );
     }
 
     #[test]

@@ -53,10 +53,11 @@ pub const PERMUTATIONS: u32 = 2000;
 /// The seed where nobody says it.
 pub const SEED: u64 = 1;
 
-/// The report as it is without any option; nothing where the codebook declares no stages.
-pub fn standard(material: &Material) -> Option<Report> {
+/// The report as it is without any option but groups; nothing where the codebook declares no stages.
+pub fn standard(material: &Material, by: Option<(String, Vec<String>)>) -> Option<Report> {
     let family = family::family(&material.codebook, &material.tree, None).ok()?;
-    let options = Options { family, permutations: PERMUTATIONS, seed: SEED, ..Options::default() };
+    let options =
+        Options { family, permutations: PERMUTATIONS, seed: SEED, by, ..Options::default() };
     Some(report(material, &options))
 }
 

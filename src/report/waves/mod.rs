@@ -15,7 +15,12 @@ use super::base::{MISSING, counted, thousands};
 use super::material::Material;
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
+use crate::diagnostic::Diagnostic;
+use crate::study::attributes::{Attributes, Kind};
 use change::Spoken;
+
+/// The attribute that says the wave where there is one of that name.
+const WAVE: &str = "wave";
 
 /// What the report shall show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +48,27 @@ struct Waves<'a> {
     waves: Vec<Wave>,
 }
 
+/// The attribute named `wave`, else the only one that is declared as ordered.
+pub fn attribute(attributes: &Attributes) -> Result<String, Diagnostic> {
+    if let Some(name) = attributes.names().find(|name| name.eq_ignore_ascii_case(WAVE)) {
+        return Ok(name.to_owned());
+    }
+    let is_ordered = |name: &&str| {
+        attributes.get(name).is_some_and(|known| matches!(known.kind, Kind::Ordered(_)))
+    };
+    let ordered: Vec<&str> = attributes.names().filter(is_ordered).collect();
+    match ordered.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        [] => Err(Diagnostic::error("no attribute says which wave a transcript belongs to")
+            .help("add a column `wave` to transcripts.csv, or name another: `--by ATTR`")),
+        several => Err(Diagnostic::error(format!(
+            "several attributes are ordered: {}",
+            several.join(", ")
+        ))
+        .help("name the one that says the wave: `--by ATTR`")),
+    }
+}
+
 /// The report.
 pub fn report(material: &Material, options: &Options) -> Report {
     let waves = Waves::of(material, options);
@@ -53,7 +79,9 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.facts = material.base().facts(Some(&options.by.0), material.min_cell);
     let names = waves.waves.iter().map(|wave| wave.name.clone()).collect();
     report.facts.push(("waves", Cell::List(names)));
-    report.sections.push(Section::new("figure", "", Body::Figure(waves.figure(&options.by.0))));
+    let mut figure = Section::new("figure", "", Body::Figure(waves.figure(&options.by.0)));
+    figure.notes.push("×: no transcript, or a number that is not shown.".to_owned());
+    report.sections.push(figure);
     report.sections.extend(waves.changes(&mut hidden));
     if options.cases {
         report.sections.push(waves.trajectories());

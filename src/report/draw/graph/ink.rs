@@ -12,7 +12,7 @@ const BASE: f64 = TEXT * 0.35;
 pub(super) fn canvas(placed: &Placed) -> Canvas {
     let mut canvas = Canvas::new(placed.width.ceil(), placed.height.ceil());
     for arrow in placed.arrows.iter().filter(|arrow| arrow.faint) {
-        canvas.path(&commands(arrow.start, &arrow.curves), FAINT, Some(1.2));
+        canvas.path(&commands(arrow.start, &arrow.curves), FAINT, Some(arrow.stroke()));
     }
     for arrow in placed.arrows.iter().filter(|arrow| !arrow.faint) {
         pointed(&mut canvas, arrow);
@@ -50,10 +50,9 @@ fn boxed(canvas: &mut Canvas, frame: &Frame) {
 
 /// The line and the head of an arrow.
 fn pointed(canvas: &mut Canvas, arrow: &Arrow) {
-    let weight = if arrow.weight.is_finite() { arrow.weight.clamp(0.0, 1.0) } else { 0.0 };
-    let stroke = 1.2 + 3.3 * weight;
+    let stroke = arrow.stroke();
     let (length, half) = (7.0 + stroke, 3.0 + stroke * 0.9);
-    let (tip, way) = (arrow.end(), direction(arrow));
+    let (tip, way) = (arrow.end(), arrow.direction());
     let back = |by: f64| (tip.0 - way.0 * by, tip.1 - way.1 * by);
     let mut curves = arrow.curves.clone();
     if let Some(last) = curves.last_mut() {
@@ -78,13 +77,4 @@ fn commands(start: (f64, f64), curves: &[[(f64, f64); 3]]) -> String {
 
 fn point((x, y): (f64, f64)) -> String {
     format!("{} {}", number(x), number(y))
-}
-
-/// The direction in which an arrow arrives, of length 1.
-fn direction(arrow: &Arrow) -> (f64, f64) {
-    let Some([first, second, tip]) = arrow.curves.last() else { return (1.0, 0.0) };
-    let before = if second == tip { first } else { second };
-    let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
-    let length = dx.hypot(dy);
-    if length > 0.0 { (dx / length, dy / length) } else { (1.0, 0.0) }
 }

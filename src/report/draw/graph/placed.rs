@@ -16,50 +16,50 @@ const MOST: usize = 5;
 /// Around the drawing.
 pub(super) const MARGIN: f64 = 16.0;
 /// The height of a label on an arrow.
-pub(super) const LABEL: f64 = 16.0;
+pub(in crate::report) const LABEL: f64 = 16.0;
 
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Placed {
-    pub(super) boxes: Vec<Frame>,
-    pub(super) arrows: Vec<Arrow>,
-    pub(super) labels: Vec<Label>,
+pub(in crate::report) struct Placed {
+    pub(in crate::report) boxes: Vec<Frame>,
+    pub(in crate::report) arrows: Vec<Arrow>,
+    pub(in crate::report) labels: Vec<Label>,
     /// Words above the columns, centred.
-    pub(super) headings: Vec<Label>,
-    pub(super) width: f64,
-    pub(super) height: f64,
+    pub(in crate::report) headings: Vec<Label>,
+    pub(in crate::report) width: f64,
+    pub(in crate::report) height: f64,
 }
 
 /// A box with its words.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Frame {
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) width: f64,
-    pub(super) height: f64,
-    pub(super) lines: Vec<String>,
-    pub(super) detail: Vec<String>,
-    pub(super) level: usize,
+pub(in crate::report) struct Frame {
+    pub(in crate::report) x: f64,
+    pub(in crate::report) y: f64,
+    pub(in crate::report) width: f64,
+    pub(in crate::report) height: f64,
+    pub(in crate::report) lines: Vec<String>,
+    pub(in crate::report) detail: Vec<String>,
+    pub(in crate::report) level: usize,
 }
 
 /// An arrow.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Arrow {
+pub(in crate::report) struct Arrow {
     /// Where it begins.
-    pub(super) start: (f64, f64),
+    pub(in crate::report) start: (f64, f64),
     /// Cubic curves: two handles and an end each.
-    pub(super) curves: Vec<[(f64, f64); 3]>,
-    pub(super) weight: f64,
-    pub(super) faint: bool,
+    pub(in crate::report) curves: Vec<[(f64, f64); 3]>,
+    pub(in crate::report) weight: f64,
+    pub(in crate::report) faint: bool,
 }
 
 /// Words on an arrow, by their middle.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Label {
-    pub(super) x: f64,
-    pub(super) y: f64,
-    pub(super) width: f64,
-    pub(super) text: String,
+pub(in crate::report) struct Label {
+    pub(in crate::report) x: f64,
+    pub(in crate::report) y: f64,
+    pub(in crate::report) width: f64,
+    pub(in crate::report) text: String,
 }
 
 impl Frame {
@@ -128,8 +128,23 @@ impl Arrow {
         points
     }
 
+    /// How thick its line is.
+    pub(in crate::report) fn stroke(&self) -> f64 {
+        let weight = if self.weight.is_finite() { self.weight.clamp(0.0, 1.0) } else { 0.0 };
+        if self.faint { 1.2 } else { 1.2 + 3.3 * weight }
+    }
+
+    /// The direction in which it arrives, of length 1.
+    pub(in crate::report) fn direction(&self) -> (f64, f64) {
+        let Some([first, second, tip]) = self.curves.last() else { return (1.0, 0.0) };
+        let before = if second == tip { first } else { second };
+        let (dx, dy) = (tip.0 - before.0, tip.1 - before.1);
+        let length = dx.hypot(dy);
+        if length > 0.0 { (dx / length, dy / length) } else { (1.0, 0.0) }
+    }
+
     /// Where it ends so far.
-    pub(super) fn end(&self) -> (f64, f64) {
+    pub(in crate::report) fn end(&self) -> (f64, f64) {
         self.curves.last().map_or(self.start, |curve| curve[2])
     }
 }

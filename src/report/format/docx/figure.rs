@@ -1,9 +1,11 @@
 //! Figures of a Word document: bars and heat maps as tables that Word itself can change.
 //!
 //! A bar is a row with shaded white space, a heat map is a table of shaded cells; both keep their
-//! values as text. Of a map of boxes and arrows the words are written.
+//! values as text. Boxes and arrows are shapes ([`super::graph`]).
 
+use super::graph;
 use super::paragraph::{paragraph, words};
+use super::table::Page;
 use crate::report::draw;
 use crate::report::figure::{Bars, Figure, Heat};
 
@@ -19,13 +21,13 @@ const BAR: usize = 4400;
 const VALUE: usize = 1500;
 const STEP: usize = 180;
 
-/// A figure with its description below.
-pub(super) fn figure(figure: &Figure) -> String {
+/// A figure with its description below; `number` tells it from the document's others.
+pub(super) fn figure(figure: &Figure, page: Page, number: usize) -> String {
     let drawn = match figure {
         Figure::Bars(bars) => self::bars(bars),
         Figure::Heat(heat) => self::heat(heat),
         Figure::Curve(curve) => self::bars(&draw::curve::bars(curve)),
-        Figure::Graph(_) => String::new(),
+        Figure::Graph(drawn) => graph::graph(drawn, page, number),
     };
     let axis = match figure {
         Figure::Curve(curve) => paragraph("Note", &draw::curve::bars(curve).axis),
@@ -131,7 +133,11 @@ mod tests {
     fn bars_are_as_long_as_their_values() {
         let bar = |value, shown: &str| Bar { value, shown: shown.into(), ..Bar::default() };
         let bars = vec![bar(10.0, "10"), bar(5.0, "5"), bar(0.0, "<0"), bar(f64::NAN, "?")];
-        let xml = figure(&Figure::Bars(Bars { bars, axis: "cases".into(), ..Bars::default() }));
+        let xml = figure(
+            &Figure::Bars(Bars { bars, axis: "cases".into(), ..Bars::default() }),
+            Page::PORTRAIT,
+            1,
+        );
         let lengths: Vec<usize> =
             xml.split("<w:tr>").skip(1).map(|row| row.matches('\u{a0}').count()).collect();
         assert_eq!(lengths, [80, 40, 0, 0]);
@@ -144,11 +150,11 @@ mod tests {
         let rows = vec![HeatRow { label: "Trust".into(), depth: 1, cells }];
         let columns = vec!["HCP".into(), "PSW".into(), "<x>".into()];
         let heat = Heat { columns, rows, description: "Dark.".into(), ..Heat::default() };
-        let xml = figure(&Figure::Heat(heat));
+        let xml = figure(&Figure::Heat(heat), Page::PORTRAIT, 1);
         assert!(xml.contains("w:fill=\"FFFFFF\"") && xml.contains("w:fill=\"2F5D8A\""), "{xml}");
         assert_eq!(xml.matches("<w:tc>").count(), 8);
         assert!(xml.contains("&lt;x&gt;") && xml.contains("Dark."));
         let graph = Graph { description: "A to B.".into(), ..Graph::default() };
-        assert!(figure(&Figure::Graph(graph)).contains("A to B."));
+        assert!(figure(&Figure::Graph(graph), Page::PORTRAIT, 1).contains("A to B."));
     }
 }

@@ -30,8 +30,14 @@ impl Page {
     /// A4, turned.
     pub(super) const LANDSCAPE: Page = Page { width: 16_838, height: 11_906 };
 
-    fn room(self) -> usize {
+    /// How wide what stands on it can be.
+    pub(super) fn room(self) -> usize {
         self.width - 2 * MARGIN
+    }
+
+    /// How high a figure can be that leaves room for its heading and its description.
+    pub(super) fn tall(self) -> usize {
+        (self.height - 2 * MARGIN) * 4 / 5
     }
 
     /// The properties that end a document.

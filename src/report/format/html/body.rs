@@ -1,10 +1,10 @@
-//! The pieces of a page: headings, tables, quotations, paragraphs, figures. One walk over a report
-//! for every page that shows one.
+//! The pieces of a page: headings, tables, quotations, paragraphs, figures.
 
-use crate::report::draw;
-use crate::report::section::{self, Quote, Section};
-use crate::report::table::Table;
-use crate::report::{Report, escape};
+use crate::report::figure::Figure;
+use crate::report::format::walk::{Block, blocks};
+use crate::report::section::Quote;
+use crate::report::table::{Cell, Table};
+use crate::report::{Report, draw, escape};
 
 /// The deepest set-in that the style sheet knows.
 const DEEPEST: usize = 6;
@@ -43,60 +43,54 @@ impl Body {
         self.html.push_str(&format!("<{name}{space}{attributes}>{text}</{name}>\n"));
     }
 
-    /// Everything of a report but its heading; its sections have headings from `level` on.
-    pub fn report(&mut self, report: &Report, caption: &str, level: u8) {
-        for line in &report.head {
-            self.element("p", "class=\"base\"", line);
-        }
-        if let Some(table) = report.shown() {
-            self.table(table, caption);
-        }
-        self.notes(&report.notes);
-        for section in &report.sections {
-            self.section(section, level);
-        }
-    }
-
-    /// One section; its heading is at `level` or deeper.
-    pub fn section(&mut self, section: &Section, level: u8) {
-        let level = (level + section.level.saturating_sub(1)).clamp(1, LAST_HEADING);
-        self.raw("<section>\n");
-        if !section.title.is_empty() {
-            self.element(&format!("h{level}"), "", &section.title);
-        }
-        match &section.body {
-            section::Body::Table(table, shown) => {
-                self.table(shown.as_ref().unwrap_or(table), &section.title);
-            }
-            section::Body::Quotes(quotes) => quotes.iter().for_each(|quote| self.quote(quote)),
-            section::Body::Prose(lines) => {
-                lines.iter().for_each(|line| self.element("p", "", line));
-            }
-            section::Body::Figure(figure) => {
-                self.figures += 1;
-                let drawing = draw::inline(figure, &format!("figure-{}", self.figures));
-                self.raw(&format!(
-                    "<figure>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" \
-                     aria-label=\"{}\">\n{drawing}</div>\n",
-                    escape::html(figure.title())
-                ));
-                if figure.title() != section.title {
-                    self.element("figcaption", "", figure.title());
+    /// Everything of a report but its title; its sections have headings from `level` on.
+    pub fn report(&mut self, report: &Report, title: &str, level: u8) {
+        // What a table is called: the heading above it.
+        let mut heading = title;
+        for block in blocks(report) {
+            match block {
+                Block::Head(lines) => self.lines("base", lines),
+                Block::Heading(depth, words) => {
+                    let level = (level + depth.saturating_sub(1)).clamp(1, LAST_HEADING);
+                    self.element(&format!("h{level}"), "", words);
+                    heading = words;
                 }
-                self.raw("</figure>\n");
+                Block::Table(table) => self.table(table, heading),
+                Block::Quotes(quotes) => quotes.iter().for_each(|quote| self.quote(quote)),
+                Block::Prose(lines) => lines.iter().for_each(|line| self.element("p", "", line)),
+                Block::Figure(figure) => self.figure(figure, heading),
+                Block::Notes(lines) => self.lines("note", lines),
             }
         }
-        self.notes(&section.notes);
-        self.raw("</section>\n");
     }
 
-    /// A table with its caption; on a narrow screen it moves sideways, by key too.
+    /// A figure; it is called as it calls itself where the heading says something else.
+    fn figure(&mut self, figure: &Figure, heading: &str) {
+        self.figures += 1;
+        let drawing = draw::inline(figure, &format!("figure-{}", self.figures));
+        self.raw(&format!(
+            "<figure>\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" \
+             aria-label=\"{}\">\n{drawing}</div>\n",
+            escape::html(figure.title())
+        ));
+        if figure.title() != heading {
+            self.element("figcaption", "", figure.title());
+        }
+        self.raw("</figure>\n");
+    }
+
+    /// A table; its caption is the heading above it, so it is only heard. On a narrow screen it moves sideways, by key too.
     pub fn table(&mut self, table: &Table, caption: &str) {
         let label = escape::html(caption);
         let class = if table.columns.len() > WIDE { " class=\"wide\"" } else { "" };
+        // Rows below a heading of their own lose it in another order.
+        let is_heading = |row: &Vec<Cell>| {
+            row.len() > 1 && row.iter().skip(1).all(|cell| *cell == Cell::Missing)
+        };
+        let sortable = if table.rows.iter().any(is_heading) { "" } else { " data-sortable" };
         self.raw(&format!(
             "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{label}\">\n\
-             <table{class} data-sortable>\n<caption>{label}</caption>\n<thead>\n<tr>"
+             <table{class}{sortable}>\n<caption class=\"heard\">{label}</caption>\n<thead>\n<tr>"
         ));
         for column in &table.columns {
             let class = if column.right { " class=\"n\"" } else { "" };
@@ -147,10 +141,10 @@ impl Body {
         self.raw("</div>\n");
     }
 
-    /// Remarks.
-    pub fn notes(&mut self, notes: &[String]) {
-        for note in notes {
-            self.element("p", "class=\"note\"", note);
+    /// Paragraphs of a class, a line each.
+    pub fn lines(&mut self, class: &str, lines: &[String]) {
+        for line in lines {
+            self.element("p", &format!("class=\"{class}\""), line);
         }
     }
 }
