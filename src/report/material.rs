@@ -6,10 +6,11 @@
 //! [`super::themes`]). Words are counted as in the theme table: participants' words, annotations
 //! left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::{Base, MISSING};
 use super::cases::Cases;
+use super::{groups, small_cell};
 use crate::codebook::tree::Tree;
 use crate::codebook::{Codebook, Unit};
 use crate::coding::tally::{Span, Tally};
@@ -153,6 +154,74 @@ impl Material {
             [] => vec![MISSING.to_owned()],
             values => values.to_vec(),
         }
+    }
+
+    /// The groups of an attribute with their cases.
+    pub fn members(&self, attribute: &str) -> BTreeMap<String, BTreeSet<&str>> {
+        let mut members: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for document in &self.documents {
+            for case in document.tally.cases.keys() {
+                for group in self.groups(case, &document.id, attribute) {
+                    members.entry(group).or_default().insert(case);
+                }
+            }
+        }
+        members
+    }
+
+    /// The groups that may not be named beside a person ([`small_cell::unnamed`]).
+    pub fn unnamed(&self, attribute: &str) -> Vec<String> {
+        let sizes = self.members(attribute).into_iter();
+        let sizes: Vec<(String, u64)> =
+            sizes.map(|(group, cases)| (group, cases.len() as u64)).collect();
+        small_cell::unnamed(&sizes, self.min_cell)
+    }
+
+    /// Whether any case is in several groups of an attribute.
+    pub fn overlaps(&self, attribute: &str) -> bool {
+        let members = self.members(attribute);
+        members.values().map(BTreeSet::len).sum::<usize>() > self.cases().len()
+    }
+
+    /// Unites the groups of an attribute that have fewer cases than the limit; their names come
+    /// back.
+    pub fn merge_small(&mut self, attribute: &str) -> Vec<String> {
+        let sizes = self.members(attribute).into_iter();
+        let sizes = sizes.map(|(group, cases)| (group, cases.len() as u64));
+        let mut small = groups::small(sizes, self.min_cell);
+        groups::sort(&mut small, &[], |group| group);
+        for document in &self.documents {
+            for case in document.tally.cases.keys() {
+                let of = (case.as_str(), document.id.as_str());
+                self.attributes.unite(of, attribute, &small, groups::OTHER);
+            }
+        }
+        small
+    }
+
+    /// The rows of a table of codes by group, for the small-cell rule: `cases` gives the total of a
+    /// code and its cases in each group.
+    pub fn code_rows(&self, cases: impl Fn(usize) -> (u64, Vec<u64>)) -> Vec<small_cell::Row> {
+        let shown = self.shown();
+        let row = |&code: &usize| {
+            let (total, counts) = cases(code);
+            let parent = self.tree.parent(code);
+            small_cell::Row {
+                total,
+                counts,
+                parent: parent.and_then(|parent| shown.iter().position(|code| *code == parent)),
+                is_heading: self.codebook.codes.get(code).is_some_and(|code| !code.codable)
+                    && self.tree.children(code).iter().all(|child| shown.contains(child)),
+            }
+        };
+        shown.iter().map(row).collect()
+    }
+
+    /// How many cases speak of a code.
+    pub fn cases_of(&self, code: usize) -> u64 {
+        let counts = self.documents.iter().filter_map(|one| one.tally.codes.get(&(code as u32)));
+        let cases = counts.flat_map(|count| count.cases.keys());
+        cases.collect::<BTreeSet<_>>().len() as u64
     }
 
     /// What the numbers stand on.

@@ -18,6 +18,7 @@ pub mod explain;
 pub mod figure;
 pub mod format;
 pub mod framework;
+pub mod groups;
 pub mod hits;
 pub mod material;
 pub mod matrix;
@@ -30,6 +31,7 @@ pub mod quotes;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod section;
+pub mod small_cell;
 pub mod sources;
 pub mod stages;
 pub mod table;

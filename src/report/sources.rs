@@ -9,9 +9,11 @@ use std::collections::BTreeSet;
 
 use super::Report;
 use super::base::{MISSING, counted};
+use super::groups;
 use super::material::{Document, Material, Segment};
 use super::quotation;
 use super::section::Section;
+use super::small_cell::{self, Grid, Shown};
 use super::table::{Cell, Column, Table};
 
 /// One kind of source.
@@ -45,28 +47,30 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
         Column::count("turn", "Turn"),
     ]);
     let least = material.min_cell;
-    let is_hidden = |cases: u64| least.is_some_and(|least| 0 < cases && cases < least);
-    let mut hidden = false;
-    for code in material.shown() {
+    let cells = cells(material, &sources);
+    for (code, cells_of) in material.shown().into_iter().zip(&cells) {
         let Some(known) = material.codebook.codes.get(code) else { continue };
         let held: Vec<Held<'_>> =
             sources.iter().map(|source| held(material, source, code)).collect();
         let kinds = held.iter().filter(|held| held.segments > 0).count();
+        let is_told = cells_of.iter().all(|hidden| !hidden.is_hidden());
         let depth = material.tree.depth(code);
         let mut cells = vec![
             known.id.as_str().into(),
             known.label.as_str().into(),
             known.kind.name().into(),
             Cell::count(depth),
-            Cell::count(kinds),
+            if is_told { Cell::count(kinds) } else { Cell::Missing },
         ];
         let mut shown = vec![
             Cell::from(format!("{}{}", "  ".repeat(depth), known.label)),
-            format!("{kinds} of {}", sources.len()).into(),
+            match is_told {
+                true => format!("{kinds} of {}", sources.len()).into(),
+                false => Cell::Missing,
+            },
         ];
-        for (source, held) in sources.iter().zip(&held) {
-            let is_hidden = is_hidden(held.cases);
-            hidden |= is_hidden;
+        for ((source, held), hidden) in sources.iter().zip(&held).zip(cells_of) {
+            let is_hidden = hidden.is_hidden();
             let count = |number| if is_hidden { Cell::Missing } else { Cell::Count(number) };
             cells.extend([
                 count(held.transcripts),
@@ -75,12 +79,12 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
                 Cell::Count(source.cases),
                 count(held.segments),
             ]);
-            shown.push(match least {
-                _ if held.segments == 0 => "–".into(),
-                Some(least) if is_hidden => format!("<{least}").into(),
-                _ => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
+            shown.push(match hidden.sign(least) {
+                Some(sign) => sign.into(),
+                None if held.segments == 0 => "–".into(),
+                None => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
             });
-            if let Some((document, segment)) = held.example {
+            if let Some((document, segment)) = held.example.filter(|_| !is_hidden) {
                 examples.push(vec![
                     known.id.as_str().into(),
                     source.name.as_str().into(),
@@ -100,14 +104,32 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
     report.for_people = Some(people);
     report.notes =
         vec!["Transcripts / cases / segments. Kinds of sources are not added up.".into()];
-    if let (true, Some(least)) = (hidden, least) {
-        report.notes.push(format!(
-            "<{least}: counts are not shown where 1 to {} cases speak of a code.",
-            least - 1
-        ));
+    report.notes.extend(small_cell::notes(cells.iter().flatten(), least));
+    if overlaps(material, &sources) {
+        report.notes.push(groups::several(attribute));
     }
     report.sections.push(Section::table("examples", "Examples", examples));
     report
+}
+
+/// By code and source, whether the counts are shown (the small-cell rule).
+fn cells(material: &Material, sources: &[Source<'_>]) -> Vec<Vec<Shown>> {
+    let counts = |code: usize| {
+        let counts = sources.iter().map(|source| held(material, source, code).cases);
+        (material.cases_of(code), counts.collect())
+    };
+    Grid {
+        least: material.min_cell,
+        sizes: sources.iter().map(|source| source.cases).collect(),
+        overlaps: overlaps(material, sources),
+        rows: material.code_rows(counts),
+    }
+    .shown()
+}
+
+/// Whether any case is in several sources.
+fn overlaps(material: &Material, sources: &[Source<'_>]) -> bool {
+    sources.iter().map(|source| source.cases).sum::<u64>() > material.cases().len() as u64
 }
 
 /// The kinds of sources that there are, those without the attribute last.
@@ -127,10 +149,7 @@ fn sources<'a>(material: &'a Material, attribute: &str, declared: &[String]) -> 
             }
         }
     }
-    sources.sort_by_key(|source| {
-        let place = declared.iter().position(|value| *value == source.name);
-        (source.name == MISSING, place.unwrap_or(usize::MAX), source.name.clone())
-    });
+    groups::sort(&mut sources, declared, |source| &source.name);
     for source in &mut sources {
         let cases = source.documents.iter().flat_map(|document| document.tally.cases.keys());
         source.cases = cases.collect::<BTreeSet<_>>().len() as u64;

@@ -10,6 +10,7 @@ use super::frequencies::{Frequencies, Row};
 use crate::diagnostic::Diagnostic;
 use crate::report::base::{MISSING, counted};
 use crate::report::section::{Body, Section};
+use crate::report::small_cell::Shown;
 use crate::report::table::{Cell, Column, Table, decimal};
 use crate::statistics::adjust::Adjustment;
 use crate::statistics::fisher;
@@ -79,10 +80,12 @@ impl Comparison {
     }
 
     /// The two counts of a code; nothing where one of them is not to be shown.
-    pub(super) fn found(&self, row: &Row, min_cell: Option<u64>) -> Found {
+    pub(super) fn found(&self, row: &Row, groups: &[String], shown: &[Shown]) -> Found {
         let [first, second] = [0, 1].map(|place: usize| row.of_group(&self.groups[place]).0);
-        let is_hidden = |cases: u64| min_cell.is_some_and(|least| 0 < cases && cases < least);
-        if is_hidden(first) || is_hidden(second) {
+        let is_hidden = |(group, shown): (&String, &Shown)| {
+            shown.is_hidden() && self.groups.contains(group)
+        };
+        if groups.iter().zip(shown).any(is_hidden) {
             return None;
         }
         Fourfold::of((first, self.sizes[0]), (second, self.sizes[1]))
