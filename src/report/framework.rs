@@ -8,10 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::base::{MISSING, counted};
+use super::base::counted;
+use super::groups;
 use super::material::{Document, Material, Segment};
 use super::quotation::one_line;
 use super::section::{Body, Section};
+use super::small_cell;
 use super::table::{Cell, Column, Table};
 use crate::study::summaries::Summary;
 

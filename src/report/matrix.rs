@@ -71,7 +71,8 @@ pub fn report(material: &Material, options: &Options) -> Report {
         let asked = material.documents.iter().flat_map(|document| &document.parts);
         let order: Vec<&String> = declared.iter().chain(asked.map(|(name, _)| name)).collect();
         let mut known = BTreeSet::new();
-        let order: Vec<String> = order.into_iter().filter(|one| known.insert(*one)).cloned().collect();
+        let order: Vec<String> =
+            order.into_iter().filter(|one| known.insert(*one)).cloned().collect();
         groups::sort(&mut rows, &order, |row| &row.group);
         rows.sort_by_key(|row| row.group.is_empty());
         if options.rows == Rows::Cases && name != QUESTION && material.overlaps(name) {

@@ -25,6 +25,7 @@ mod reading;
 mod report;
 mod search;
 mod show;
+mod small_cell;
 mod stages;
 mod terminal;
 mod vignette;

@@ -52,7 +52,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .help("`emic report NAME -f FORMAT` writes one report in one format")
             .into());
     }
-    let asked = arguments.ask.open(app)?;
+    let mut asked = arguments.ask.open(app)?;
+    asked.tell_questions()?;
     let options = Options {
         title: title(&asked, app),
         by: arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?,
@@ -60,7 +61,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         quotes: arguments.quotes,
         excel_safe: output.excel_safe,
     };
-    let written = all::files(&asked.material()?, &options)?;
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    let written = all::files(&asked.material_by(by)?, &options)?;
     files::write::folder(folder)?;
     for file in &written {
         files::write::replace(&folder.join(&file.name), &file.bytes)?;

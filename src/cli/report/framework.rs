@@ -53,7 +53,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let name = asked.coder.rules.codebook().id.replace(['/', '\\'], "-");
     let of_study = study.as_ref().map(|study| study.inside(&format!("framework/{name}.toml")));
     let path = arguments.summaries.clone().or(of_study);
-    let material = asked.material()?;
+    let grouped = by.as_ref().map(|(name, _)| name.as_str());
+    let material = asked.material_by(grouped)?;
     if arguments.prepare {
         let Some(path) = path else {
             let told = Diagnostic::error("there is no study that could keep the summaries");

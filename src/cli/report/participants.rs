@@ -42,7 +42,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = asked.corpus.study.as_ref();
     let declared = study.map(|study| study.config.attributes.as_slice()).unwrap_or_default();
     let first: Vec<String> = declared.iter().map(|attribute| attribute.name.clone()).collect();
-    let material = asked.material()?;
+    let grouped = by.as_ref().map(|(name, _)| name.as_str());
+    let material = asked.material_by(grouped)?;
     let mut options = Options { attributes: named, by, percent: arguments.percent };
     if options.attributes.is_empty() {
         let (usual, left_out) = usual(&material, &first);

@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::base::MISSING;
 use crate::report::material::{Document, Material, Segment};
 use crate::study::attributes::Attributes;
+use crate::study::question::QUESTION;
 
 /// A pattern, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,11 +26,12 @@ enum Part {
     Case,
     Transcript,
     Turn,
+    Question,
     Attribute(String),
 }
 
 /// What a pattern can name besides attributes.
-const FIELDS: [&str; 3] = ["case", "transcript", "turn"];
+const FIELDS: [&str; 4] = ["case", "transcript", "turn", QUESTION];
 
 impl Label {
     /// Takes a pattern apart, or says what it names that is not there.
@@ -60,7 +62,11 @@ impl Label {
     pub fn usual(attribute: Option<&str>) -> Self {
         let mut parts = vec![Part::Case];
         if let Some(name) = attribute {
-            parts.extend([Part::Words(", ".to_owned()), Part::Attribute(name.to_owned())]);
+            let named = match name {
+                QUESTION => Part::Question,
+                name => Part::Attribute(name.to_owned()),
+            };
+            parts.extend([Part::Words(", ".to_owned()), named]);
         }
         Label { parts }
     }
@@ -72,6 +78,7 @@ impl Label {
             Part::Case => "{case}".to_owned(),
             Part::Transcript => "{transcript}".to_owned(),
             Part::Turn => "{turn}".to_owned(),
+            Part::Question => "{question}".to_owned(),
             Part::Attribute(name) => format!("{{{name}}}"),
         };
         self.parts.iter().map(written).collect()
@@ -94,6 +101,7 @@ fn part(name: &str, attributes: &Attributes) -> Result<Part, Diagnostic> {
         "case" => Part::Case,
         "transcript" => Part::Transcript,
         "turn" => Part::Turn,
+        QUESTION => Part::Question,
         name if attributes.get(name).is_some() => Part::Attribute(name.to_owned()),
         _ => {
             let names: Vec<&str> = FIELDS.into_iter().chain(attributes.names()).collect();
@@ -186,6 +194,9 @@ impl<'m> Labels<'m> {
             Part::Case => segment.cases.join(" and "),
             Part::Transcript => document.id.clone(),
             Part::Turn => segment.turn.to_string(),
+            Part::Question => {
+                segment.asked.clone().unwrap_or_else(|| format!("{QUESTION} {MISSING}"))
+            }
             Part::Attribute(_) => attribute(),
         };
         self.label.parts.iter().map(word).collect()

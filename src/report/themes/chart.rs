@@ -116,7 +116,7 @@ impl Chart<'_> {
         if withheld {
             section.notes.push(format!(
                 "{WITHHELD}: not shown, for it is from 1 to {} cases or would give such a count away.",
-                least - 1
+                least.saturating_sub(1)
             ));
         }
         if !small.is_empty() {

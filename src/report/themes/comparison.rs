@@ -82,9 +82,8 @@ impl Comparison {
     /// The two counts of a code; nothing where one of them is not to be shown.
     pub(super) fn found(&self, row: &Row, groups: &[String], shown: &[Shown]) -> Found {
         let [first, second] = [0, 1].map(|place: usize| row.of_group(&self.groups[place]).0);
-        let is_hidden = |(group, shown): (&String, &Shown)| {
-            shown.is_hidden() && self.groups.contains(group)
-        };
+        let is_hidden =
+            |(group, shown): (&String, &Shown)| shown.is_hidden() && self.groups.contains(group);
         if groups.iter().zip(shown).any(is_hidden) {
             return None;
         }
@@ -315,7 +314,7 @@ mod tests {
         let comparison = Comparison::of(&asked(None), &frequencies, &[]).unwrap();
         let row = &frequencies.codes[&0];
         let empty = Row::default();
-        let found = [comparison.found(row, None), comparison.found(&empty, None)];
+        let found = [comparison.found(row, &[], &[]), comparison.found(&empty, &[], &[])];
         let cells = comparison.cells(&found);
         let exact: Vec<String> = cells[0].iter().map(Cell::exact).collect();
         assert_eq!(
@@ -343,7 +342,9 @@ mod tests {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(Some("South,North")), &frequencies, &[]).unwrap();
         let row = &frequencies.codes[&0];
-        let found = [comparison.found(row, Some(5)), comparison.found(row, None)];
+        let hidden = [Shown::Yes, Shown::Withheld];
+        let found =
+            [comparison.found(row, &comparison.groups, &hidden), comparison.found(row, &[], &[])];
         let cells = comparison.cells(&found);
         assert!(cells[0].iter().all(|cell| *cell == Cell::Missing));
         assert_eq!(cells[1][3], cells[1][4], "one test needs no adjustment");

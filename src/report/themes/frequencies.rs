@@ -91,7 +91,8 @@ impl Cases {
 impl Frequencies {
     /// What a whole material comes to, by the attribute given.
     pub fn of(material: &Material, by: Option<&str>) -> Self {
-        let mut frequencies = Frequencies::default();
+        let united = material.united.clone();
+        let mut frequencies = Frequencies { united, ..Frequencies::default() };
         for document in &material.documents {
             let groups_of = by.map(|name| {
                 let values =

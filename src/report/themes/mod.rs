@@ -114,6 +114,7 @@ pub fn report(
         cases: frequencies.cases(),
         transcripts: frequencies.transcripts,
         words: frequencies.words,
+        united: &frequencies.united,
     };
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     report.head = vec![base.head()];
@@ -144,9 +145,6 @@ pub fn report(
     }
     report.notes.extend(small_cell::notes(cells.iter().flatten(), options.min_cell));
     report.notes.extend(by.filter(|_| frequencies.overlaps()).map(groups::several));
-    if !frequencies.united.is_empty() {
-        report.notes.push(groups::united(&frequencies.united));
-    }
     if options.chart && !options.no_numbers {
         let (tree, shown, groups, cells) = (&tree, &shown, &names, &cells);
         let chart = Chart { codebook, tree, frequencies, options, shown, groups, cells };
