@@ -237,6 +237,19 @@ mod tests {
     }
 
     #[test]
+    fn a_label_says_what_was_asked() {
+        let mut material = three_people();
+        material.documents[0].segments[0].asked = Some("start".into());
+        let label = Label::usual(Some(QUESTION));
+        assert_eq!(label, Label::parse("{case}, {question}", &material.attributes).unwrap());
+        let labels = Labels::new(&label, &material);
+        let segments = material.segments_of(0);
+        let found: Vec<String> =
+            segments.iter().map(|(document, segment)| labels.of(document, segment)).collect();
+        assert_eq!(found[..2], ["A, start", "A, question missing"]);
+    }
+
+    #[test]
     fn what_a_label_cannot_name_is_told() {
         let material = three_people();
         let told = |pattern| Label::parse(pattern, &material.attributes).unwrap_err();

@@ -68,7 +68,7 @@ impl Chart<'_> {
         let least = self.options.min_cell.unwrap_or(1);
         // Whoever is in a group of two could be found by name.
         let places = self.groups.iter().enumerate();
-        let (groups, small): (Vec<(usize, &String)>, Vec<(usize, &String)>) =
+        let (groups, small): (Vec<_>, Vec<_>) =
             places.partition(|(_, group)| self.frequencies.cases_in(group) >= least);
         let mut withheld = false;
         let empty = Row::default();
