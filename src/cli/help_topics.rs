@@ -131,7 +131,8 @@ without annotations and without the interviewer.
 
 `*_pct` run from 0 to 100; shares and coefficients from 0 to 1. People see percentages only from 20
 cases on (`--percent` shows them earlier); programs always get them. What cannot be computed is
-empty, never 0. `--min-cell N` hides counts of cases below N in group columns.
+empty, never 0. `--min-cell N` hides counts of cases below N in group columns, all counts of
+groups below N, and what would give one of these away.
 
 A report counts the codings of one coder: `--coder`, else `[report] coder` in emic.toml, else
 `rules`. Its first line says which.

@@ -2,6 +2,7 @@
 //!
 //! The same facts stand in the first line that people read and as keys of the JSON document.
 
+use super::groups;
 use super::table::Cell;
 use crate::codebook::Codebook;
 
@@ -22,6 +23,8 @@ pub struct Base<'a> {
     pub transcripts: u64,
     /// Words of participants in them.
     pub words: u64,
+    /// The groups that were united into one (`--merge-small`).
+    pub united: &'a [String],
 }
 
 impl Base<'_> {
@@ -31,8 +34,12 @@ impl Base<'_> {
             "" => String::new(),
             filter => format!(", where {filter}"),
         };
+        let united = match self.united {
+            [] => String::new(),
+            names => format!(" {}", groups::united(names)),
+        };
         format!(
-            "Codings by {}; codebook {} ({}); base {} in {}, {} by participants{filter}.",
+            "Codings by {}; codebook {} ({}); base {} in {}, {} by participants{filter}.{united}",
             self.coder,
             self.codebook.name_and_version(),
             self.codebook.sha256.get(..8).unwrap_or_default(),
@@ -59,6 +66,9 @@ impl Base<'_> {
         }
         if let Some(name) = by {
             facts.push(("by", name.into()));
+        }
+        if !self.united.is_empty() {
+            facts.push(("other_groups", Cell::List(self.united.to_vec())));
         }
         if let Some(least) = min_cell {
             facts.push(("min_cell", Cell::Count(least)));
@@ -100,11 +110,15 @@ mod tests {
             cases: 1,
             transcripts: 12,
             words: 34_395,
+            united: &[],
         };
         let head = base.head();
         assert!(head.starts_with("Codings by rules; codebook"), "{head}");
         assert!(head.contains("(01234567); base 1 case in 12 transcripts, 34,395 words"), "{head}");
         assert!(head.ends_with("by participants, where wave=2."), "{head}");
+        let names = ["PSW".to_owned(), "Employer".to_owned()];
+        let head = Base { united: &names, ..base }.head();
+        assert!(head.ends_with("wave=2. Other groups: PSW, Employer."), "{head}");
         let keys: Vec<&str> = base.facts(Some("site"), Some(5)).iter().map(|fact| fact.0).collect();
         assert_eq!(keys[4..], ["cases_n", "transcripts_n", "words_n", "filter", "by", "min_cell"]);
     }

@@ -8,10 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::base::{MISSING, counted};
+use super::base::counted;
+use super::groups;
 use super::material::{Document, Material, Segment};
 use super::quotation::one_line;
 use super::section::{Body, Section};
+use super::small_cell;
 use super::table::{Cell, Column, Table};
 use crate::study::summaries::Summary;
 
@@ -150,8 +152,11 @@ pub fn report(material: &Material, options: &Options) -> Report {
     }
     let mut passages_of = passages(material, &columns);
     let (mut cells_n, mut filled, mut unwritten) = (0, 0, 0);
-    for (group, case) in rows(material, options) {
-        let first: Vec<Cell> = options.by.iter().map(|_| Cell::from(group.as_str())).collect();
+    let rows = rows(material, options);
+    let has_unnamed = options.by.is_some() && rows.iter().any(|(group, _)| group.is_empty());
+    for (group, case) in rows {
+        let named = Some(group.as_str()).filter(|group| !group.is_empty());
+        let first: Vec<Cell> = options.by.iter().map(|_| Cell::maybe(named)).collect();
         let first: Vec<Cell> = first.into_iter().chain([case.into()]).collect();
         let (mut cells, mut shown) = (first.clone(), first);
         for &code in &columns {
@@ -195,6 +200,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
         "{} of {cells_n} cells have a summary; {unwritten} with passages are still empty.",
         filled
     ));
+    report.notes.extend(has_unnamed.then(|| small_cell::unnamed_note(material.min_cell)));
     report.sections = vec![Section::table("passages", "Passages", below)];
     report.sections.extend(kept(material, options));
     report
@@ -212,18 +218,20 @@ fn rows<'m>(material: &'m Material, options: &Options) -> Vec<(String, &'m str)>
     let Some((name, declared)) = &options.by else {
         return cases.into_iter().map(|case| (String::new(), case)).collect();
     };
+    let unnamed = material.unnamed(name);
     let group = |case: &str| {
         let documents = material.documents.iter();
         let own = documents.filter(|document| document.tally.cases.contains_key(case));
         let values: BTreeSet<String> =
             own.flat_map(|document| material.groups(case, &document.id, name)).collect();
-        values.into_iter().collect::<Vec<String>>().join("; ")
+        match values.iter().any(|value| unnamed.contains(value)) {
+            true => String::new(),
+            false => values.into_iter().collect::<Vec<String>>().join("; "),
+        }
     };
     let mut rows: Vec<(String, &str)> = cases.into_iter().map(|case| (group(case), case)).collect();
-    rows.sort_by_key(|(group, case)| {
-        let place = declared.iter().position(|known| known == group).unwrap_or(usize::MAX);
-        (group == MISSING, place, group.clone(), *case)
-    });
+    groups::sort(&mut rows, declared, |(group, _)| group);
+    rows.sort_by_key(|(group, _)| group.is_empty());
     rows
 }
 

@@ -228,6 +228,7 @@ mod tests {
             cases: 3,
             transcripts: 3,
             words: 250,
+            united: &[],
         };
         let by = ("role".to_owned(), vec!["peer".to_owned(), "nurse".to_owned()]);
         let options = Options { by, least: 2, most: 5, min_cell };

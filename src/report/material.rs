@@ -6,16 +6,19 @@
 //! [`super::themes`]). Words are counted as in the theme table: participants' words, annotations
 //! left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::base::{Base, MISSING};
 use super::cases::Cases;
+use super::{groups, small_cell};
 use crate::codebook::tree::Tree;
 use crate::codebook::{Codebook, Unit};
 use crate::coding::tally::{Span, Tally};
 use crate::coding::unit::widen;
 use crate::coding::{Coded, Coding};
 use crate::study::attributes::Attributes;
+use crate::study::guide::Guide;
+use crate::study::question::{self, Asked};
 use crate::text::language::Language;
 use crate::text::points::Points;
 use crate::text::scan::Scanner;
@@ -46,6 +49,8 @@ pub struct Material {
     pub documents: Vec<Document>,
     /// Cases of `cases.csv` that the filter lets in and that have no transcript at all.
     pub silent: BTreeSet<String>,
+    /// The groups that were united into one ([`Material::merge_small`]).
+    pub united: Vec<String>,
 }
 
 /// One transcript.
@@ -109,8 +114,11 @@ pub struct Segment {
     pub quote: String,
     /// The rules that proposed it.
     pub rules: Vec<String>,
-    /// What an interviewer said before it.
+    /// What was asked before it: the question of the guide or the bold question where there are
+    /// any, else what an interviewer said last.
     pub question: Option<String>,
+    /// The question that it stands under, by its name; nothing where that is not asked for.
+    pub asked: Option<String>,
     /// Whether a person marked it as a good example of its code.
     pub exemplar: bool,
     /// The last words before it in its turn; `…` stands for what is left out.
@@ -155,6 +163,73 @@ impl Material {
         }
     }
 
+    /// The groups of an attribute with their cases.
+    pub fn members(&self, attribute: &str) -> BTreeMap<String, BTreeSet<&str>> {
+        let mut members: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+        for document in &self.documents {
+            for case in document.tally.cases.keys() {
+                for group in self.groups(case, &document.id, attribute) {
+                    members.entry(group).or_default().insert(case);
+                }
+            }
+        }
+        members
+    }
+
+    /// The groups that may not be named beside a person ([`small_cell::unnamed`]).
+    pub fn unnamed(&self, attribute: &str) -> Vec<String> {
+        let sizes = self.members(attribute).into_iter();
+        let sizes: Vec<(String, u64)> =
+            sizes.map(|(group, cases)| (group, cases.len() as u64)).collect();
+        small_cell::unnamed(&sizes, self.min_cell)
+    }
+
+    /// Whether any case is in several groups of an attribute.
+    pub fn overlaps(&self, attribute: &str) -> bool {
+        let members = self.members(attribute);
+        members.values().map(BTreeSet::len).sum::<usize>() > self.cases().len()
+    }
+
+    /// Unites the groups of an attribute that have fewer cases than the limit.
+    pub fn merge_small(&mut self, attribute: &str) {
+        let sizes = self.members(attribute).into_iter();
+        let sizes = sizes.map(|(group, cases)| (group, cases.len() as u64));
+        let mut small = groups::small(sizes, self.min_cell);
+        groups::sort(&mut small, &[], |group| group);
+        for document in &self.documents {
+            for case in document.tally.cases.keys() {
+                let of = (case.as_str(), document.id.as_str());
+                self.attributes.unite(of, attribute, &small, groups::OTHER);
+            }
+        }
+        self.united = small;
+    }
+
+    /// The rows of a table of codes by group, for the small-cell rule: `cases` gives the total of a
+    /// code and its cases in each group.
+    pub fn code_rows(&self, cases: impl Fn(usize) -> (u64, Vec<u64>)) -> Vec<small_cell::Row> {
+        let shown = self.shown();
+        let row = |&code: &usize| {
+            let (total, counts) = cases(code);
+            let parent = self.tree.parent(code);
+            small_cell::Row {
+                total,
+                counts,
+                parent: parent.and_then(|parent| shown.iter().position(|code| *code == parent)),
+                is_heading: self.codebook.codes.get(code).is_some_and(|code| !code.codable)
+                    && self.tree.children(code).iter().all(|child| shown.contains(child)),
+            }
+        };
+        shown.iter().map(row).collect()
+    }
+
+    /// How many cases speak of a code.
+    pub fn cases_of(&self, code: usize) -> u64 {
+        let counts = self.documents.iter().filter_map(|one| one.tally.codes.get(&(code as u32)));
+        let cases = counts.flat_map(|count| count.cases.keys());
+        cases.collect::<BTreeSet<_>>().len() as u64
+    }
+
     /// What the numbers stand on.
     pub fn base(&self) -> Base<'_> {
         Base {
@@ -164,6 +239,7 @@ impl Material {
             cases: self.cases().len() as u64,
             transcripts: self.documents.len() as u64,
             words: self.documents.iter().map(|document| document.tally.words).sum(),
+            united: &self.united,
         }
     }
 }
@@ -182,6 +258,10 @@ pub struct Found<'a> {
     pub includes: &'a dyn Fn(usize) -> bool,
     /// What stands in place of a coding's own span, with the language that ends its sentences.
     pub unit: Option<(Unit, &'a Language)>,
+    /// The question of each turn, where questions are asked for.
+    pub asked: Option<&'a Asked>,
+    /// The interview guide.
+    pub guide: Option<&'a Guide>,
 }
 
 impl Document {
@@ -269,6 +349,7 @@ impl Found<'_> {
             quote: self.said(coding),
             rules: rules.into_iter().collect(),
             question: self.question(coding.turn as usize),
+            asked: self.asked(coding.turn as usize).map(str::to_owned),
             exemplar: false,
             before,
             after,
@@ -335,8 +416,19 @@ impl Found<'_> {
         (last.join(" "), first.join(" "))
     }
 
+    /// The name of the question that a turn stands under.
+    fn asked(&self, place: usize) -> Option<&str> {
+        self.asked?.get(place)?.as_deref()
+    }
+
     /// What an interviewer said last before a turn.
     fn question(&self, place: usize) -> Option<String> {
+        if question::are_set(self.transcript, self.guide)
+            && let Some(asked) = self.asked(place)
+        {
+            let text = self.guide.and_then(|guide| guide.text(asked));
+            return Some(text.unwrap_or(asked).to_owned());
+        }
         let before = self.transcript.turns.get(..place)?;
         let asked = before.iter().rev().find(|turn| self.cast.role(turn) == Role::Interviewer)?;
         Some(self.transcript.reading_text(asked).into_owned())
@@ -374,5 +466,19 @@ mod tests {
             [("A", 14), ("B", 3), ("C", 1)]
         );
         assert_eq!(material.groups("C", "t4", "wave"), ["missing"]);
+    }
+
+    #[test]
+    fn small_groups_are_united() {
+        let mut material = three_people();
+        material.min_cell = Some(2);
+        assert_eq!(material.unnamed("site"), ["North", "South", "missing"]);
+        assert!(material.overlaps("wave") && !material.overlaps("site"));
+        material.merge_small("wave");
+        assert_eq!(material.united, ["2", "missing"]);
+        let groups = |case, transcript| material.groups(case, transcript, "wave");
+        assert_eq!(groups("A", "t1"), ["1"]);
+        assert_eq!(groups("A", "t2"), ["other groups"]);
+        assert_eq!(groups("C", "t4"), ["other groups"]);
     }
 }

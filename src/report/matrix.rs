@@ -4,11 +4,13 @@
 //! or words. A parent counts the union of its descendants. Columns are called by the codes' ids for
 //! programs and by their labels for people; rows without any segment stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
 use super::base::MISSING;
+use super::groups;
 use super::material::{Document, Material};
+use super::small_cell;
 use super::table::{Cell, Column, Table};
 use crate::coding::tally::{Count, Share, Tally};
 use crate::study::question::QUESTION;
@@ -55,20 +57,27 @@ struct Row {
 
 /// The matrix.
 pub fn report(material: &Material, options: &Options) -> Report {
+    let mut notes = Vec::new();
     let mut rows = rows(material, options);
-    if let Some((_, declared)) = &options.by {
+    let unnamed = unnamed(material, options);
+    for row in &mut rows {
+        if row.group.split(';').any(|group| unnamed.iter().any(|other| other == group)) {
+            row.group = String::new();
+        }
+    }
+    let has_unnamed = options.by.is_some() && rows.iter().any(|row| row.group.is_empty());
+    if let Some((name, declared)) = &options.by {
         // Questions of no guide stand in the order in which they were first asked.
         let asked = material.documents.iter().flat_map(|document| &document.parts);
         let order: Vec<&String> = declared.iter().chain(asked.map(|(name, _)| name)).collect();
-        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for (place, value) in order.into_iter().enumerate() {
-            places.entry(value).or_insert(place);
+        let mut known = BTreeSet::new();
+        let order: Vec<String> =
+            order.into_iter().filter(|one| known.insert(*one)).cloned().collect();
+        groups::sort(&mut rows, &order, |row| &row.group);
+        rows.sort_by_key(|row| row.group.is_empty());
+        if options.rows == Rows::Cases && name != QUESTION && material.overlaps(name) {
+            notes.push(groups::several(name));
         }
-        let place = |row: &Row| {
-            let declared = places.get(row.group.as_str()).copied();
-            (row.group == MISSING, declared.unwrap_or(usize::MAX), row.group.clone())
-        };
-        rows.sort_by_cached_key(place);
     }
     let shown = material.shown();
     let (key, heading) = match options.rows {
@@ -83,7 +92,8 @@ pub fn report(material: &Material, options: &Options) -> Report {
     columns.extend(codes.map(|code| Column::count(&code.id, &code.label)));
     let mut data = Table::new(columns);
     for row in &rows {
-        let mut cells: Vec<Cell> = options.by.iter().map(|_| row.group.as_str().into()).collect();
+        let group = Some(row.group.as_str()).filter(|group| !group.is_empty());
+        let mut cells: Vec<Cell> = options.by.iter().map(|_| Cell::maybe(group)).collect();
         cells.push(row.name.as_str().into());
         cells.extend(shown.iter().map(|code| {
             let count = row.counts.get(code).copied().unwrap_or_default();
@@ -108,7 +118,17 @@ pub fn report(material: &Material, options: &Options) -> Report {
         }
         .into(),
     ));
+    notes.extend(has_unnamed.then(|| small_cell::unnamed_note(material.min_cell)));
+    report.notes = notes;
     report
+}
+
+/// The groups that no row names (the small-cell rule).
+fn unnamed(material: &Material, options: &Options) -> Vec<String> {
+    match &options.by {
+        Some((name, _)) if name != QUESTION => material.unnamed(name),
+        _ => Vec::new(),
+    }
 }
 
 /// The rows in the order of the cases or of the study. A case that is seen in several groups (in
@@ -236,5 +256,23 @@ mod tests {
             shown(&transcripts)[1..],
             ["1 t1 7 0", "1 t3 3 0", "2 t2 5 5", "missing t4 0 0"]
         );
+    }
+
+    #[test]
+    fn no_row_names_a_small_group() {
+        let by = Some(("wave".to_owned(), Vec::new()));
+        let material = Material { min_cell: Some(2), ..three_people() };
+        for rows in [Rows::Cases, Rows::Transcripts] {
+            let options = Options { by: by.clone(), rows, ..Options::default() };
+            let report = report(&material, &options);
+            let groups: Vec<String> = report.data.rows.iter().map(|row| row[0].exact()).collect();
+            // Two cases were seen in wave 1, one in wave 2, and one has none.
+            assert_eq!(groups, ["1", "1", "", ""]);
+            let told = report.notes.last().unwrap();
+            assert!(told.starts_with("No group is named"), "{told}");
+        }
+        let options = Options { by, ..Options::default() };
+        let told = &super::report(&three_people(), &options).notes;
+        assert_eq!(*told, ["Some cases are in several groups of wave and count in each."]);
     }
 }

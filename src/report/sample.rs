@@ -81,8 +81,16 @@ impl Sample<'_> {
             let tally = counted.tally(&spans, &roll_up, &mut counter);
             let (transcript, cast) = (&transcript, &cast);
             let (coded, codebook) = (&coded, &codebook);
-            let found =
-                Found { transcript, cast, coded, codebook, includes: &|_| true, unit: None };
+            let found = Found {
+                transcript,
+                cast,
+                coded,
+                codebook,
+                includes: &|_| true,
+                unit: None,
+                asked: None,
+                guide: None,
+            };
             Document::of(&found, tally)
         };
         let documents: Vec<Document> = ids.iter().zip(self.texts).map(document).collect();
@@ -100,6 +108,7 @@ impl Sample<'_> {
             min_cell: config.min_cell.map(u64::from),
             attributes: tables.attributes,
             documents,
+            united: Vec::new(),
         }
     }
 }

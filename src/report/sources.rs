@@ -9,10 +9,14 @@ use std::collections::BTreeSet;
 
 use super::Report;
 use super::base::{MISSING, counted};
+use super::groups;
 use super::material::{Document, Material, Segment};
 use super::quotation;
 use super::section::Section;
+use super::small_cell::{self, Grid, Shown};
 use super::table::{Cell, Column, Table};
+use crate::coding::tally::Tally;
+use crate::study::question::QUESTION;
 
 /// The key of the section with words and whose they are.
 pub const EXAMPLES: &str = "examples";
@@ -20,7 +24,8 @@ pub const EXAMPLES: &str = "examples";
 /// One kind of source.
 struct Source<'a> {
     name: String,
-    documents: Vec<&'a Document>,
+    /// The transcripts with what they hold of it.
+    parts: Vec<(&'a Document, &'a Tally)>,
     cases: u64,
 }
 
@@ -48,42 +53,44 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
         Column::count("turn", "Turn"),
     ]);
     let least = material.min_cell;
-    let is_hidden = |cases: u64| least.is_some_and(|least| 0 < cases && cases < least);
-    let mut hidden = false;
-    for code in material.shown() {
+    let cells = cells(material, &sources, attribute);
+    for (code, cells_of) in material.shown().into_iter().zip(&cells) {
         let Some(known) = material.codebook.codes.get(code) else { continue };
         let held: Vec<Held<'_>> =
-            sources.iter().map(|source| held(material, source, code)).collect();
+            sources.iter().map(|source| held(material, source, code, attribute)).collect();
         let kinds = held.iter().filter(|held| held.segments > 0).count();
+        let is_told = cells_of.iter().all(|hidden| !hidden.is_hidden());
         let depth = material.tree.depth(code);
         let mut cells = vec![
             known.id.as_str().into(),
             known.label.as_str().into(),
             known.kind.name().into(),
             Cell::count(depth),
-            Cell::count(kinds),
+            if is_told { Cell::count(kinds) } else { Cell::Missing },
         ];
         let mut shown = vec![
             Cell::from(format!("{}{}", "  ".repeat(depth), known.label)),
-            format!("{kinds} of {}", sources.len()).into(),
+            match is_told {
+                true => format!("{kinds} of {}", sources.len()).into(),
+                false => Cell::Missing,
+            },
         ];
-        for (source, held) in sources.iter().zip(&held) {
-            let is_hidden = is_hidden(held.cases);
-            hidden |= is_hidden;
+        for ((source, held), hidden) in sources.iter().zip(&held).zip(cells_of) {
+            let is_hidden = hidden.is_hidden();
             let count = |number| if is_hidden { Cell::Missing } else { Cell::Count(number) };
             cells.extend([
                 count(held.transcripts),
-                Cell::count(source.documents.len()),
+                Cell::count(source.parts.len()),
                 count(held.cases),
                 Cell::Count(source.cases),
                 count(held.segments),
             ]);
-            shown.push(match least {
-                _ if held.segments == 0 => "–".into(),
-                Some(least) if is_hidden => format!("<{least}").into(),
-                _ => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
+            shown.push(match hidden.sign(least) {
+                Some(sign) => sign.into(),
+                None if held.segments == 0 => "–".into(),
+                None => format!("{} / {} / {}", held.transcripts, held.cases, held.segments).into(),
             });
-            if let Some((document, segment)) = held.example {
+            if let Some((document, segment)) = held.example.filter(|_| !is_hidden) {
                 examples.push(vec![
                     known.id.as_str().into(),
                     source.name.as_str().into(),
@@ -103,58 +110,88 @@ pub fn report(material: &Material, by: &(String, Vec<String>)) -> Report {
     report.for_people = Some(people);
     report.notes =
         vec!["Transcripts / cases / segments. Kinds of sources are not added up.".into()];
-    if let (true, Some(least)) = (hidden, least) {
-        report.notes.push(format!(
-            "<{least}: counts are not shown where 1 to {} cases speak of a code.",
-            least - 1
-        ));
+    report.notes.extend(small_cell::notes(cells.iter().flatten(), least));
+    if overlaps(material, &sources) {
+        report.notes.push(groups::several(attribute));
     }
     report.sections.push(Section::table(EXAMPLES, "Examples", examples));
     report
 }
 
+/// By code and source, whether the counts are shown (the small-cell rule).
+fn cells(material: &Material, sources: &[Source<'_>], attribute: &str) -> Vec<Vec<Shown>> {
+    let counts = |code: usize| {
+        let counts = sources.iter().map(|source| held(material, source, code, attribute).cases);
+        (material.cases_of(code), counts.collect())
+    };
+    Grid {
+        least: material.min_cell,
+        sizes: sources.iter().map(|source| source.cases).collect(),
+        overlaps: overlaps(material, sources),
+        rows: material.code_rows(counts),
+    }
+    .shown()
+}
+
+/// Whether any case is in several sources.
+fn overlaps(material: &Material, sources: &[Source<'_>]) -> bool {
+    sources.iter().map(|source| source.cases).sum::<u64>() > material.cases().len() as u64
+}
+
 /// The kinds of sources that there are, those without the attribute last.
 fn sources<'a>(material: &'a Material, attribute: &str, declared: &[String]) -> Vec<Source<'a>> {
     let mut sources: Vec<Source<'_>> = Vec::new();
+    let mut add = |value: &String, document: &'a Document, tally: &'a Tally| match sources
+        .iter_mut()
+        .find(|source| source.name == *value)
+    {
+        Some(source) => source.parts.push((document, tally)),
+        None => {
+            sources.push(Source { name: value.clone(), parts: vec![(document, tally)], cases: 0 })
+        }
+    };
+    let missing = [MISSING.to_owned()];
+    let mut order = declared.to_vec();
     for document in &material.documents {
-        let values = material.attributes.values(None, &document.id, attribute);
-        let missing = [MISSING.to_owned()];
-        for value in if values.is_empty() { &missing } else { values } {
-            match sources.iter_mut().find(|source| source.name == *value) {
-                Some(source) => source.documents.push(document),
-                None => sources.push(Source {
-                    name: value.clone(),
-                    documents: vec![document],
-                    cases: 0,
-                }),
+        if attribute == QUESTION {
+            for (question, part) in &document.parts {
+                add(question, document, part);
+                // Questions of no guide stand in the order in which they were first asked.
+                order.push(question.clone());
             }
+            continue;
+        }
+        let values = material.attributes.values(None, &document.id, attribute);
+        for value in if values.is_empty() { &missing } else { values } {
+            add(value, document, &document.tally);
         }
     }
-    sources.sort_by_key(|source| {
-        let place = declared.iter().position(|value| *value == source.name);
-        (source.name == MISSING, place.unwrap_or(usize::MAX), source.name.clone())
-    });
+    groups::sort(&mut sources, &order, |source| &source.name);
     for source in &mut sources {
-        let cases = source.documents.iter().flat_map(|document| document.tally.cases.keys());
+        let cases = source.parts.iter().flat_map(|(_, tally)| tally.cases.keys());
         source.cases = cases.collect::<BTreeSet<_>>().len() as u64;
     }
     sources
 }
 
-fn held<'a>(material: &Material, source: &Source<'a>, code: usize) -> Held<'a> {
+fn held<'a>(material: &Material, source: &Source<'a>, code: usize, attribute: &str) -> Held<'a> {
     let mut held = Held::default();
     let mut cases = BTreeSet::new();
-    for document in &source.documents {
-        let Some(count) = document.tally.codes.get(&(code as u32)) else { continue };
+    for (_, tally) in &source.parts {
+        let Some(count) = tally.codes.get(&(code as u32)) else { continue };
         held.transcripts += u64::from(count.segments > 0);
         held.segments += count.segments;
         cases.extend(count.cases.keys());
     }
     held.cases = cases.len() as u64;
     let family = material.tree.family(code);
-    held.example = quotation::example(source.documents.iter().flat_map(|&document| {
-        let segments = document.segments.iter();
-        segments.filter(|segment| family.contains(&segment.code)).map(move |one| (document, one))
+    let asked = (attribute == QUESTION).then_some(source.name.as_str());
+    let fits = |segment: &&Segment| {
+        let own = segment.asked.as_deref().unwrap_or(MISSING);
+        family.contains(&segment.code) && asked.is_none_or(|asked| asked == own)
+    };
+    held.example = quotation::example(source.parts.iter().flat_map(|&(document, _)| {
+        document.segments.iter().filter(fits).map(move |one| (document, one))
     }));
     held
 }
@@ -185,7 +222,7 @@ fn data_columns(sources: &[Source<'_>]) -> Vec<Column> {
 fn people_columns(sources: &[Source<'_>]) -> Vec<Column> {
     let mut columns = vec![Column::text("theme", "Theme"), Column::count("sources", "Kinds")];
     columns.extend(sources.iter().map(|source| {
-        let transcripts = counted(source.documents.len() as u64, "transcript", "transcripts");
+        let transcripts = counted(source.parts.len() as u64, "transcript", "transcripts");
         let cases = counted(source.cases, "case", "cases");
         Column::count(&source.name, format!("{} ({transcripts}, {cases})", source.name))
     }));
@@ -235,9 +272,9 @@ mod tests {
     fn examples_have_some_words_and_small_groups_are_hidden() {
         let material = Material { min_cell: Some(2), ..three_people() };
         let report = report(&material, &("wave".to_owned(), Vec::new()));
-        assert_eq!(rows(&report.data)[0], "hope|Hope|code|0|2|2|2|2|2|3||1||1||0|1|0|1|0");
+        assert_eq!(rows(&report.data)[0], "hope|Hope|code|0||2|2|2|2|3||1||1|||1||1|");
         let Body::Table(examples, _) = &report.sections[0].body else { panic!("no table") };
-        assert_eq!(rows(examples)[0], "hope|1|I have hope.|A|t1|2");
-        assert_eq!(rows(examples)[1], "hope|2|I am afraid of it.|A|t2|2");
+        // An example would tell what the hidden count does not.
+        assert_eq!(rows(examples), ["hope|1|I have hope.|A|t1|2"]);
     }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::text::natural::natural;
+
 /// What tables call the group of those that have no value of an attribute: missing is not zero.
 pub const MISSING: &str = "missing";
 
@@ -192,6 +194,31 @@ impl Attributes {
         self.attributes.get(name)
     }
 
+    /// Gives a case, or the transcript where the case has no value, one value in place of those
+    /// listed. Listing `missing` means having none.
+    pub fn unite(
+        &mut self,
+        (case, transcript): (&str, &str),
+        name: &str,
+        listed: &[String],
+        to: &str,
+    ) {
+        let has_missing = listed.iter().any(|value| value == MISSING);
+        let own = self.cases.get(case).and_then(|row| row.get(name));
+        let row = match own.is_some_and(|values| !values.is_empty()) {
+            true => self.cases.entry(case.to_owned()).or_default(),
+            false => self.transcripts.entry(transcript.to_owned()).or_default(),
+        };
+        let values = row.entry(name.to_owned()).or_default();
+        let before = values.len();
+        values.retain(|value| !listed.contains(value));
+        if (values.len() < before || before == 0 && has_missing)
+            && !values.iter().any(|value| value == to)
+        {
+            values.push(to.to_owned());
+        }
+    }
+
     /// The names of all attributes, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.attributes.keys().map(String::as_str)
@@ -222,7 +249,7 @@ impl Attributes {
     }
 
     /// The values of an attribute that a table groups by, in the order of its columns: as declared,
-    /// else numbers by size and all others by letters.
+    /// else numbers by size and all others in natural order.
     pub fn groups(&self, name: &str) -> Vec<String> {
         let found = self.all_values(name);
         let mut groups = match self.get(name).map(|attribute| &attribute.kind) {
@@ -237,8 +264,9 @@ impl Attributes {
             }
             _ => Vec::new(),
         };
-        let others: Vec<String> =
+        let mut others: Vec<String> =
             found.into_iter().filter(|value| !groups.contains(value)).collect();
+        others.sort_by(|a, b| natural(a, b));
         groups.extend(others);
         groups
     }
@@ -285,6 +313,11 @@ mod tests {
         let kind = |name: &str| attributes.get(name).unwrap().kind.name();
         assert_eq!((kind("age"), kind("day"), kind("x")), ("number", "date", "text"));
         assert_eq!(attributes.groups("age"), ["9", "10"]);
+        attributes.found("ward");
+        for (case, ward) in [("P1", "ward 10"), ("P2", "ward 2")] {
+            attributes.set_case(case, "ward", vec![ward.into()]);
+        }
+        assert_eq!(attributes.groups("ward"), ["ward 2", "ward 10"]);
     }
 
     #[test]

@@ -38,6 +38,7 @@ pub struct Guide {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Wording {
     id: Arc<str>,
+    text: String,
     words: BTreeSet<String>,
 }
 
@@ -67,7 +68,7 @@ impl Guide {
                 }
                 () if guide.wordings.len() == MOST => "a guide has at most 1,000 questions",
                 () => {
-                    guide.wordings.push(Wording { id: id.into(), words });
+                    guide.wordings.push(Wording { id: id.into(), text: squeezed(asked), words });
                     continue;
                 }
             };
@@ -86,6 +87,12 @@ impl Guide {
         let mut known = BTreeSet::new();
         let ids = self.wordings.iter().map(|wording| &*wording.id);
         ids.filter(move |id| known.insert(*id))
+    }
+
+    /// The words of a question, in its first wording.
+    pub fn text(&self, id: &str) -> Option<&str> {
+        let wording = self.wordings.iter().find(|wording| &*wording.id == id);
+        wording.map(|wording| wording.text.as_str())
     }
 
     /// The question that these words ask, if they share enough with one; of equals the first.
@@ -162,6 +169,8 @@ mod tests {
         assert!(told.is_empty(), "{told:?}");
         let trust = "How do you build trust with the people you work with?";
         assert_eq!(guide.ids().collect::<Vec<_>>(), ["start", trust, "end"]);
+        assert_eq!(guide.text("end"), Some("Is there anything else?"));
+        assert_eq!((guide.text(trust), guide.text("no")), (Some(trust), None));
         let (guide, told) = parse("a: So?\nb: Why?\na: And then?\nso\n: ?\n");
         let told: Vec<&str> = told.iter().map(|told| told.message.as_str()).collect();
         assert_eq!(guide.ids().collect::<Vec<_>>(), ["a", "b"]);

@@ -7,8 +7,8 @@
 //! question then is called by its words. Everybody's turns up to the next question stand under it
 //! (structural coding: MacQueen et al. 1998; Saldaña, The Coding Manual).
 //!
-//! `question` is an attribute of turns: `--where question=…` asks for it and `--by question` groups
-//! by it. Nothing is computed where neither is asked for.
+//! `question` is an attribute of turns: `--where question=…` asks for it, `--by question` groups by
+//! it, and a quotation says it. Nothing is computed where it is not asked for.
 
 use std::sync::Arc;
 
@@ -50,6 +50,13 @@ pub fn questions(transcript: &Transcript, cast: &Cast, guide: Option<&Guide>) ->
         all.push(now.clone());
     }
     all
+}
+
+/// Whether the questions of a transcript are set: by a guide, or by bold questions of its own. Else
+/// every turn of an interviewer counts as one, `Hm.` too.
+pub fn are_set(transcript: &Transcript, guide: Option<&Guide>) -> bool {
+    let is_bold = |turn: &Turn| transcript.speaker(turn) == Some(BOLD_QUESTIONS);
+    guide.is_some() || transcript.turns.iter().any(is_bold)
 }
 
 /// A condition on the question: `question=…`, `question!=…`. `*` stands for any characters; nothing

@@ -26,6 +26,7 @@ mod reading;
 mod report;
 mod search;
 mod show;
+mod small_cell;
 mod stages;
 mod terminal;
 mod together;

@@ -61,7 +61,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         by: arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?,
         percent: arguments.percent,
     };
-    let material = asked.material()?;
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    let material = asked.material_by(by)?;
     if !is_logged(&material) {
         return stopped(Diagnostic::error("there is no entry of an activity log here").help(
             "a log is a csv, tsv or xlsx with the columns `date`, `worker`, `activity`, \

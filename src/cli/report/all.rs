@@ -60,7 +60,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .help("`emic report NAME -f FORMAT` writes one report in one format")
             .into());
     }
-    let asked = arguments.ask.open(app)?;
+    let mut asked = arguments.ask.open(app)?;
+    asked.tell_questions()?;
     let (summaries, summaries_file) = framework::summaries(&asked, None)?;
     let options = Options {
         title: title(&asked, app),
@@ -73,7 +74,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         summaries,
         summaries_file,
     };
-    let made = all::everything(&asked.material()?, &options)?;
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    let made = all::everything(&asked.material_by(by)?, &options)?;
     files::write::folder(folder)?;
     for file in &made.files {
         files::write::replace(&folder.join(&file.name), &file.bytes)?;

@@ -45,9 +45,13 @@ pub(super) struct Ask {
     /// Count the codings of weak rules too
     #[arg(long)]
     pub weak: bool,
-    /// Do not show group counts of cases below N (0 is shown)
+    /// Do not show group counts from 1 to N-1 cases, nor any count of a group of fewer than N cases,
+    /// nor a count that would give one of these away
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub min_cell: Option<u64>,
+    /// Unite the groups of --by that have fewer cases than --min-cell into `other groups`
+    #[arg(long)]
+    pub merge_small: bool,
     #[command(flatten)]
     pub filter: Filter,
     #[command(flatten)]
@@ -65,6 +69,8 @@ pub(super) struct Asked<'a> {
     matching: Option<Matching>,
     language: Language,
     by_question: Option<ByQuestion>,
+    /// Whether segments say what question they stand under.
+    tells_questions: Option<ByQuestion>,
 }
 
 /// What grouping by question needs.
@@ -107,9 +113,18 @@ impl Ask {
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
         let language = Language::for_tag(&codebook.language);
-        let by_question = None;
-        let ask = self;
-        Ok(Asked { ask, app, corpus, coder, roll_up, selection, matching, language, by_question })
+        Ok(Asked {
+            ask: self,
+            app,
+            corpus,
+            coder,
+            roll_up,
+            selection,
+            matching,
+            language,
+            by_question: None,
+            tells_questions: None,
+        })
     }
 }
 
@@ -132,7 +147,13 @@ impl Asked<'_> {
     pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
         if name == QUESTION {
             return Err(Diagnostic::error("this report cannot be grouped by question")
-                .help("`themes` and `matrix` can; `--where question=…` works in every report")
+                .help(
+                    "it groups cases or transcripts, and in each of them many questions are asked",
+                )
+                .help(
+                    "`themes`, `matrix`, `sources` and `quotes` group turns; `--where question=…` \
+                     works in every report",
+                )
                 .into());
         }
         let known = attribute_named(name, &self.corpus.attributes)?;
@@ -152,6 +173,12 @@ impl Asked<'_> {
         let ids = guide.iter().flat_map(|guide| guide.ids().map(str::to_owned)).collect();
         self.by_question = Some(ByQuestion { guide });
         Ok((QUESTION.to_owned(), ids))
+    }
+
+    /// Lets every segment say what question it stands under.
+    pub(super) fn tell_questions(&mut self) -> Result<(), Stop> {
+        self.tells_questions = Some(ByQuestion { guide: self.corpus.guide()? });
+        Ok(())
     }
 
     /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
@@ -260,12 +287,36 @@ impl Asked<'_> {
         silent.cloned().collect()
     }
 
+    /// Whether small groups are to be united; without a limit none is small.
+    pub(super) fn merges_small(&self) -> Result<bool, Diagnostic> {
+        match (self.ask.merge_small, self.min_cell()) {
+            (true, None) => Err(Diagnostic::error("`--merge-small` needs to know what is small")
+                .help(
+                    "give a limit: `--min-cell 5`, or `min_cell = 5` under `[report]` in emic.toml",
+                )),
+            (merges, _) => Ok(merges),
+        }
+    }
+
+    /// Everything that a report is made of, with small groups united where that is asked for.
+    pub(super) fn material_by(self, by: Option<&str>) -> Result<Material, Stop> {
+        let merges = self.merges_small()?;
+        let mut material = self.material()?;
+        if let Some(by) = by.filter(|by| merges && *by != QUESTION) {
+            material.merge_small(by);
+        }
+        Ok(material)
+    }
+
     /// Everything that a report is made of.
     pub(super) fn material(self) -> Result<Material, Stop> {
         let codebook = self.coder.rules.codebook();
+        let questions = self.tells_questions.as_ref().or(self.by_question.as_ref());
+        let guide = questions.and_then(|questions| questions.guide.as_ref());
         let mut documents = Vec::new();
         let seen = self.go(
             |one| {
+                let asked = questions.map(|_| question::questions(one.transcript, one.cast, guide));
                 let found = Found {
                     transcript: one.transcript,
                     cast: one.cast,
@@ -273,6 +324,8 @@ impl Asked<'_> {
                     codebook,
                     includes: one.includes,
                     unit: self.ask.filter.unit.map(|unit| (unit, &self.language)),
+                    asked: asked.as_ref(),
+                    guide,
                 };
                 Document { parts: one.parts, ..Document::of(&found, one.tally) }
             },
@@ -288,6 +341,7 @@ impl Asked<'_> {
             silent: self.silent(&seen, &documents),
             attributes: self.corpus.attributes,
             documents,
+            united: Vec::new(),
         })
     }
 }

@@ -65,8 +65,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if path.is_some_and(|path| files::what(&path) == What::Missing) {
         app.ui.hint("`--prepare` makes a file for the summaries.");
     }
-    let options = Options { by, summaries, file };
-    let report = report(&asked.material()?, &options);
+    let grouped = by.as_ref().map(|(name, _)| name.as_str());
+    let material = asked.material_by(grouped)?;
+    let report = report(&material, &Options { by, summaries, file });
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

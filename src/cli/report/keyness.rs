@@ -60,6 +60,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         cases: cases.len() as u64,
         transcripts,
         words,
+        united: &[],
     };
     let report = report(&base, &found, &options);
     arguments.ask.output.write(&report, &app.ui)?;

@@ -58,7 +58,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             CellKind::Words => Cells::Words,
         },
     };
-    let report = report(&asked.material()?, &options);
+    let by = options.by.as_ref().map(|(name, _)| name.as_str());
+    let report = report(&asked.material_by(by)?, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

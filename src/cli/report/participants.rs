@@ -40,7 +40,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let named = arguments.attributes.iter().map(|name| Ok(asked.grouped(name)?.0));
     let named = named.collect::<Result<Vec<String>, Stop>>()?;
     let first = asked.declared();
-    let material = asked.material()?;
+    let grouped = by.as_ref().map(|(name, _)| name.as_str());
+    let material = asked.material_by(grouped)?;
     let mut options = Options { attributes: named, by, percent: arguments.percent };
     if options.attributes.is_empty() {
         let (usual, left_out) = usual(&material, &first);

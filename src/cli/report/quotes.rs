@@ -8,6 +8,7 @@ use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
 use crate::report::quotes::label::Label;
 use crate::report::quotes::{Options, report};
+use crate::study::question::QUESTION;
 
 /// Choose quotations for each code, spread over the cases
 ///
@@ -27,11 +28,11 @@ use crate::report::quotes::{Options, report};
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
-    /// How to say whose words they are: `{case}`, `{transcript}`, `{turn}` and `{ATTR}` are
-    /// replaced [default: `quote_label` in emic.toml, else `{case}`]
+    /// How to say whose words they are: `{case}`, `{transcript}`, `{turn}`, `{question}` and
+    /// `{ATTR}` are replaced [default: `quote_label` in emic.toml, else `{case}`]
     #[arg(long, value_name = "PATTERN")]
     label: Option<String>,
-    /// Name this attribute after the case: short for `--label "{case}, {ATTR}"`
+    /// Name this attribute, or `question`, after the case: short for `--label "{case}, {ATTR}"`
     #[arg(long, value_name = "ATTR", conflicts_with = "label")]
     by: Option<String>,
     /// The most quotations of a code
@@ -40,7 +41,8 @@ pub(super) struct Arguments {
     /// What the order of cases is drawn from (SplitMix64)
     #[arg(long, value_name = "N", default_value_t = 42)]
     seed: u64,
-    /// Show what was asked before
+    /// Show what was asked before: the question of the guide or the bold question, where there are
+    /// any, else what an interviewer said last
     #[arg(long)]
     with_question: bool,
     /// End quotations after N words
@@ -52,24 +54,30 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
+    let mut asked = arguments.ask.open(app)?;
+    asked.tell_questions()?;
+    let by = match &arguments.by {
+        Some(name) if name == QUESTION => Some(name.clone()),
+        Some(name) => Some(asked.grouped(name)?.0),
+        None => None,
+    };
     let options = Options {
-        label: label(arguments, &asked)?,
+        label: label(arguments, &asked, by.as_deref())?,
         per_code: arguments.per_code,
         seed: arguments.seed,
         with_question: arguments.with_question,
         longest: arguments.longest.map(|words| usize::try_from(words).unwrap_or(usize::MAX)),
         roll_up: arguments.roll_up,
     };
-    let report = report(&asked.material()?, &options);
+    let report = report(&asked.material_by(by.as_deref())?, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }
 
 /// The command's pattern, else the study's, else the case.
-fn label(arguments: &Arguments, asked: &Asked<'_>) -> Result<Label, Stop> {
-    if let Some(name) = &arguments.by {
-        return Ok(Label::usual(Some(&asked.grouped(name)?.0)));
+fn label(arguments: &Arguments, asked: &Asked<'_>, by: Option<&str>) -> Result<Label, Stop> {
+    if by.is_some() {
+        return Ok(Label::usual(by));
     }
     let attributes = &asked.corpus.attributes;
     if let Some(pattern) = &arguments.label {

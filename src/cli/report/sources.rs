@@ -7,6 +7,7 @@ use crate::cli::ui::Stop;
 use crate::cli::{App, Exit, stopped};
 use crate::diagnostic::Diagnostic;
 use crate::report::sources::report;
+use crate::study::question::QUESTION;
 
 /// Compare kinds of sources: interviews, focus groups, diaries, logs
 ///
@@ -22,15 +23,16 @@ use crate::report::sources::report;
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
-    /// The attribute of transcripts that says what kind of source it is
+    /// The attribute of transcripts that says what kind of source it is, or `question`: what was
+    /// asked last
     #[arg(long, value_name = "ATTR", default_value = "kind")]
     by: String,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let by = asked.grouped(&arguments.by)?;
-    if !asked.corpus.attributes.is_of_transcripts(&by.0) {
+    let mut asked = arguments.ask.open(app)?;
+    let by = asked.grouped_or_by_question(&arguments.by)?;
+    if by.0 != QUESTION && !asked.corpus.attributes.is_of_transcripts(&by.0) {
         let told = match asked.corpus.attributes.is_of_cases(&by.0) {
             true => Diagnostic::error(format!("`{}` belongs to cases, not to transcripts", by.0))
                 .help(format!("compare groups of people with `emic report themes --by {}`", by.0)),
@@ -39,6 +41,6 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         };
         return stopped(told);
     }
-    arguments.ask.output.write(&report(&asked.material()?, &by), &app.ui)?;
+    arguments.ask.output.write(&report(&asked.material_by(Some(&by.0))?, &by), &app.ui)?;
     Ok(Exit::Done)
 }

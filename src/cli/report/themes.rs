@@ -123,6 +123,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             }
         },
     )?;
+    if asked.merges_small()? {
+        frequencies.merge_small(options.min_cell);
+    }
     // Questions of no guide stand in the order in which they were first asked.
     if let Some((_, declared)) = options.by.as_mut().filter(|_| by_question) {
         let mut known: BTreeSet<String> = declared.iter().cloned().collect();

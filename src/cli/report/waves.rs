@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         None => attribute(&asked.corpus.attributes)?,
     };
     let options = Options { by: asked.grouped(&name)?, cases: arguments.each_case };
-    let report = report(&asked.material()?, &options);
+    let report = report(&asked.material_by(Some(&options.by.0))?, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

@@ -70,6 +70,12 @@ pub fn named(codebook: &Codebook, word: &str) -> BTreeSet<usize> {
 const NOBODY: [&str; 9] = ["no", "none", "nobody", "absent", "false", "0", "-", "–", "n/a"];
 
 impl Entry<'_> {
+    /// Whose entry it is: the case's, else the worker's that the log names, else the log's own.
+    pub(super) fn person(&self) -> &str {
+        let named = self.told.case.as_deref().or(self.log.worker.as_deref());
+        named.unwrap_or(&self.document.id)
+    }
+
     /// Whether a client was there.
     pub(super) fn is_client_present(&self) -> bool {
         let client = self.log.client.as_deref().map(|client| client.trim().to_lowercase());

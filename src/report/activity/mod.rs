@@ -17,6 +17,7 @@ use super::figure::{Bar, Bars, Figure};
 use super::material::Material;
 use super::percent;
 use super::section::{Body, Section};
+use super::small_cell::{self, Grid, Shown};
 use super::table::{Cell, Column, Table, rounded};
 pub use entries::named;
 use entries::{Entry, Sum, entries};
@@ -55,9 +56,10 @@ pub fn report(material: &Material, options: &Options) -> Report {
     let mut data = Table::new(data_columns(&groups));
     let mut people = Table::new(people_columns(&groups, &all, options));
     let mut bars = Vec::new();
+    let cells = cells(material, &entries, &groups);
     let no_code = |entry: &Entry<'_>| entry.codes.is_empty();
     let codes = material.shown().into_iter().map(Some).chain([None]);
-    for place in codes {
+    for (place, shown_of) in codes.zip(&cells) {
         let carries = |entry: &&Entry<'_>| match place {
             Some(code) => entry.codes.contains(&code),
             None => no_code(entry),
@@ -66,13 +68,13 @@ pub fn report(material: &Material, options: &Options) -> Report {
         let code = place.and_then(|place| material.codebook.codes.get(place));
         let label = code.map_or("not coded", |code| code.label.as_str());
         let depth = place.map_or(0, |place| material.tree.depth(place));
-        let mut cells = vec![
+        let mut cells_of = vec![
             Cell::maybe(code.map(|code| code.id.as_str())),
             label.into(),
             Cell::maybe(code.map(|code| code.kind.name())),
             Cell::count(depth),
         ];
-        cells.extend(sum_cells(&sum, &all));
+        cells_of.extend(sum_cells(&sum, &all));
         let mut shown = vec![
             Cell::from(format!("{}{label}", "  ".repeat(depth))),
             percent::count(sum.entries, all.entries, options.percent).into(),
@@ -80,11 +82,16 @@ pub fn report(material: &Material, options: &Options) -> Report {
             maybe(sum.share(&all)),
             maybe(sum.mean()),
         ];
-        for (_, members) in &groups {
+        for ((_, members), hidden) in groups.iter().zip(shown_of) {
+            if let Some(sign) = hidden.sign(material.min_cell) {
+                cells_of.extend(std::iter::repeat_n(Cell::Missing, 4));
+                shown.push(sign.into());
+                continue;
+            }
             let all = Sum::of(members.iter().copied());
             let sum = Sum::of(members.iter().copied().filter(carries));
-            cells.extend([Cell::Count(sum.entries), Cell::Count(sum.minutes)]);
-            cells.extend([Cell::Number(sum.hours()), maybe(sum.share(&all))]);
+            cells_of.extend([Cell::Count(sum.entries), Cell::Count(sum.minutes)]);
+            cells_of.extend([Cell::Number(sum.hours()), maybe(sum.share(&all))]);
             shown.push(match sum.share(&all).and_then(|share| rounded(share, 1)) {
                 Some(share) => format!("{} ({share} %)", hours(&sum)).into(),
                 None => hours(&sum).into(),
@@ -97,7 +104,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
             shown: format!("{} h", hours(&sum)),
             interval: None,
         });
-        data.push(cells);
+        data.push(cells_of);
         people.push(shown);
     }
     let mut report = Report::new("activity", data);
@@ -113,6 +120,12 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.facts.extend(facts);
     report.for_people = Some(people);
     report.notes = notes(&entries, &all);
+    report.notes.extend(small_cell::notes(cells.iter().flatten(), material.min_cell));
+    let members: usize = groups.iter().map(|(_, members)| members.len()).sum();
+    report.notes.extend(
+        by.filter(|_| members > entries.len())
+            .map(|by| format!("Some entries are in several groups of {by} and count in each.")),
+    );
     report.sections = parts::sections(material, &entries, &all, options);
     report.sections.push(Section::new(
         "figure",
@@ -174,11 +187,37 @@ fn groups<'a>(
             }
         }
     }
-    groups.sort_by_key(|(value, _)| {
-        let place = declared.iter().position(|known| known == value).unwrap_or(usize::MAX);
-        (value == MISSING, place, value.clone())
-    });
+    super::groups::sort(&mut groups, declared, |(value, _)| value);
     groups
+}
+
+/// By row and group, whether the numbers are shown: the small-cell rule, for those whose entries
+/// they are.
+fn cells(
+    material: &Material,
+    entries: &[Entry<'_>],
+    groups: &[(String, Vec<&Entry<'_>>)],
+) -> Vec<Vec<Shown>> {
+    fn people<'e>(entries: impl Iterator<Item = &'e Entry<'e>>) -> u64 {
+        entries.map(Entry::person).collect::<BTreeSet<_>>().len() as u64
+    }
+    let sizes: Vec<u64> =
+        groups.iter().map(|(_, members)| people(members.iter().copied())).collect();
+    let row = |place: Option<usize>| {
+        let carries = |entry: &&Entry<'_>| match place {
+            Some(code) => entry.codes.contains(&code),
+            None => entry.codes.is_empty(),
+        };
+        let own = |(_, members): &(String, Vec<&Entry<'_>>)| {
+            people(members.iter().copied().filter(carries))
+        };
+        let total = people(entries.iter().filter(carries));
+        let counts = groups.iter().map(own).collect();
+        small_cell::Row { total, counts, ..small_cell::Row::default() }
+    };
+    let rows = material.shown().into_iter().map(Some).chain([None]).map(row).collect();
+    let overlaps = sizes.iter().sum::<u64>() > people(entries.iter());
+    Grid { least: material.min_cell, sizes, overlaps, rows }.shown()
 }
 
 /// The columns of a sum, for programs.

@@ -20,7 +20,7 @@
     for (const row of tree.tBodies[0].rows) {
       const about = data.codes[row.dataset.code];
       const found = inGroup === null ? [about.cases, about.segments] : about.groups[inGroup];
-      const withheld = "<" + data.least;
+      const withheld = "×";
       row.querySelector("td span").textContent = found ? written(found[0]) : withheld;
       const mark = inGroup === null && about.dominated ? "*" : "";
       row.cells[2].textContent = found ? written(found[1]) + mark : "";
@@ -65,7 +65,7 @@
       words = written(shown) + " of " + written(all) + " quotations: " + parts.join(", ") + ".";
       const inside = data.codes.filter((one) => below === null || one.line.includes(below));
       if (inGroup !== null && inside.some((one) => one.groups[inGroup] === null)) {
-        words += " Where a number is withheld (<" + data.least + "), so are its quotations.";
+        words += " Where a number is withheld (×), so are its quotations.";
       }
     }
     told.textContent = words;

@@ -101,7 +101,6 @@ impl Tree {
         let group = |(name, n): &(String, u64)| json!({ "name": name, "n": n });
         json!({
             "n": self.n,
-            "least": material.min_cell,
             "groups": self.groups.iter().map(group).collect::<Vec<Value>>(),
             "codes": self.rows.iter().map(row).collect::<Vec<Value>>(),
         })

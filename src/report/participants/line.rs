@@ -3,6 +3,8 @@
 use super::block::{Block, Figures, Line, What};
 use crate::report::base::thousands;
 use crate::report::percent;
+use crate::report::small_cell::Shown;
+use crate::report::small_cell::bounds::{Counts, Relation};
 use crate::report::table::{Cell, Column, rounded};
 use crate::statistics::spread::Spread;
 use crate::study::attributes::Kind;
@@ -15,8 +17,6 @@ pub(super) struct Lines<'a> {
     pub(super) sizes: Vec<u64>,
     pub(super) min_cell: Option<u64>,
     pub(super) percent: bool,
-    /// Whether a count was hidden.
-    pub(super) hidden: bool,
 }
 
 impl Lines<'_> {
@@ -52,14 +52,39 @@ impl Lines<'_> {
         std::iter::once(Column::text("characteristic", "Characteristic")).chain(columns).collect()
     }
 
-    /// Whether a count of a column with `n` cases is too small to show. In a column that is small
-    /// itself nothing is: there a zero says as much as a one.
-    fn is_hidden(&self, cases: u64, n: u64) -> bool {
-        let is_small = |least, number| 0 < number && number < least;
-        self.min_cell.is_some_and(|least| is_small(least, cases) || is_small(least, n))
+    /// By line and column of a block, whether the count is shown (the small-cell rule): each value
+    /// is a group of people too, so the column of all cases follows it as well.
+    pub(super) fn shown(&self, block: &Block, overlaps: bool) -> Vec<Vec<Shown>> {
+        let shown = |line: &Line| vec![Shown::Yes; line.figures.len()];
+        let Some(least) = self.min_cell else { return block.lines.iter().map(shown).collect() };
+        let mut counts = Counts::new(least);
+        let mut places: Vec<Vec<usize>> = Vec::new();
+        for (row, line) in block.lines.iter().enumerate() {
+            let own = line.figures.iter().zip(&self.sizes);
+            places.push(own.map(|(one, &n)| counts.group(row, one.cases, n)).collect());
+        }
+        for row in &places {
+            let Some((&whole, parts)) = row.split_first() else { continue };
+            let parts = parts.to_vec();
+            match (parts.is_empty(), overlaps) {
+                (true, _) => {}
+                (false, true) => counts.relate(Relation::Union { whole, parts }),
+                (false, false) => counts.relate(Relation::Sum { whole, parts }),
+            }
+        }
+        for (column, &n) in self.sizes.iter().enumerate() {
+            let whole = counts.total(n, n);
+            let parts = places.iter().filter_map(|row| row.get(column).copied()).collect();
+            counts.relate(match block.several {
+                0 => Relation::Sum { whole, parts },
+                _ => Relation::Union { whole, parts },
+            });
+        }
+        counts.settle();
+        places.iter().map(|row| row.iter().map(|&place| counts.shown(place)).collect()).collect()
     }
 
-    pub(super) fn data(&mut self, block: &Block, line: &Line) -> Vec<Cell> {
+    pub(super) fn data(&self, block: &Block, line: &Line, shown: &[Shown]) -> Vec<Cell> {
         let mut cells = vec![
             block.attribute.as_str().into(),
             block.kind.name().into(),
@@ -68,9 +93,8 @@ impl Lines<'_> {
                 _ => line.what.value().into(),
             },
         ];
-        for (figures, &n) in line.figures.iter().zip(&self.sizes) {
-            if self.is_hidden(figures.cases, n) {
-                self.hidden = true;
+        for ((figures, &n), shown) in line.figures.iter().zip(&self.sizes).zip(shown) {
+            if shown.is_hidden() {
                 cells.extend([Cell::Missing, Cell::Count(n)]);
                 cells.extend(std::iter::repeat_n(Cell::Missing, 6));
                 continue;
@@ -98,14 +122,13 @@ impl Lines<'_> {
     }
 
     /// The rows that people see of a line.
-    pub(super) fn people(&self, kind: &Kind, line: &Line) -> Vec<Vec<Cell>> {
+    pub(super) fn people(&self, kind: &Kind, line: &Line, signs: &[Shown]) -> Vec<Vec<Cell>> {
         let row = |name: &str, shown: &dyn Fn(&Figures, u64) -> Option<String>| {
             let mut cells = vec![Cell::from(format!("  {name}"))];
-            cells.extend(line.figures.iter().zip(&self.sizes).map(|(figures, &n)| {
-                match self.min_cell {
-                    Some(least) if self.is_hidden(figures.cases, n) => format!("<{least}").into(),
-                    _ => Cell::maybe(shown(figures, n)),
-                }
+            let figures = line.figures.iter().zip(&self.sizes).zip(signs);
+            cells.extend(figures.map(|((figures, &n), sign)| {
+                let sign = sign.sign(self.min_cell);
+                sign.map_or_else(|| Cell::maybe(shown(figures, n)), Cell::from)
             }));
             cells
         };

@@ -12,10 +12,12 @@ use std::collections::BTreeSet;
 
 use super::Report;
 use super::base::{MISSING, counted};
+use super::groups;
 use super::material::Material;
+use super::small_cell::{self, Shown};
 use super::table::{Cell, Table};
 use crate::study::attributes::Kind;
-use block::{Block, Cases, Column};
+use block::{Block, Cases, Column, What};
 use line::Lines;
 
 /// Texts with more values than this are left out unless they are asked for.
@@ -54,17 +56,18 @@ pub fn usual(material: &Material, first: &[String]) -> (Vec<String>, Vec<String>
 /// The characteristics table.
 pub fn report(material: &Material, options: &Options) -> Report {
     let cases = block::cases(material);
-    let groups = groups(material, &cases, options);
+    let columns_of = groups(material, &cases, options);
     let mut columns: Vec<Column<'_>> = vec![cases.keys().copied().collect()];
-    columns.extend(groups.iter().map(|(_, members)| members.clone()));
-    let names: Vec<&str> = groups.iter().map(|(name, _)| name.as_str()).collect();
-    let mut lines = Lines {
+    columns.extend(columns_of.iter().map(|(_, members)| members.clone()));
+    let names: Vec<&str> = columns_of.iter().map(|(name, _)| name.as_str()).collect();
+    let lines = Lines {
         names: &names,
         sizes: columns.iter().map(|column| column.len() as u64).collect(),
         min_cell: material.min_cell,
         percent: options.percent,
-        hidden: false,
     };
+    let overlaps = lines.sizes.iter().skip(1).sum::<u64>() > cases.len() as u64;
+    let mut cells: Vec<Shown> = Vec::new();
     let mut data = Table::new(lines.data_columns());
     let mut people = Table::new(lines.people_columns());
     let mut notes = Vec::new();
@@ -72,14 +75,18 @@ pub fn report(material: &Material, options: &Options) -> Report {
     for name in options.attributes.iter().filter(|name| Some(name.as_str()) != by) {
         let block = Block::of(material, &cases, &columns, name);
         people.push(vec![name.as_str().into()]);
-        for line in &block.lines {
-            data.push(lines.data(&block, line));
-            for row in lines.people(&block.kind, line) {
+        let shown = lines.shown(&block, overlaps);
+        let mut is_missing_told = true;
+        for (line, shown) in block.lines.iter().zip(&shown) {
+            data.push(lines.data(&block, line, shown));
+            for row in lines.people(&block.kind, line, shown) {
                 people.push(row);
             }
+            let is_hidden = shown.first().is_some_and(|shown| shown.is_hidden());
+            is_missing_told &= line.what != What::Missing || !is_hidden;
         }
-        notes.extend(sum_check(&block, cases.len() as u64, material.min_cell));
-        notes.extend(only_one_hidden(&block, &lines.sizes, material.min_cell));
+        notes.extend(sum_check(&block, cases.len() as u64, material.min_cell, is_missing_told));
+        cells.extend(shown.into_iter().flatten());
     }
     let mut report = Report::new("participants", data);
     report.head = vec![material.base().head()];
@@ -87,13 +94,8 @@ pub fn report(material: &Material, options: &Options) -> Report {
     report.facts.push(("silent", Cell::List(material.silent.iter().cloned().collect())));
     report.for_people = Some(people);
     report.notes = notes;
-    if let (true, Some(least)) = (lines.hidden, material.min_cell) {
-        report.notes.push(format!(
-            "<{least}: counts from 1 to {} are not shown, nor any of a group that is so small; totals \
-             may still disclose them.",
-            least - 1
-        ));
-    }
+    report.notes.extend(small_cell::notes(&cells, material.min_cell));
+    report.notes.extend(by.filter(|_| overlaps).map(groups::several));
     if !material.silent.is_empty() {
         report.notes.push(format!(
             "{} of cases.csv without a transcript, not counted here: {}.",
@@ -127,15 +129,17 @@ fn groups<'a>(
             }
         }
     }
-    groups.sort_by_key(|(value, _)| {
-        let place = declared.iter().position(|known| known == value).unwrap_or(usize::MAX);
-        (value == MISSING, place, value.clone())
-    });
+    super::groups::sort(&mut groups, declared, |(value, _)| value);
     groups
 }
 
 /// What is said about a block whose values do not sum to the number of cases.
-fn sum_check(block: &Block, n: u64, min_cell: Option<u64>) -> Option<String> {
+fn sum_check(
+    block: &Block,
+    n: u64,
+    min_cell: Option<u64>,
+    is_missing_told: bool,
+) -> Option<String> {
     let sum = block.sum();
     // Numbers and dates have their n in the table.
     let is_counted = !matches!(block.kind, Kind::Number | Kind::Date);
@@ -143,42 +147,25 @@ fn sum_check(block: &Block, n: u64, min_cell: Option<u64>) -> Option<String> {
         return None;
     }
     // A number that the table hides is not told here either.
-    let is_hidden = |cases: u64| min_cell.is_some_and(|least| 0 < cases && cases < least);
-    let number = |cases: u64| match is_hidden(cases) {
+    let number = |cases: u64, is_hidden: bool| match is_hidden {
         true => "some cases have".to_owned(),
         false if cases == 1 => "1 case has".to_owned(),
         false => format!("{cases} cases have"),
     };
+    let hides_several = small_cell::is_small(block.several, min_cell);
+    let hides_missing = small_cell::is_small(block.missing, min_cell) || !is_missing_told;
     let mut reasons = Vec::new();
     if block.several > 0 {
-        reasons.push(format!("{} several values", number(block.several)));
+        reasons.push(format!("{} several values", number(block.several, hides_several)));
     }
     if block.missing > 0 {
-        reasons.push(format!("{} none", number(block.missing)));
+        reasons.push(format!("{} none", number(block.missing, hides_missing)));
     }
-    let hides = is_hidden(block.several) || is_hidden(block.missing);
-    let sums = match hides {
+    let sums = match hides_several || hides_missing {
         true => format!("the values of {} do not sum to {n}", block.attribute),
         false => format!("the values of {} sum to {sum}, N is {n}", block.attribute),
     };
     Some(format!("Sum check: {sums}: {}.", reasons.join(" and ")))
-}
-
-/// Where a column hides one number of a block alone, N minus the others is that number.
-fn only_one_hidden(block: &Block, sizes: &[u64], min_cell: Option<u64>) -> Option<String> {
-    let least = min_cell?;
-    let is_small = |number: u64| 0 < number && number < least;
-    let hides_one = |(column, &n): (usize, &u64)| {
-        let counts = block.lines.iter().filter_map(|line| line.figures.get(column));
-        !is_small(n) && counts.filter(|figures| is_small(figures.cases)).count() == 1
-    };
-    let is_open = sizes.iter().enumerate().any(hides_one);
-    (is_open && block.several == 0 && block.lines.len() > 1).then(|| {
-        format!(
-            "{}: a single hidden count can be computed from N; unite values before you publish it.",
-            block.attribute
-        )
-    })
 }
 
 #[cfg(test)]

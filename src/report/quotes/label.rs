@@ -12,6 +12,7 @@ use crate::diagnostic::Diagnostic;
 use crate::report::base::MISSING;
 use crate::report::material::{Document, Material, Segment};
 use crate::study::attributes::Attributes;
+use crate::study::question::QUESTION;
 
 /// A pattern, taken apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,11 +26,12 @@ enum Part {
     Case,
     Transcript,
     Turn,
+    Question,
     Attribute(String),
 }
 
 /// What a pattern can name besides attributes.
-const FIELDS: [&str; 3] = ["case", "transcript", "turn"];
+const FIELDS: [&str; 4] = ["case", "transcript", "turn", QUESTION];
 
 impl Label {
     /// Takes a pattern apart, or says what it names that is not there.
@@ -60,7 +62,11 @@ impl Label {
     pub fn usual(attribute: Option<&str>) -> Self {
         let mut parts = vec![Part::Case];
         if let Some(name) = attribute {
-            parts.extend([Part::Words(", ".to_owned()), Part::Attribute(name.to_owned())]);
+            let named = match name {
+                QUESTION => Part::Question,
+                name => Part::Attribute(name.to_owned()),
+            };
+            parts.extend([Part::Words(", ".to_owned()), named]);
         }
         Label { parts }
     }
@@ -72,6 +78,7 @@ impl Label {
             Part::Case => "{case}".to_owned(),
             Part::Transcript => "{transcript}".to_owned(),
             Part::Turn => "{turn}".to_owned(),
+            Part::Question => "{question}".to_owned(),
             Part::Attribute(name) => format!("{{{name}}}"),
         };
         self.parts.iter().map(written).collect()
@@ -94,6 +101,7 @@ fn part(name: &str, attributes: &Attributes) -> Result<Part, Diagnostic> {
         "case" => Part::Case,
         "transcript" => Part::Transcript,
         "turn" => Part::Turn,
+        QUESTION => Part::Question,
         name if attributes.get(name).is_some() => Part::Attribute(name.to_owned()),
         _ => {
             let names: Vec<&str> = FIELDS.into_iter().chain(attributes.names()).collect();
@@ -186,6 +194,9 @@ impl<'m> Labels<'m> {
             Part::Case => segment.cases.join(" and "),
             Part::Transcript => document.id.clone(),
             Part::Turn => segment.turn.to_string(),
+            Part::Question => {
+                segment.asked.clone().unwrap_or_else(|| format!("{QUESTION} {MISSING}"))
+            }
             Part::Attribute(_) => attribute(),
         };
         self.label.parts.iter().map(word).collect()
@@ -223,6 +234,19 @@ mod tests {
         assert_eq!(found[0], "1, site withheld");
         assert_eq!(found[2], "wave withheld, site withheld");
         assert!(!labels("{case}", 5).1);
+    }
+
+    #[test]
+    fn a_label_says_what_was_asked() {
+        let mut material = three_people();
+        material.documents[0].segments[0].asked = Some("start".into());
+        let label = Label::usual(Some(QUESTION));
+        assert_eq!(label, Label::parse("{case}, {question}", &material.attributes).unwrap());
+        let labels = Labels::new(&label, &material);
+        let segments = material.segments_of(0);
+        let found: Vec<String> =
+            segments.iter().map(|(document, segment)| labels.of(document, segment)).collect();
+        assert_eq!(found[..2], ["A, start", "A, question missing"]);
     }
 
     #[test]

@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Process, REACH};
-use crate::report::base::{MISSING, thousands};
+use crate::report::base::thousands;
+use crate::report::groups;
 use crate::report::section::{Body, Section};
+use crate::report::small_cell::{self, Grid};
 use crate::report::table::{Cell, Column, Table};
 
 impl Process<'_> {
@@ -141,10 +143,10 @@ impl Process<'_> {
             }
         }
         let mut groups: Vec<&String> = members.keys().collect();
-        groups.sort_by_key(|group| {
-            let place = declared.iter().position(|value| value == *group);
-            (*group == MISSING, place.unwrap_or(usize::MAX))
-        });
+        groups::sort(&mut groups, declared, |group| group);
+        let size = |group: &&String| members.get(*group).map_or(0, |cases| cases.len() as u64);
+        let sizes: Vec<u64> = groups.iter().map(size).collect();
+        let overlaps = sizes.iter().sum::<u64>() > self.material.cases().len() as u64;
         let mut table =
             Table::new(vec![Column::text("group", name), Column::count("cases_n", "Cases")]);
         let columns =
@@ -152,20 +154,28 @@ impl Process<'_> {
         table.columns.extend(columns);
         let mut shown = table.clone();
         let orders = self.in_groups(name);
-        let mut hidden = false;
-        for group in groups {
-            let n = members.get(group).map_or(0, BTreeSet::len);
-            let mut row = vec![Cell::from(group.as_str()), Cell::count(n)];
+        let count = |group: &String, stage: usize| {
+            orders.get(&(group.clone(), stage)).map_or(0, BTreeSet::len) as u64
+        };
+        let least = self.material.min_cell;
+        let line = |stage: usize| small_cell::Row {
+            total: self.reached(stage),
+            counts: groups.iter().map(|group| count(group, stage)).collect(),
+            ..small_cell::Row::default()
+        };
+        let rows = (0..self.stages()).map(line).collect();
+        let cells = Grid { least, sizes: sizes.clone(), overlaps, rows }.shown();
+        for ((place, group), n) in groups.into_iter().enumerate().zip(sizes) {
+            let mut row = vec![Cell::from(group.as_str()), Cell::Count(n)];
             let mut shown_row = row.clone();
-            for stage in 0..self.stages() {
-                let cases = orders.get(&(group.clone(), stage)).map_or(0, BTreeSet::len) as u64;
-                match self.material.min_cell {
-                    Some(least) if 0 < cases && cases < least => {
-                        hidden = true;
+            for (stage, cells) in cells.iter().enumerate() {
+                let cases = count(group, stage);
+                match cells.get(place).and_then(|shown| shown.sign(least)) {
+                    Some(sign) => {
                         row.push(Cell::Missing);
-                        shown_row.push(format!("<{least}").into());
+                        shown_row.push(sign.into());
                     }
-                    _ => {
+                    None => {
                         row.push(Cell::Count(cases));
                         shown_row.push(Cell::Count(cases));
                     }
@@ -176,13 +186,8 @@ impl Process<'_> {
         }
         let title = format!("Cases that speak of each stage, by {name}");
         let mut section = Section::new("groups", title, Body::Table(table, Some(shown)));
-        if hidden {
-            let least = self.material.min_cell.unwrap_or_default();
-            section.notes.push(format!(
-                "Counts of cases from 1 to {} are not shown; totals may still disclose them.",
-                least.saturating_sub(1)
-            ));
-        }
+        section.notes = small_cell::notes(cells.iter().flatten(), least);
+        section.notes.extend(overlaps.then(|| groups::several(name)));
         Some(section)
     }
 

@@ -10,6 +10,7 @@ use crate::codebook::tree::Tree;
 use crate::report::base::thousands;
 use crate::report::figure::{Bar, Bars, Figure, Heat, HeatRow};
 use crate::report::section::{Body, Section};
+use crate::report::small_cell::{Shown, WITHHELD};
 use crate::report::themes::line::share;
 use crate::statistics::interval::wilson;
 
@@ -21,6 +22,8 @@ pub(super) struct Chart<'a> {
     pub(super) options: &'a Options,
     pub(super) shown: &'a [usize],
     pub(super) groups: &'a [String],
+    /// By code shown and group, whether its numbers are shown.
+    pub(super) cells: &'a [Vec<Shown>],
 }
 
 impl Chart<'_> {
@@ -64,20 +67,21 @@ impl Chart<'_> {
     fn heat(&self, by: &str) -> Section {
         let least = self.options.min_cell.unwrap_or(1);
         // Whoever is in a group of two could be found by name.
-        let (groups, small): (Vec<&String>, Vec<&String>) =
-            self.groups.iter().partition(|group| self.frequencies.cases_in(group) >= least);
+        let places = self.groups.iter().enumerate();
+        let (groups, small): (Vec<_>, Vec<_>) =
+            places.partition(|(_, group)| self.frequencies.cases_in(group) >= least);
         let mut withheld = false;
         let empty = Row::default();
         let mut told = Vec::new();
         let mut rows = Vec::new();
-        for &code in self.shown {
+        for (&code, shown) in self.shown.iter().zip(self.cells) {
             let row = self.frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
             let mut cells = Vec::new();
             let mut words = Vec::new();
-            for group in &groups {
+            for &(place, group) in &groups {
                 let (x, _) = row.of_group(group);
                 let n = self.frequencies.cases_in(group);
-                let is_hidden = 0 < x && x < least;
+                let is_hidden = shown.get(place).is_some_and(|shown| shown.is_hidden());
                 withheld |= is_hidden;
                 cells.push((!is_hidden && n > 0).then(|| {
                     let shown = share(x, n, self.options);
@@ -92,7 +96,7 @@ impl Chart<'_> {
             rows.push(HeatRow { label, depth: self.tree.depth(code), cells });
         }
         let title = format!("Cases by theme and {by}");
-        let column = |group: &&String| {
+        let column = |(_, group): &(usize, &String)| {
             format!("{group}, of {}", thousands(self.frequencies.cases_in(group)))
         };
         let columns: Vec<String> = groups.iter().map(column).collect();
@@ -110,10 +114,13 @@ impl Chart<'_> {
                 .to_owned(),
         );
         if withheld {
-            section.notes.push(format!("×: fewer than {least} cases, but not none; not shown."));
+            section.notes.push(format!(
+                "{WITHHELD}: not shown, for it is from 1 to {} cases or would give such a count away.",
+                least.saturating_sub(1)
+            ));
         }
         if !small.is_empty() {
-            let names: Vec<&str> = small.iter().map(|group| group.as_str()).collect();
+            let names: Vec<&str> = small.iter().map(|(_, group)| group.as_str()).collect();
             let names = names.join(", ");
             section.notes.push(format!("Left out, with fewer than {least} cases: {names}."));
         }

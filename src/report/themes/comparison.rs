@@ -10,6 +10,7 @@ use super::frequencies::{Frequencies, Row};
 use crate::diagnostic::Diagnostic;
 use crate::report::base::{MISSING, counted};
 use crate::report::section::{Body, Section};
+use crate::report::small_cell::Shown;
 use crate::report::table::{Cell, Column, Table, decimal};
 use crate::statistics::adjust::Adjustment;
 use crate::statistics::fisher;
@@ -79,10 +80,11 @@ impl Comparison {
     }
 
     /// The two counts of a code; nothing where one of them is not to be shown.
-    pub(super) fn found(&self, row: &Row, min_cell: Option<u64>) -> Found {
+    pub(super) fn found(&self, row: &Row, groups: &[String], shown: &[Shown]) -> Found {
         let [first, second] = [0, 1].map(|place: usize| row.of_group(&self.groups[place]).0);
-        let is_hidden = |cases: u64| min_cell.is_some_and(|least| 0 < cases && cases < least);
-        if is_hidden(first) || is_hidden(second) {
+        let is_hidden =
+            |(group, shown): (&String, &Shown)| shown.is_hidden() && self.groups.contains(group);
+        if groups.iter().zip(shown).any(is_hidden) {
             return None;
         }
         Fourfold::of((first, self.sizes[0]), (second, self.sizes[1]))
@@ -312,7 +314,7 @@ mod tests {
         let comparison = Comparison::of(&asked(None), &frequencies, &[]).unwrap();
         let row = &frequencies.codes[&0];
         let empty = Row::default();
-        let found = [comparison.found(row, None), comparison.found(&empty, None)];
+        let found = [comparison.found(row, &[], &[]), comparison.found(&empty, &[], &[])];
         let cells = comparison.cells(&found);
         let exact: Vec<String> = cells[0].iter().map(Cell::exact).collect();
         assert_eq!(
@@ -340,7 +342,9 @@ mod tests {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(Some("South,North")), &frequencies, &[]).unwrap();
         let row = &frequencies.codes[&0];
-        let found = [comparison.found(row, Some(5)), comparison.found(row, None)];
+        let hidden = [Shown::Yes, Shown::Withheld];
+        let found =
+            [comparison.found(row, &comparison.groups, &hidden), comparison.found(row, &[], &[])];
         let cells = comparison.cells(&found);
         assert!(cells[0].iter().all(|cell| *cell == Cell::Missing));
         assert_eq!(cells[1][3], cells[1][4], "one test needs no adjustment");

@@ -5,9 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::codebook::Codebook;
+use crate::codebook::tree::Tree;
 use crate::coding::tally::Tally;
 use crate::report::base::MISSING;
+use crate::report::groups;
 use crate::report::material::Material;
+use crate::report::small_cell::{self, Grid, Shown};
 
 /// The values of the grouping attribute for a case.
 pub type GroupsOf<'a> = &'a dyn Fn(&str) -> Vec<String>;
@@ -25,6 +29,8 @@ pub struct Frequencies {
     words_of: Vec<u64>,
     /// By group: its cases. Empty where nothing groups.
     groups: BTreeMap<String, Cases>,
+    /// The groups that were united, by name.
+    pub(super) united: Vec<String>,
     /// By code place.
     pub(super) codes: BTreeMap<u32, Row>,
 }
@@ -85,7 +91,8 @@ impl Cases {
 impl Frequencies {
     /// What a whole material comes to, by the attribute given.
     pub fn of(material: &Material, by: Option<&str>) -> Self {
-        let mut frequencies = Frequencies::default();
+        let united = material.united.clone();
+        let mut frequencies = Frequencies { united, ..Frequencies::default() };
         for document in &material.documents {
             let groups_of = by.map(|name| {
                 let values =
@@ -192,22 +199,58 @@ impl Frequencies {
         self.cases.values().map(|&number| (segments(number), words(number))).collect()
     }
 
-    /// The groups that occur: as declared, then numbers by size and all others by letters; those
-    /// without a value last.
+    /// The groups that occur, in the order of all reports.
     pub(super) fn groups(&self, declared: &[String]) -> Vec<String> {
         let mut order: Vec<String> = self.groups.keys().cloned().collect();
-        let number = |value: &str| value.parse::<f64>().ok();
-        let place = |value: &str| {
-            let declared = declared.iter().position(|known| known == value);
-            (value == MISSING, declared.unwrap_or(usize::MAX))
-        };
-        order.sort_by(|a, b| {
-            place(a).cmp(&place(b)).then_with(|| match (number(a), number(b)) {
-                (Some(x), Some(y)) => x.total_cmp(&y),
-                _ => a.cmp(b),
-            })
-        });
+        groups::sort(&mut order, declared, |group| group);
         order
+    }
+
+    /// Whether any case is in several groups.
+    pub(super) fn overlaps(&self) -> bool {
+        self.groups.values().map(Cases::len).sum::<u64>() > self.cases()
+    }
+
+    /// Unites the groups of fewer cases than the limit.
+    pub fn merge_small(&mut self, least: Option<u64>) {
+        let sizes = self.groups.iter().map(|(name, cases)| (name.clone(), cases.len()));
+        let mut small = groups::small(sizes, least);
+        groups::sort(&mut small, &[], |group| group);
+        let tables = self.codes.values_mut().map(|row| &mut row.groups);
+        for groups in tables.chain([&mut self.groups]) {
+            for name in &small {
+                let Some(cases) = groups.remove(name) else { continue };
+                let united = groups.entry(groups::OTHER.to_owned()).or_default();
+                cases.counts.into_iter().for_each(|(case, count)| united.add(case, count.into()));
+            }
+        }
+        self.united = small;
+    }
+
+    /// By code shown and group, whether its numbers are shown (the small-cell rule).
+    pub(super) fn cells(
+        &self,
+        codebook: &Codebook,
+        tree: &Tree,
+        shown: &[usize],
+        groups: &[String],
+        least: Option<u64>,
+    ) -> Vec<Vec<Shown>> {
+        let empty = self::Row::default();
+        let row = |&code: &usize| {
+            let row = self.codes.get(&(code as u32)).unwrap_or(&empty);
+            let parent = tree.parent(code);
+            small_cell::Row {
+                total: row.cases.len(),
+                counts: groups.iter().map(|group| row.of_group(group).0).collect(),
+                parent: parent.and_then(|parent| shown.iter().position(|code| *code == parent)),
+                is_heading: codebook.codes.get(code).is_some_and(|code| !code.codable)
+                    && tree.children(code).iter().all(|child| shown.contains(child)),
+            }
+        };
+        let rows = shown.iter().map(row).collect();
+        let sizes = groups.iter().map(|group| self.cases_in(group)).collect();
+        Grid { least, sizes, overlaps: self.overlaps(), rows }.shown()
     }
 }
 

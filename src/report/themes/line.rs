@@ -5,6 +5,7 @@ use super::{Frequencies, Options, QuoteOf, Row};
 use crate::codebook::Codebook;
 use crate::report::base::thousands;
 use crate::report::percent;
+use crate::report::small_cell::Shown;
 use crate::report::table::{Cell, Column};
 use crate::statistics::bootstrap::{self, Interval, rate_per_1000};
 use crate::statistics::interval::wilson;
@@ -114,6 +115,8 @@ pub(super) struct Line<'a> {
     pub(super) row: &'a Row,
     pub(super) code: usize,
     pub(super) depth: usize,
+    /// By group, whether its numbers are shown.
+    pub(super) hidden: &'a [Shown],
 }
 
 impl Line<'_> {
@@ -125,11 +128,7 @@ impl Line<'_> {
         self.frequencies.cases()
     }
 
-    fn is_hidden(&self, cases: u64) -> bool {
-        self.options.min_cell.is_some_and(|least| 0 < cases && cases < least)
-    }
-
-    pub(super) fn data(&self, groups: &[String], hidden: &mut bool) -> Vec<Cell> {
+    pub(super) fn data(&self, groups: &[String]) -> Vec<Cell> {
         let Some(code) = self.codebook.codes.get(self.code) else { return Vec::new() };
         let (row, base) = (self.row, self.frequencies);
         let mut cells = vec![
@@ -153,11 +152,10 @@ impl Line<'_> {
             cells.push(interval.map_or(Cell::Missing, |(low, _)| Cell::Number(low)));
             cells.push(interval.map_or(Cell::Missing, |(_, high)| Cell::Number(high)));
         }
-        for group in groups {
+        for (group, shown) in groups.iter().zip(self.hidden) {
             let (cases, segments) = row.of_group(group);
             let n = base.cases_in(group);
-            if self.is_hidden(cases) {
-                *hidden = true;
+            if shown.is_hidden() {
                 cells.extend([Cell::Missing, Cell::Count(n), Cell::Missing, Cell::Missing]);
                 continue;
             }
@@ -193,12 +191,11 @@ impl Line<'_> {
                 interval.map(|(low, high)| format!("{:.1}–{:.1} %", 100.0 * low, 100.0 * high));
             cells.push(Cell::maybe(written));
         }
-        for group in groups {
+        for (group, shown) in groups.iter().zip(self.hidden) {
             let (cases, _) = row.of_group(group);
-            cells.push(match self.options.min_cell {
-                Some(least) if self.is_hidden(cases) => format!("<{least}").into(),
-                _ => share(cases, base.cases_in(group), self.options).into(),
-            });
+            let sign = shown.sign(self.options.min_cell);
+            let number = || share(cases, base.cases_in(group), self.options);
+            cells.push(sign.unwrap_or_else(number).into());
         }
         cells.push(thousands(row.transcripts).into());
         let is_dominated = self.cases() > 1 || base.cases() > 1;
@@ -227,7 +224,10 @@ impl Line<'_> {
         if groups.is_empty() {
             cells.push(mark(self.row.segments > 0));
         }
-        cells.extend(groups.iter().map(|group| mark(self.row.of_group(group).0 > 0)));
+        cells.extend(groups.iter().zip(self.hidden).map(|(group, shown)| {
+            let sign = shown.sign(self.options.min_cell);
+            sign.map_or_else(|| mark(self.row.of_group(group).0 > 0), Cell::from)
+        }));
         let quote = quote_of(self.code as u32);
         cells.push(Cell::maybe(quote.map(|(case, words)| format!("“{words}” ({case})"))));
         cells

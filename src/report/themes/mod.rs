@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 
 use super::Report;
 use super::base::Base;
+use super::groups;
+use super::small_cell;
 use super::table::{Cell, Table};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
@@ -70,7 +72,7 @@ pub fn report(
 ) -> Report {
     let tree = Tree::new(codebook);
     let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
-    let groups = frequencies.groups(declared);
+    let names = frequencies.groups(declared);
     let shown: Vec<usize> = tree
         .order()
         .iter()
@@ -78,22 +80,23 @@ pub fn report(
         .filter(|code| options.codes.as_ref().is_none_or(|codes| codes.contains(code)))
         .collect();
     let empty = Row::default();
-    let mut data = Table::new(data_columns(options, &groups));
-    let mut people = Table::new(people_columns(frequencies, options, &groups));
+    let mut data = Table::new(data_columns(options, &names));
+    let mut people = Table::new(people_columns(frequencies, options, &names));
     let mut dominated = false;
-    let mut hidden = false;
+    let cells = frequencies.cells(codebook, &tree, &shown, &names, options.min_cell);
     let (mut themes, mut found) = (Vec::new(), Vec::new());
-    for &code in &shown {
+    for (&code, hidden) in shown.iter().zip(&cells) {
         let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
-        let line = Line { codebook, frequencies, options, row, code, depth: tree.depth(code) };
-        data.push(line.data(&groups, &mut hidden));
+        let depth = tree.depth(code);
+        let line = Line { codebook, frequencies, options, row, code, depth, hidden };
+        data.push(line.data(&names));
         people.push(match options.no_numbers {
-            true => line.presence(&groups, quote_of),
-            false => line.numbers(&groups, &mut dominated),
+            true => line.presence(&names, quote_of),
+            false => line.numbers(&names, &mut dominated),
         });
         if let Some(comparison) = &options.compare {
             themes.push(line.theme());
-            found.push(comparison.found(row, options.min_cell));
+            found.push(comparison.found(row, &names, hidden));
         }
     }
     let tests = options.compare.as_ref().map(|comparison| comparison.cells(&found));
@@ -111,6 +114,7 @@ pub fn report(
         cases: frequencies.cases(),
         transcripts: frequencies.transcripts,
         words: frequencies.words,
+        united: &frequencies.united,
     };
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     report.head = vec![base.head()];
@@ -139,16 +143,11 @@ pub fn report(
     if dominated {
         report.notes.push("* At least half of the segments come from one case.".to_owned());
     }
-    if let (true, Some(least)) = (hidden, options.min_cell) {
-        let counts =
-            if least == 2 { "of 1".to_owned() } else { format!("from 1 to {}", least - 1) };
-        report.notes.push(format!(
-            "<{least}: group counts {counts} are not shown; totals may still disclose them."
-        ));
-    }
+    report.notes.extend(small_cell::notes(cells.iter().flatten(), options.min_cell));
+    report.notes.extend(by.filter(|_| frequencies.overlaps()).map(groups::several));
     if options.chart && !options.no_numbers {
-        let (tree, shown, groups) = (&tree, &shown, &groups);
-        let chart = Chart { codebook, tree, frequencies, options, shown, groups };
+        let (tree, shown, groups, cells) = (&tree, &shown, &names, &cells);
+        let chart = Chart { codebook, tree, frequencies, options, shown, groups, cells };
         report.sections.push(chart.section());
     }
     report
@@ -256,8 +255,8 @@ mod tests {
         assert_eq!(data[0][14..18], ["1", "1", "100.000000", "3"]);
         assert_eq!(data[0][18..22], ["0", "1", "0.000000", "0"]);
         let (data, people) = rows(&Options { min_cell: Some(5), ..by });
-        assert_eq!(data[0][14..18], ["", "1", "", ""]);
-        assert_eq!(people[0][2], "<5");
+        assert_eq!(data[0][14..22], ["", "1", "", "", "", "1", "", ""]);
+        assert_eq!(people[0][2..4], ["<5", "<5"]);
     }
 
     #[test]

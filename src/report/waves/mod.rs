@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
 use super::base::{MISSING, counted, thousands};
+use super::groups;
 use super::material::Material;
 use super::section::{Body, Section};
+use super::small_cell::{self, Grid, Shown};
 use super::table::{Cell, Column, Table};
 use crate::diagnostic::Diagnostic;
 use crate::study::attributes::{Attributes, Kind};
@@ -46,6 +48,8 @@ struct Wave {
 struct Waves<'a> {
     material: &'a Material,
     waves: Vec<Wave>,
+    /// By code shown and wave, whether the numbers are shown.
+    cells: Vec<Vec<Shown>>,
 }
 
 /// The attribute named `wave`, else the only one that is declared as ordered.
@@ -73,8 +77,7 @@ pub fn attribute(attributes: &Attributes) -> Result<String, Diagnostic> {
 pub fn report(material: &Material, options: &Options) -> Report {
     let waves = Waves::of(material, options);
     let mut report = Report::new("waves", waves.data());
-    let mut hidden = false;
-    report.for_people = Some(waves.for_people(&mut hidden));
+    report.for_people = Some(waves.for_people());
     report.head = vec![material.base().head(), waves.head(&options.by.0)];
     report.facts = material.base().facts(Some(&options.by.0), material.min_cell);
     let names = waves.waves.iter().map(|wave| wave.name.clone()).collect();
@@ -82,11 +85,12 @@ pub fn report(material: &Material, options: &Options) -> Report {
     let mut figure = Section::new("figure", "", Body::Figure(waves.figure(&options.by.0)));
     figure.notes.push("×: no transcript, or a number that is not shown.".to_owned());
     report.sections.push(figure);
-    report.sections.extend(waves.changes(&mut hidden));
+    let changes = waves.change_cells();
+    report.sections.extend(waves.changes(&changes));
     if options.cases {
         report.sections.push(waves.trajectories());
     }
-    report.notes = waves.notes(hidden);
+    report.notes = waves.notes(&changes);
     report
 }
 
@@ -117,15 +121,38 @@ impl<'a> Waves<'a> {
         }
         let mut names = declared.clone();
         let others: Vec<&String> = found.keys().filter(|name| !names.contains(name)).collect();
-        let (last, others): (Vec<&String>, Vec<&String>) =
-            others.into_iter().partition(|name| *name == MISSING);
-        let others: Vec<String> = others.into_iter().chain(last).cloned().collect();
+        let others: Vec<String> = others.into_iter().cloned().collect();
         names.extend(others);
+        groups::sort(&mut names, declared, |name| name);
         let wave = |name: String| {
             let wave = found.remove(&name).unwrap_or_default();
             Wave { name, ..wave }
         };
-        Waves { material, waves: names.into_iter().map(wave).collect() }
+        let waves = names.into_iter().map(wave).collect();
+        let mut made = Waves { material, waves, cells: Vec::new() };
+        made.cells = made.cells();
+        made
+    }
+
+    /// The small-cell rule.
+    fn cells(&self) -> Vec<Vec<Shown>> {
+        let sizes: Vec<u64> = self.waves.iter().map(|wave| wave.words.len() as u64).collect();
+        let counts = |code: usize| {
+            let counts = self.waves.iter().map(|wave| wave.of(code).cases).collect();
+            (self.material.cases_of(code), counts)
+        };
+        Grid {
+            least: self.material.min_cell,
+            overlaps: sizes.iter().sum::<u64>() > self.material.cases().len() as u64,
+            rows: self.material.code_rows(counts),
+            sizes,
+        }
+        .shown()
+    }
+
+    /// Whether the numbers of the code shown in that line are shown in a wave.
+    fn shown(&self, line: usize, wave: usize) -> Shown {
+        self.cells.get(line).and_then(|row| row.get(wave)).copied().unwrap_or_default()
     }
 
     /// The waves that can be compared: all but the transcripts that have none.
@@ -148,10 +175,6 @@ impl<'a> Waves<'a> {
         format!("By {name}: {}.", waves.join(", "))
     }
 
-    fn is_hidden(&self, cases: u64) -> bool {
-        self.material.min_cell.is_some_and(|least| 0 < cases && cases < least)
-    }
-
     fn data(&self) -> Table {
         let mut table = Table::new(vec![
             Column::text("code", "Code"),
@@ -167,9 +190,9 @@ impl<'a> Waves<'a> {
             Column::number("per_1000_words", "per 1,000 words", 2),
             Column::text("note", "Note"),
         ]);
-        for code in self.material.shown() {
+        for (line, code) in self.material.shown().into_iter().enumerate() {
             let Some(known) = self.material.codebook.codes.get(code) else { continue };
-            for wave in &self.waves {
+            for (place, wave) in self.waves.iter().enumerate() {
                 let found = wave.of(code);
                 let mut row = vec![
                     known.id.as_str().into(),
@@ -189,8 +212,11 @@ impl<'a> Waves<'a> {
                 let is_base = |at: usize| matches!(at, 1 | 2 | 5);
                 let (keeps, note) = match () {
                     () if wave.transcripts == 0 => (false, Some("no transcript in this wave")),
-                    () if self.is_hidden(found.cases) => (false, Some("fewer cases than min_cell")),
-                    () => (true, None),
+                    () => match self.shown(line, place) {
+                        Shown::Yes => (true, None),
+                        Shown::Below => (false, Some("fewer cases than min_cell")),
+                        Shown::Withheld => (false, Some("would give fewer than min_cell away")),
+                    },
                 };
                 row.extend(
                     all.into_iter()
@@ -204,7 +230,7 @@ impl<'a> Waves<'a> {
         table
     }
 
-    fn for_people(&self, hidden: &mut bool) -> Table {
+    fn for_people(&self) -> Table {
         let mut table = Table::new(vec![Column::text("code", "Theme")]);
         for wave in &self.waves {
             let n = thousands(wave.words.len() as u64);
@@ -215,17 +241,14 @@ impl<'a> Waves<'a> {
             let rate = Column::count(format!("per_1000_words[{name}]"), "per 1,000 words");
             table.columns.push(rate);
         }
-        for code in self.material.shown() {
+        for (line, code) in self.material.shown().into_iter().enumerate() {
             let mut row = vec![self.theme(code)];
-            for wave in &self.waves {
+            for (place, wave) in self.waves.iter().enumerate() {
                 let found = wave.of(code);
-                match self.material.min_cell {
+                match self.shown(line, place).sign(self.material.min_cell) {
                     _ if wave.transcripts == 0 => row.extend(["–", "–", "–"].map(Cell::from)),
-                    Some(least) if self.is_hidden(found.cases) => {
-                        *hidden = true;
-                        row.extend([format!("<{least}").into(), Cell::Missing, Cell::Missing]);
-                    }
-                    _ => {
+                    Some(sign) => row.extend([sign.into(), Cell::Missing, Cell::Missing]),
+                    None => {
                         let rate = found.spoken.per_1000().map(|rate| format!("{rate:.2}"));
                         row.push(thousands(found.cases).into());
                         row.push(thousands(found.spoken.segments).into());
@@ -244,7 +267,7 @@ impl<'a> Waves<'a> {
         format!("{}{label}", "  ".repeat(self.material.tree.depth(code))).into()
     }
 
-    fn notes(&self, hidden: bool) -> Vec<String> {
+    fn notes(&self, changes: &[Vec<Shown>]) -> Vec<String> {
         let mut notes = Vec::new();
         let empty = |wave: &&Wave| wave.transcripts == 0;
         let empty: Vec<&str> =
@@ -252,12 +275,8 @@ impl<'a> Waves<'a> {
         if !empty.is_empty() {
             notes.push(format!("–: no transcript ({}); that is not zero.", empty.join(", ")));
         }
-        if hidden {
-            let least = self.material.min_cell.unwrap_or_default().saturating_sub(1);
-            notes.push(format!(
-                "Counts of cases from 1 to {least} are not shown; totals may still disclose them."
-            ));
-        }
+        let cells = self.cells.iter().chain(changes).flatten();
+        notes.extend(small_cell::notes(cells, self.material.min_cell));
         notes
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Waves;
 use super::change::{Change, Spoken};
 use crate::report::section::{Body, Section};
+use crate::report::small_cell::{self, Grid, Shown};
 use crate::report::table::{Cell, Column, Table};
 
 /// A code in a case, wave by wave.
@@ -99,8 +100,28 @@ impl Waves<'_> {
         section
     }
 
+    /// In how many cases a code emerged, ceased and so on.
+    fn changed(&self, code: usize) -> Vec<u64> {
+        let found = self.of_code(code);
+        let count = |change: &Change| found.values().filter(|one| one.change == *change).count();
+        Change::ALL.iter().map(|change| count(change) as u64).collect()
+    }
+
+    /// The small-cell rule for what became of each code; every case is in one of the columns.
+    pub(super) fn change_cells(&self) -> Vec<Vec<Shown>> {
+        let row = |code: usize| {
+            let counts = self.changed(code);
+            small_cell::Row { total: counts.iter().sum(), counts, ..small_cell::Row::default() }
+        };
+        let rows: Vec<small_cell::Row> = self.material.shown().into_iter().map(row).collect();
+        let all = rows.first().map_or(0, |row| row.total);
+        // A column is no group: its size is that of all, whatever the limit.
+        let sizes = vec![all.max(self.material.min_cell.unwrap_or_default()); Change::ALL.len()];
+        Grid { least: self.material.min_cell, sizes, overlaps: false, rows }.shown()
+    }
+
     /// A row a code: in how many cases it emerged, ceased and so on from the first wave to the last.
-    pub(super) fn changes(&self, hidden: &mut bool) -> Option<Section> {
+    pub(super) fn changes(&self, cells: &[Vec<Shown>]) -> Option<Section> {
         let timed = self.timed();
         let (first, last) = (timed.first()?, timed.last()?);
         if timed.len() < 2 {
@@ -110,19 +131,16 @@ impl Waves<'_> {
         let columns = Change::ALL.map(|change| Column::count(change.name(), change.name()));
         table.columns.extend(columns);
         let mut shown = table.clone();
-        for code in self.material.shown() {
+        for (code, shown_of) in self.material.shown().into_iter().zip(cells) {
             let id = self.material.codebook.codes.get(code).map_or("", |code| code.id.as_str());
             let (mut row, mut people) = (vec![Cell::from(id)], vec![self.theme(code)]);
-            let found = self.of_code(code);
-            for change in Change::ALL {
-                let cases = found.values().filter(|one| one.change == change).count() as u64;
-                match self.material.min_cell {
-                    Some(least) if self.is_hidden(cases) => {
-                        *hidden = true;
+            for (cases, hidden) in self.changed(code).into_iter().zip(shown_of) {
+                match hidden.sign(self.material.min_cell) {
+                    Some(sign) => {
                         row.push(Cell::Missing);
-                        people.push(format!("<{least}").into());
+                        people.push(sign.into());
                     }
-                    _ => {
+                    None => {
                         row.push(Cell::Count(cases));
                         people.push(Cell::Count(cases));
                     }

@@ -2,8 +2,8 @@
 //! boxes and arrows a `picture` (with the curves of the package pict2e).
 
 use super::{grid, row};
-use crate::report::draw::{blocks, curve};
 use crate::report::draw::graph::placed;
+use crate::report::draw::{blocks, curve};
 use crate::report::escape::latex;
 use crate::report::figure::{Bars, Figure, Graph};
 use crate::report::format::walk::one_line;
