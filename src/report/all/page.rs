@@ -10,9 +10,10 @@ use super::{File, Options};
 use crate::report::Report;
 use crate::report::base::{counted, thousands};
 use crate::report::escape;
+use crate::report::format::html;
 use crate::report::format::html::body::Body;
 use crate::report::format::html::document::Document;
-use crate::report::format::html::{self, title};
+use crate::report::format::walk::title;
 use crate::report::material::Material;
 use crate::report::section::Section;
 

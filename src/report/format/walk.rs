@@ -64,11 +64,11 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
-/// The title of a document: the report's name with a capital.
+/// The title of a document: the report's name in words, with a capital.
 pub fn title(report: &Report) -> String {
-    let mut letters = report.name.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>());
-    first.unwrap_or_default() + letters.as_str()
+    let words = report.name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -92,5 +92,7 @@ mod tests {
         assert!(matches!(found[3], Block::Quotes([_])));
         assert_eq!(found.len(), 4);
         assert_eq!(title(&report), "Quotes");
+        report.name = "job-description";
+        assert_eq!(title(&report), "Job description");
     }
 }

@@ -5,6 +5,7 @@ pub mod body;
 pub mod document;
 
 use super::Options;
+use super::walk::title;
 use crate::report::Report;
 use body::Body;
 use document::Document;
@@ -23,13 +24,6 @@ pub fn render(report: &Report, _options: &Options) -> Vec<u8> {
     let document =
         Document { title: &title, css: CSS, script: None, data: None, body: body.html() };
     document.write().into_bytes()
-}
-
-/// The report's name as a heading.
-pub fn title(report: &Report) -> String {
-    let words = report.name.replace(['-', '_'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
