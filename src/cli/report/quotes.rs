@@ -24,8 +24,6 @@ use crate::report::quotes::{Options, report};
 /// counts quotations and segments by case.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// How to say whose words they are: `{case}`, `{transcript}`, `{turn}` and `{ATTR}` are
     /// replaced [default: `quote_label` in emic.toml, else `{case}`]
     #[arg(long, value_name = "PATTERN")]
@@ -48,6 +46,8 @@ pub(super) struct Arguments {
     /// Let a code show the segments of the codes below it as well
     #[arg(long)]
     roll_up: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

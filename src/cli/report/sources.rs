@@ -20,11 +20,11 @@ use crate::report::sources::report;
 /// several.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The attribute of transcripts that says what kind of source it is
     #[arg(long, value_name = "ATTR", default_value = "kind")]
     by: String,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -32,8 +32,6 @@ use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 /// Stages with fewer than 5 transitions are not shown to people in the main table.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The parent whose children are the stages
     #[arg(long, value_name = "CODE")]
     of: Option<String>,
@@ -53,6 +51,8 @@ pub(super) struct Arguments {
     /// Add the cases that speak of each stage, by groups of this attribute
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

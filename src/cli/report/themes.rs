@@ -44,8 +44,6 @@ use crate::transcript::people::{Cast, Role};
 /// --min-cell are left out of it.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Compare groups of cases by this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
@@ -77,6 +75,8 @@ pub(super) struct Arguments {
     /// Add the figure where the format does not do so by itself (html, svg, docx and latex do)
     #[arg(long)]
     chart: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 /// How p values are adjusted.
