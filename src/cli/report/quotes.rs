@@ -1,6 +1,7 @@
 //! `emic report quotes`: the quote bank.
 
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
@@ -32,7 +33,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ATTR", conflicts_with = "label")]
     by: Option<String>,
     /// The most quotations of a code
-    #[arg(short = 'k', long, value_name = "K", default_value_t = 5)]
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 5,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     per_code: usize,
     /// What the order of cases is drawn from (SplitMix64)
     #[arg(long, value_name = "N", default_value_t = 42)]

@@ -100,6 +100,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
     let mut quotes: BTreeMap<u32, (String, String)> = BTreeMap::new();
+    let mut is_nothing = true;
     asked.go(
         |one| {
             let quotes = match options.no_numbers {
@@ -121,8 +122,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             for (code, case, words) in found {
                 quotes.entry(code).or_insert((case, words));
             }
+            is_nothing = false;
         },
     )?;
+    asked.tell_if_nothing(is_nothing);
     // Questions of no guide stand in the order in which they were first asked.
     if let Some((_, declared)) = options.by.as_mut().filter(|_| by_question) {
         let mut known: BTreeSet<String> = declared.iter().cloned().collect();
