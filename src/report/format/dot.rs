@@ -79,7 +79,7 @@ mod tests {
         let text = String::from_utf8(render(&report(), &Options::default()).unwrap()).unwrap();
         assert!(text.starts_with("digraph \"Stages of \\\"x\\\"\" {\n"), "{text}");
         assert!(
-            text.contains("n0 [label=\"Say \\\"hi\\\" \\\\ <b>#1; </b>\\n3 of 5 cases\""),
+            text.contains("n0 [label=\"Say \\\"hi\\\" \\\\ <b>#1;␛</b>\\n3 of 5 cases\""),
             "{text}"
         );
         assert!(text.contains("subgraph cluster_1 { label=\"Then\"; n1 }"), "{text}");

@@ -81,7 +81,7 @@ mod tests {
                 "flowchart LR",
                 "accTitle: Stages of \"x\"",
                 "accDescr: Two boxes.",
-                "n0[\"Say #34;hi#34; #92; #60;b#62;#35;1#59; #60;/b#62;<br/>3 of 5 cases\"]:::l0",
+                "n0[\"Say #34;hi#34; #92; #60;b#62;#35;1#59;␛#60;/b#62;<br/>3 of 5 cases\"]:::l0",
                 "n1[\"Plain<br/>3 of 5 cases\"]:::l1",
                 "subgraph c0[\"First\"]",
                 "n0",

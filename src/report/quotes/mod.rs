@@ -1,7 +1,7 @@
 //! The quote bank: for each code some of its segments in their speakers' words.
 //!
 //! In comes the material of a report, out come quotations by code, spread over the cases
-//! ([`choice`]), each with a label that says whose words they are and not more than the small-cell
+//! (`choice`), each with a label that says whose words they are and not more than the small-cell
 //! rule allows ([`label`]). Only participants are quoted. A code shows its own segments; those of
 //! the codes below it where it has none and they have no heading of their own, or where it is told
 //! to.
