@@ -15,6 +15,7 @@ use crate::coding::Coding;
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules::Worker;
 use crate::index::scan::Looker;
+use crate::report::base::counted;
 use crate::report::table::{Cell, Column, Table};
 use crate::report::{Report, codings, explain, format};
 use crate::study::fold::fold;
@@ -159,8 +160,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let segments: u64 = sums.values().map(|sum| sum.segments).sum();
     let said = format!(
-        "{segments} segments of {} codes in {transcripts} transcripts, coded by the rules of {}.",
-        sums.len(),
+        "{} of {} in {}, coded by the rules of {}.",
+        counted(segments, "segment", "segments"),
+        counted(sums.len() as u64, "code", "codes"),
+        counted(transcripts as u64, "transcript", "transcripts"),
         codebook.name_and_version()
     );
     if wants_summary {

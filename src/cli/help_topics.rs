@@ -34,7 +34,8 @@ With paths no study is read: no emic.toml, no cases. Without paths it is the stu
 What is written
 
 `-f table` (the default), `-f md` and `-f html` are for people and may be rounded; a page in html
-needs nothing else, and asks nothing from anywhere. `-f svg` is a report's first figure.
+needs nothing else, and asks nothing from anywhere. `-f svg` is a report's first figure,
+`-f mermaid` and `-f dot` are its boxes and arrows for Mermaid and Graphviz.
 `emic report all -o DIR` writes a page about the whole study. `-f csv`, `-f tsv`,
 `-f json` and `-f jsonl` are for programs: exact values with six decimals, text as spoken, a
 missing value empty or null. `-f json` is one document, {\"schema\":1, …, \"results\":[…]};
@@ -113,8 +114,9 @@ whole transcripts) of participants and codes those in which its patterns occur:
   regex    regular expressions
 
 A pattern is words: `trust*` (words that begin so), `~support` (all forms of a word),
-`lost ... home` (up to three words between), `@list` (a list of the codebook). Case and typographic apostrophes make no difference. Annotations
-such as [laughs] are no speech. The interviewer is not listened to unless a rule says so.
+`lost ... home` (up to three words between), `@list` (a list of the codebook). Case and typographic
+apostrophes make no difference. Annotations such as [laughs] are no speech. The interviewer is not
+listened to unless a rule says so.
 
 Rules are never stored as codings: the same transcripts and the same codebook give the same
 codings every time. The codebook reference in docs/codebook.md has every key.

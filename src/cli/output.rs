@@ -80,6 +80,14 @@ impl Output {
     fn save(&self, path: &Path, bytes: &[u8], ui: &Ui) -> Result<(), Stop> {
         files::write::replace(path, bytes)?;
         ui.status(&format!("Wrote `{}`.", files::shown(path)));
+        let extension = path.extension().map(|extension| extension.to_string_lossy());
+        let unknown = extension.filter(|extension| of_extension(extension).is_none());
+        if let (None, Some(extension)) = (self.format, unknown) {
+            ui.hint(&format!(
+                "`.{extension}` is no format that emic writes: it is a table for reading. `-f \
+                 FORMAT` chooses another."
+            ));
+        }
         Ok(())
     }
 }

@@ -34,14 +34,14 @@ pub(super) struct Arguments {
     #[arg(long = "turn", value_name = "N|A..B")]
     turns: Option<Turns>,
     #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    codebooks: Codebooks,
+    #[command(flatten)]
     people: People,
     /// `table` for reading, `jsonl` for programs: an object a turn
     #[arg(short, long, value_name = "FORMAT", default_value = "table", help_heading = "Output")]
     format: Form,
-    #[command(flatten)]
-    reading: Reading,
-    #[command(flatten)]
-    codebooks: Codebooks,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]

@@ -4,7 +4,7 @@
 //! case. A report is a fold over tallies ([`Tally`] by [`Tally`], in any order), so counts made
 //! elsewhere can be united later. A parent's segments are the spans of the code and of all its
 //! descendants, united where they overlap: overlaps count once, never twice. Words are those of
-//! participants, without annotations (METHODS 2.1, `docs/methods.md`).
+//! participants, without annotations (`docs/methods.md`).
 
 use std::collections::BTreeMap;
 

@@ -128,7 +128,12 @@ pub fn append(path: &Path, lines: &[u8]) -> Result<(), Diagnostic> {
 
 /// Makes a folder and those above it.
 pub fn folder(path: &Path) -> Result<(), Diagnostic> {
-    std::fs::create_dir_all(path).map_err(|error| fault(&error, Doing::Write, path))
+    std::fs::create_dir_all(path).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            Diagnostic::error("this is a file, not a folder").in_file(super::shown(path))
+        }
+        _ => fault(&error, Doing::Write, path),
+    })
 }
 
 /// Holds the place of others who want to change the same thing: taken with [`lock`], given back

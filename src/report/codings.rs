@@ -2,7 +2,7 @@
 //!
 //! The columns are fixed: `emic apply` and `emic export` write them and `emic import` reads them.
 //! Positions are code points of the canonical text, the end exclusive; `prefix` and `suffix` are up
-//! to 32 characters before and after, as anchors need them (METHODS 10, `docs/methods.md`).
+//! to 32 characters before and after, as anchors need them (`docs/methods.md`, Positions).
 
 use super::table::{Cell, Column, Table};
 use crate::codebook::Codebook;

@@ -80,6 +80,10 @@ pub fn latex(text: &str) -> String {
             '≤' => escaped.push_str("$\\leq$"),
             '−' => escaped.push_str("$-$"),
             '×' => escaped.push_str("$\\times$"),
+            'α' => escaped.push_str("$\\alpha$"),
+            'κ' => escaped.push_str("$\\kappa$"),
+            'φ' => escaped.push_str("$\\varphi$"),
+            'χ' => escaped.push_str("$\\chi$"),
             '\u{2400}'..='\u{2421}' | '\u{fffe}' | '\u{ffff}' | REPLACED => escaped.push('?'),
             // Marks of direction and width that take no room.
             '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
@@ -100,7 +104,8 @@ pub fn markdown(text: &str) -> String {
             '\n' => escaped.push_str("<br>"),
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
-            '\\' | '|' | '`' | '*' | '[' | ']' => escaped.extend(['\\', c]),
+            // Two dollars set what is between them as mathematics, two tildes strike it out.
+            '\\' | '|' | '`' | '*' | '[' | ']' | '$' | '~' => escaped.extend(['\\', c]),
             // Inside a word an underscore is only itself.
             '_' if !(before.is_alphanumeric()
                 && rest.peek().is_some_and(|c| c.is_alphanumeric())) =>
@@ -159,6 +164,7 @@ mod tests {
     fn a_markdown_cell_stays_one_cell() {
         assert_eq!(markdown("a|b\n<b>*x*</b>"), "a\\|b<br>&lt;b>\\*x\\*&lt;/b>");
         assert_eq!(markdown("max_case _x_"), "max_case \\_x\\_");
+        assert_eq!(markdown("$5 or $6 ~~no~~"), "\\$5 or \\$6 \\~\\~no\\~\\~");
     }
 
     #[test]
@@ -177,6 +183,7 @@ mod tests {
         );
         assert_eq!(latex("[2em] *x -- ''"), "{[}2em{]} {*}x -{}- '{}'");
         assert_eq!(latex("“a\n\nb” …"), "``a  b'' \\ldots{}");
+        assert_eq!(latex("χ² and φ"), "$\\chi$² and $\\varphi$");
         assert_eq!(latex("\u{1b}[31m\u{202e}\u{200f}x"), "?{[}31m?x");
     }
 

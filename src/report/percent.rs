@@ -2,8 +2,7 @@
 //!
 //! In come a count and its base, out come words. One decimal, half away from zero, computed in
 //! whole numbers, so that no percentage depends on how a machine stores fractions. How much is
-//! shown depends on the base (METHODS 2.2, `docs/methods.md`): nothing below 20, no decimal below
-//! 100.
+//! shown depends on the base (`docs/methods.md`): nothing below 20, no decimal below 100.
 
 use super::base::thousands;
 

@@ -1,7 +1,7 @@
 //! Fisher's exact test of a fourfold table.
 //!
 //! In comes a table, out comes the probability, with its margins given, of all tables that are at
-//! most as probable as the one seen. Fisher 1922, doi:10.2307/2340521.
+//! most as probable as the one seen. Fisher 1935, doi:10.2307/2342435.
 
 use super::fourfold::Fourfold;
 

@@ -149,7 +149,7 @@ pub fn attribute_named<'a>(name: &str, known: &'a Attributes) -> Result<&'a Attr
         let told = Diagnostic::error(format!("there is no attribute `{name}`"));
         let names: Vec<&str> = known.names().collect();
         if names.is_empty() {
-            return told.help("this study has no attributes; they are the columns of cases.csv");
+            return told.help("this study has no attributes; they are the columns of cases.csv and transcripts.csv");
         }
         match near_names(name, names.iter().copied()).is_empty() {
             true => told.help(format!("the attributes are {}", names.join(", "))),

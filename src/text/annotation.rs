@@ -2,7 +2,7 @@
 //!
 //! In comes a reading text, out come the annotations with their kinds. All kinds but `overlap` and
 //! `uncertain` are no speech: they are left out of word counts and blanked to spaces before rules
-//! and search see the text. The grammar is that of METHODS 5.2 (`docs/methods.md`).
+//! and search see the text.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -67,8 +67,8 @@ pub struct Cast {
 /// The label of the bold questions of a Word document.
 pub const BOLD_QUESTIONS: &str = "(bold)";
 
-/// Labels that mean the interviewer in any transcript (METHODS 5.2), in lower case; the bold
-/// questions of a Word document are `(bold)`.
+/// Labels that mean the interviewer in any transcript, in lower case; the bold questions of a Word
+/// document are `(bold)`.
 const INTERVIEWERS: [&str; 9] =
     ["i", "int", "interviewer", "q", "mod", "moderator", "facilitator", "inv", BOLD_QUESTIONS];
 

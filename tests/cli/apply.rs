@@ -103,6 +103,8 @@ fn an_explanation_names_rule_and_words() {
     assert_eq!(rows[0][..5], ["transcript", "turn", "code", "rule", "words"]);
     let found: Vec<(&str, &str)> = rows[1..].iter().map(|row| (row[3], row[4])).collect();
     assert_eq!(found, [("t-1", "trust"), ("t-1", "trust"), ("t-2", "believe")]);
+    let run = desk.emic(&["apply", "--codebook", "trust.toml", "in", "--explain", "trust"]).done();
+    assert!(run.out.starts_with("2 segments of 1 code in 2 transcripts, "), "{run:?}");
     let run = desk.emic(&["apply", "--codebook", "trust.toml", "in", "--explain", "trsut"]);
     run.error("did you mean `trust`?");
 }

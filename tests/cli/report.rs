@@ -145,3 +145,20 @@ fn the_first_line_says_whose_codings_which_codebook_which_base() {
     assert!(quiet.contains("●") && quiet.contains("“Trust takes time.” (ana)"), "{quiet}");
     desk.emic(&["report", "themes", "--coder", "ana"]).error("there are no codings by `ana`");
 }
+
+#[test]
+fn what_would_mislead_is_said() {
+    let desk = desk();
+    for report in ["themes", "matrix"] {
+        let run = desk.emic(&["report", report, "--where", "site=East"]).done();
+        assert!(run.err.contains("nothing passes these filters"), "{run:?}");
+        let run = desk.emic(&["report", report]).done();
+        assert!(!run.err.contains("hint"), "{run:?}");
+    }
+    let run = desk.emic(&["report", "themes", "-o", "themes.pdf"]).done();
+    assert!(run.err.contains("`.pdf` is no format"), "{run:?}");
+    let run = desk.emic(&["report", "themes", "-f", "csv", "-o", "themes.data"]).done();
+    assert!(!run.err.contains("hint"), "{run:?}");
+    desk.emic(&["report", "quotes", "-k", "0"]).error("invalid value '0'");
+    desk.emic(&["report", "all", "-o", "themes.pdf"]).error("this is a file, not a folder");
+}

@@ -27,8 +27,6 @@ use crate::report::activity::{Options, is_logged, job, named, report};
 /// entries and leaves them in.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Work under this code is direct; without, the code `direct` or `….direct`
     #[arg(long, value_name = "CODE")]
     direct: Vec<String>,
@@ -50,6 +48,8 @@ pub(super) struct Arguments {
     /// Tasks to show for a code of the job description
     #[arg(long, value_name = "N", default_value_t = 3, requires = "job_description")]
     tasks: usize,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

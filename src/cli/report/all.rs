@@ -35,8 +35,6 @@ use crate::report::all::{self, Options};
 )))]
 #[command(mut_arg("format", |arg| arg.hide(true)))]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Compare groups of cases by this attribute
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
@@ -46,6 +44,8 @@ pub(super) struct Arguments {
     /// At most so many quotations a code, spread over cases
     #[arg(long, value_name = "N", default_value_t = 100)]
     quotes: usize,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

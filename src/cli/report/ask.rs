@@ -266,6 +266,14 @@ impl Asked<'_> {
         if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
     }
 
+    /// Says why a report is all zeros, where filters let nothing in.
+    pub(super) fn tell_if_nothing(&self, is_nothing: bool) {
+        let has_filter = !self.selection.is_everything() || self.matching.is_some();
+        if is_nothing && has_filter {
+            self.app.ui.hint("nothing passes these filters, so there is nothing to count.");
+        }
+    }
+
     /// The cases of `cases.csv` that the filter lets in and that have no transcript. Where the
     /// filter is about transcripts, speakers or words, there are none to tell of.
     fn silent(&self, seen: &Seen, documents: &[Document]) -> BTreeSet<String> {
@@ -331,6 +339,7 @@ impl Asked<'_> {
             },
             |document| documents.push(document),
         )?;
+        self.tell_if_nothing(documents.is_empty());
         Ok(Material {
             codebook: codebook.clone(),
             tree: Tree::new(codebook),

@@ -30,8 +30,6 @@ use crate::study::summaries::{self, Summary};
 /// summary[CODE]: the summary; passages[CODE]: transcript, turn and words of each passage.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Sort the rows by the groups of this attribute
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
@@ -44,6 +42,8 @@ pub(super) struct Arguments {
     /// With --prepare, only say what would be added
     #[arg(short = 'n', long, requires = "prepare")]
     dry_run: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

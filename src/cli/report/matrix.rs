@@ -17,8 +17,6 @@ use crate::report::matrix::{Cells, Options, Rows, report};
 /// and say which group they belong to.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// What the rows are
     #[arg(long, value_enum, default_value = "case")]
     rows: RowKind,
@@ -28,6 +26,8 @@ pub(super) struct Arguments {
     /// Sort the rows by the groups of this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -24,11 +24,11 @@ use crate::report::model::{Shape, report};
 /// consequence.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// How to draw the model
     #[arg(long, value_enum, default_value = "map")]
     shape: Drawing,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -21,8 +21,6 @@ use crate::report::participants::{Options, report, usual};
 /// hides every count below N here, for each value is a group of people, and all of a smaller group.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Show this attribute; may be repeated, the order is kept
     #[arg(long = "attribute", value_name = "NAME")]
     attributes: Vec<String>,
@@ -32,6 +30,8 @@ pub(super) struct Arguments {
     /// Show percentages to people even for fewer than 20 cases
     #[arg(long)]
     percent: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -1,6 +1,7 @@
 //! `emic report quotes`: the quote bank.
 
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
@@ -26,8 +27,6 @@ use crate::study::question::QUESTION;
 /// counts quotations and segments by case.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// How to say whose words they are: `{case}`, `{transcript}`, `{turn}`, `{question}` and
     /// `{ATTR}` are replaced [default: `quote_label` in emic.toml, else `{case}`]
     #[arg(long, value_name = "PATTERN")]
@@ -36,7 +35,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ATTR", conflicts_with = "label")]
     by: Option<String>,
     /// The most quotations of a code
-    #[arg(short = 'k', long, value_name = "K", default_value_t = 5)]
+    #[arg(short = 'k', long, value_name = "K", default_value_t = 5,
+        value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     per_code: usize,
     /// What the order of cases is drawn from (SplitMix64)
     #[arg(long, value_name = "N", default_value_t = 42)]
@@ -51,6 +51,8 @@ pub(super) struct Arguments {
     /// Let a code show the segments of the codes below it as well
     #[arg(long)]
     roll_up: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -21,12 +21,12 @@ use crate::study::question::QUESTION;
 /// several.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The attribute of transcripts that says what kind of source it is, or `question`: what was
     /// asked last
     #[arg(long, value_name = "ATTR", default_value = "kind")]
     by: String,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -24,15 +24,14 @@ use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 /// all transitions. residual: adjusted residual (Haberman 1973). q: Yule's Q, −1 to 1; 1 or −1 as
 /// soon as one of its four counts is 0. p: one-sided, by shuffling the stages within each sequence
 /// (Bakeman, Robinson & Quera 1996); exploratory. With --collapse, expected is fitted with zeros
-/// where a stage would follow itself (Deming & Stephan 1940), and there are no residuals and no χ².
+/// where a stage would follow itself (Deming & Stephan 1940), there are no residuals and no χ², and
+/// p is still that of the sequences with their repetitions.
 ///
 /// Below: χ² and G² of the whole table; first and last stages; the stages of each case in the order
 /// of their first appearance; how many of those with and without a stage speak of later ones.
 /// Stages with fewer than 5 transitions are not shown to people in the main table.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The parent whose children are the stages
     #[arg(long, value_name = "CODE")]
     of: Option<String>,
@@ -47,11 +46,13 @@ pub(super) struct Arguments {
         value_parser = clap::value_parser!(u32).range(0..=100_000))]
     permutations: u32,
     /// Seed of the shuffles: the same seed gives the same p
-    #[arg(long, value_name = "S", default_value_t = SEED)]
+    #[arg(long, value_name = "N", default_value_t = SEED)]
     seed: u64,
     /// Add the cases that speak of each stage, by groups of this attribute
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -44,8 +44,6 @@ use crate::transcript::people::{Cast, Role};
 /// --min-cell are left out of it.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// Compare groups of cases by this attribute, or by `question`: what was asked last
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
@@ -77,6 +75,8 @@ pub(super) struct Arguments {
     /// Add the figure where the format does not do so by itself (html, svg, docx and latex do)
     #[arg(long)]
     chart: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 /// How p values are adjusted.
@@ -100,6 +100,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
     let mut quotes: BTreeMap<u32, (String, String)> = BTreeMap::new();
+    let mut is_nothing = true;
     asked.go(
         |one| {
             let quotes = match options.no_numbers {
@@ -121,11 +122,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             for (code, case, words) in found {
                 quotes.entry(code).or_insert((case, words));
             }
+            is_nothing = false;
         },
     )?;
     if asked.merges_small()? {
         frequencies.merge_small(options.min_cell);
     }
+    asked.tell_if_nothing(is_nothing);
     // Questions of no guide stand in the order in which they were first asked.
     if let Some((_, declared)) = options.by.as_mut().filter(|_| by_question) {
         let mut known: BTreeSet<String> = declared.iter().cloned().collect();

@@ -30,8 +30,6 @@ use crate::transcript::people::Role;
 /// 2019, doi:10.1177/1468794118787711.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The cases whose passages are taken, with commas between
     #[arg(long, value_name = "CASES", value_delimiter = ',', required_unless_present = "draft")]
     from: Vec<String>,
@@ -47,6 +45,8 @@ pub(super) struct Arguments {
     /// Publish although checks fail
     #[arg(long, requires = "publish")]
     force: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

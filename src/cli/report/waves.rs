@@ -23,14 +23,14 @@ use crate::report::waves::{Options, attribute, report};
 /// mean is for the analyst.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
-    #[command(flatten)]
-    ask: Ask,
     /// The attribute that says the wave; without, `wave` or the only ordered attribute
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     /// Show what became of each code in each case
     #[arg(long = "cases")]
     each_case: bool,
+    #[command(flatten)]
+    ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

@@ -4,6 +4,7 @@ use super::Options;
 use super::graphs::{columns, graph, lines};
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+use crate::report::escape::terminal;
 
 /// Writes the graph of a report.
 pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic> {
@@ -53,13 +54,16 @@ pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic
 /// Lines of text between quotes.
 fn quoted(lines: &[&str]) -> String {
     let escaped = |line: &&str| -> String {
-        line.chars()
-            .flat_map(|c| match c {
-                '"' | '\\' => vec!['\\', c],
-                c if c.is_control() => vec![' '],
-                c => vec![c],
-            })
-            .collect()
+        let mut escaped = String::with_capacity(line.len());
+        for c in terminal(line, false).chars() {
+            match c {
+                '"' | '\\' => escaped.extend(['\\', c]),
+                // Graphviz reads the entities of HTML.
+                '&' => escaped.push_str("&amp;"),
+                c => escaped.push(c),
+            }
+        }
+        escaped
     };
     let lines: Vec<String> = lines.iter().map(escaped).collect();
     format!("\"{}\"", lines.join("\\n"))
@@ -75,7 +79,7 @@ mod tests {
         let text = String::from_utf8(render(&report(), &Options::default()).unwrap()).unwrap();
         assert!(text.starts_with("digraph \"Stages of \\\"x\\\"\" {\n"), "{text}");
         assert!(
-            text.contains("n0 [label=\"Say \\\"hi\\\" \\\\ <b>#1; </b>\\n3 of 5 cases\""),
+            text.contains("n0 [label=\"Say \\\"hi\\\" \\\\ <b>#1;␛</b>\\n3 of 5 cases\""),
             "{text}"
         );
         assert!(text.contains("subgraph cluster_1 { label=\"Then\"; n1 }"), "{text}");

@@ -66,7 +66,7 @@ fn paragraph(text: &str) -> String {
     let is_numbered = number.len() < escaped.len() && number.starts_with(['.', ')']);
     match is_numbered {
         true => format!("{}\\{number}", escaped.strip_suffix(number).unwrap_or_default()),
-        false if escaped.starts_with(['#', '+', '-', '=', '>', '~']) => format!("\\{escaped}"),
+        false if escaped.starts_with(['#', '+', '-', '=', '>']) => format!("\\{escaped}"),
         false => escaped,
     }
 }

@@ -4,6 +4,7 @@ use super::Options;
 use super::graphs::{columns, graph, lines};
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
+use crate::report::escape::terminal;
 
 /// Writes the graph of a report.
 pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic> {
@@ -47,9 +48,8 @@ pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic
 /// Text between quotes: what means something to Mermaid or HTML becomes a numbered character.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in terminal(text, false).chars() {
         match c {
-            c if c.is_control() => escaped.push(' '),
             c if c.is_alphanumeric() || " .,:/()'–—-…".contains(c) || !c.is_ascii() => {
                 escaped.push(c);
             }
@@ -61,8 +61,8 @@ fn escaped(text: &str) -> String {
 
 /// Text to the end of a line, which knows no escapes.
 fn plain(text: &str) -> String {
-    let plain: String =
-        text.chars().map(|c| if c.is_control() || "{};#%".contains(c) { ' ' } else { c }).collect();
+    let text = terminal(text, false);
+    let plain: String = text.chars().map(|c| if "{};#%".contains(c) { ' ' } else { c }).collect();
     plain.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
@@ -81,7 +81,7 @@ mod tests {
                 "flowchart LR",
                 "accTitle: Stages of \"x\"",
                 "accDescr: Two boxes.",
-                "n0[\"Say #34;hi#34; #92; #60;b#62;#35;1#59; #60;/b#62;<br/>3 of 5 cases\"]:::l0",
+                "n0[\"Say #34;hi#34; #92; #60;b#62;#35;1#59;␛#60;/b#62;<br/>3 of 5 cases\"]:::l0",
                 "n1[\"Plain<br/>3 of 5 cases\"]:::l1",
                 "subgraph c0[\"First\"]",
                 "n0",

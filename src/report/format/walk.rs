@@ -64,7 +64,7 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
-/// The title of a document: the report's name as words, with a capital.
+/// The title of a document: the report's name in words, with a capital.
 pub fn title(report: &Report) -> String {
     let words = report.name.replace(['-', '_'], " ");
     let mut letters = words.chars();
@@ -92,5 +92,7 @@ mod tests {
         assert!(matches!(found[3], Block::Quotes([_])));
         assert_eq!(found.len(), 4);
         assert_eq!(title(&report), "Quotes");
+        report.name = "job-description";
+        assert_eq!(title(&report), "Job description");
     }
 }

@@ -62,8 +62,10 @@ pub fn report(material: &Material, shape: Shape) -> Report {
     report.for_people = Some(model.for_people());
     let base = material.base();
     let relations = model.relations.len() as u64;
-    report.head =
-        vec![base.head(), format!("{}.", counted(relations, "relation", "relations of codes"))];
+    report.head = vec![
+        base.head(),
+        format!("{} between codes.", counted(relations, "relation", "relations")),
+    ];
     report.facts = base.facts(None, None);
     let (name, graph, notes) = match shape {
         Shape::Map => ("map", model.map(), Vec::new()),

@@ -2,8 +2,8 @@
 //!
 //! In come the attributes of the cases in the filter, out comes a block an attribute: each value
 //! with n (%), numbers with mean, standard deviation, median and range, dates with their range.
-//! Formats are those of METHODS 2.2 (`docs/methods.md`). A block whose values do not sum to N says
-//! why; counts below the small-cell limit are not shown.
+//! Definitions and sources: `docs/methods.md`. A block whose values do not sum to N says why;
+//! counts below the small-cell limit are not shown.
 
 mod block;
 mod line;

@@ -191,8 +191,13 @@ impl Process<'_> {
             ));
         }
         if self.options.permutations > 0 {
+            let repeated = match self.options.collapse {
+                true => " The shuffled sequences keep their repetitions.",
+                false => "",
+            };
             notes.push(format!(
-                "p: one-sided, by {} shuffles within each case's transcript, seed {}; exploratory.",
+                "p: one-sided, by {} shuffles within each case's transcript, seed {}; \
+                 exploratory.{repeated}",
                 thousands(u64::from(self.options.permutations)),
                 self.options.seed,
             ));

@@ -3,8 +3,8 @@
 //!
 //! In come the frequencies by group and which two are meant; out come, by code, the difference with
 //! Newcombe's interval, Fisher's p with its adjustment over all codes shown, φ, Cohen's h and the
-//! odds ratio (METHODS 2.3, `docs/methods.md`). The units are cases, never segments, for the
-//! segments of one person hang together. All of it is exploratory, and says so wherever it stands.
+//! odds ratio (`docs/methods.md`). The units are cases, never segments, for the segments of one
+//! person hang together. All of it is exploratory, and says so wherever it stands.
 
 use super::frequencies::{Frequencies, Row};
 use crate::diagnostic::Diagnostic;

@@ -2,7 +2,7 @@
 //!
 //! There is no standard for such words, and they are easily read as more than they are; so they are
 //! off unless asked for, come from the counts alone, stand in every cell of cases or in none, and
-//! the legend is printed below the table (METHODS 2.2, `docs/methods.md`).
+//! the legend is printed below the table (`docs/methods.md`).
 
 /// The words by the share they begin at, in percent; each ends where the next begins.
 const BANDS: [(u64, &str); 5] =

@@ -1,9 +1,9 @@
 //! The theme table: who speaks of what, how often and how much.
 //!
 //! In come the tallies of all transcripts by one coder; out comes a row a code in codebook order,
-//! with cases, transcripts, segments and words kept apart and every base stated (METHODS 2.1 and
-//! 2.2, `docs/methods.md`). Rows without any segment stay in the table. A parent counts the union
-//! of its descendants.
+//! with cases, transcripts, segments and words kept apart and every base stated
+//! (`docs/methods.md`). Rows without any segment stay in the table. A parent counts the union of
+//! its descendants.
 
 mod chart;
 pub mod comparison;

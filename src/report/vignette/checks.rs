@@ -1,4 +1,4 @@
-//! What a composite has to hold to before it is published (METHODS 7).
+//! What a composite has to hold to before it is published (`docs/methods.md`, Assemblies).
 //!
 //! At least three participants; nobody supplies more than half of the passages; every tag names a
 //! turn; no run of more than thirty words is somebody's own; no name that one participant alone

@@ -1,10 +1,10 @@
 //! Composite vignettes: one story out of several people's words, with its provenance.
 //!
 //! In come the coded passages of some cases, out comes a draft in which every passage is tagged
-//! with its source ([`draft`]); a person writes the story out of it, keeps the tags, and the text is
-//! checked ([`report`]) and published without them ([`published`]). The tool assembles and never
-//! writes the story. Composites from several interviews: Willis 2019,
-//! doi:10.1177/1468794118787711; the checks are those of METHODS 7 (`docs/methods.md`).
+//! with its source ([`draft`]); a person writes the story out of it, keeps the tags, and the text
+//! is checked ([`report`]) and published without them ([`published`]). The tool assembles and never
+//! writes the story. Composites from several interviews: Willis 2019, doi:10.1177/1468794118787711;
+//! the checks are defined in `docs/methods.md`.
 
 pub mod checks;
 mod tags;

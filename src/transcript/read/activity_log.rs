@@ -2,7 +2,7 @@
 //!
 //! In come rows under a header with `date` and `activity` or `minutes`, out comes a turn a row by
 //! the worker, whose words are the activity and the notes. A date that can be read two ways is no
-//! date; the reader asks for the order (METHODS 5.2).
+//! date; the reader asks for the order.
 
 use super::columns::{Row, folded, place};
 use super::dates::{self, Date};

@@ -2,7 +2,7 @@
 //!
 //! In come cues with times, out come turns. A speaker is a cue's voice or the name before a colon;
 //! consecutive cues of one named speaker join with one space and keep their times, cues of nobody
-//! stay apart (METHODS 5.2).
+//! stay apart.
 
 use super::label_words;
 use super::speakers::Speakers;

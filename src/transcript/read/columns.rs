@@ -2,7 +2,7 @@
 //!
 //! In come rows of cells, out come the places of speaker, words and times. Without a header that
 //! says so, the speakers are a column of few short values that come again and again, the words the
-//! column with the longest cells (METHODS 5.2).
+//! column with the longest cells.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! Dates in diaries and activity logs: `2026-03-04`, `2 March 2026`, `March 2, 2026`, `05/03/2026`.
 //!
 //! In comes text, out comes the date in ISO 8601, or why there is none: of day and month alone in
-//! numbers nobody can tell which is which, so the order must be given (METHODS 5.2).
+//! numbers nobody can tell which is which, so the order must be given.
 
 use super::DateOrder;
 use super::times::digits;

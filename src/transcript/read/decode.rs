@@ -1,8 +1,8 @@
 //! From bytes to the canonical text: encoding, line ends, normalisation form.
 //!
 //! UTF-8 with or without byte order mark, UTF-16 with one (or recognisable without), GB18030 and,
-//! for whatever is none of these, Windows-1252 with a warning (METHODS 5.1). Out comes text with
-//! `\n` line ends in Unicode normalisation form C.
+//! for whatever is none of these, Windows-1252 with a warning. Out comes text with `\n` line ends
+//! in Unicode normalisation form C.
 
 use encoding_rs::{Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
 

@@ -1,7 +1,7 @@
 //! Diaries: entries under lines that are a date and nothing else.
 //!
-//! In comes text with at least two such lines, out comes a turn an entry, with its date as written
-//! (METHODS 5.2). `05/03/2026` can be read two ways: the reader asks for the order.
+//! In comes text with at least two such lines, out comes a turn an entry, with its date as written.
+//! `05/03/2026` can be read two ways: the reader asks for the order.
 
 use super::Reader;
 use super::dates::{self, Date};

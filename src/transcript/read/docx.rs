@@ -1,8 +1,8 @@
 //! Word documents: paragraphs and tables to turns.
 //!
 //! In comes the package, out come turns, by whichever holds: a Teams export (bold name, time, line
-//! break, text), a table with a speaker and a speech column, bold questions with labelled
-//! answers, labelled text as in a plain file, or bold labels and bold questions (METHODS 5.2).
+//! break, text), a table with a speaker and a speech column, bold questions with labelled answers,
+//! labelled text as in a plain file, or bold labels and bold questions.
 
 use super::input::Input;
 use super::package::{Package, damaged};

@@ -1,5 +1,5 @@
 //! Word documents whose speakers are told by boldness: `**Ana:** text`, a bold name above plain
-//! paragraphs, or bold questions with plain answers (METHODS 5.2).
+//! paragraphs, or bold questions with plain answers.
 //!
 //! In come paragraphs as runs, out come turns. The speaker of bold questions is `(bold)`, that of
 //! the answers `(plain)`, until the researcher names them.

@@ -1,5 +1,5 @@
 //! Word documents that tell the questions by boldness and the answers by labels: a whole bold
-//! paragraph, and below it `P10: …` (METHODS 5.2).
+//! paragraph, and below it `P10: …`.
 //!
 //! In come the paragraphs and the labels found in their text; out comes each paragraph as text in
 //! which every question and every answer begins with a label, as the reader of labelled text takes

@@ -1,7 +1,7 @@
 //! Word documents that Teams exports: a bold name, a time, a line break, the words.
 //!
 //! In come paragraphs as runs, out come turns with their beginnings; who started and stopped the
-//! transcription is no speech (METHODS 5.2).
+//! transcription is no speech.
 
 use super::paragraphs::{self, Run, squeezed};
 use super::times;

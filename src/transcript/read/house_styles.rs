@@ -1,7 +1,7 @@
 //! The head lines of transcription services, video calls and editors, a style each.
 //!
-//! The grammars are those of METHODS 5.2 (`docs/methods.md`); `T` there is a time such as `0:04` or
-//! `01:02:07`. Each function takes a trimmed line and says whether it begins a turn.
+//! In the grammars `T` is a time such as `0:04` or `01:02:07`. Each function takes a trimmed line
+//! and says whether it begins a turn.
 
 use super::house::{Head, Style, never, no_footer};
 use super::input::Input;

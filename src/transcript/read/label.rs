@@ -1,7 +1,7 @@
 //! Speaker labels: what the beginning of a line may name.
 //!
-//! In comes a line, out come the label it may begin with and the place where the words begin (METHODS
-//! 5.2). Labels stand before a colon (also the full-width one) or a tab, in Markdown perhaps between
+//! In comes a line, out come the label it may begin with and the place where the words begin.
+//! Labels stand before a colon (also the full-width one) or a tab, in Markdown perhaps between
 //! asterisks; a time may stand before, in brackets behind, or after them.
 
 use super::times;

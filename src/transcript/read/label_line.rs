@@ -8,8 +8,8 @@
 //! Long.
 //! ```
 //!
-//! In comes text whose paragraphs begin with such a line, each label at least twice (METHODS 5.2,
-//! without a sample); out comes a turn a label. A paragraph without a label goes on with the turn.
+//! In comes text whose paragraphs begin with such a line, each label at least twice; out comes a
+//! turn a label. A paragraph without a label goes on with the turn.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! What the words of a label tell: a speaker known everywhere (`I`, `P07`, `Speaker 2`), a word of
 //! headers (`Date`), a name, or speech.
 //!
-//! In comes a label without its colon, out come yes and no. The lists are those of METHODS 5.2
-//! (`docs/methods.md`), with a few more of the same kind.
+//! In comes a label without its colon, out come yes and no. The lists are what transcripts of
+//! several houses and languages write there.
 
 /// The most words of a label.
 pub(super) const MOST_WORDS: usize = 4;

@@ -1,8 +1,8 @@
 //! Readers: bytes in, a transcript out. One reader a file.
 //!
 //! Content decides the format, the file's extension only where content does not. [`Format::ALL`]
-//! lists the readers in the order in which they are asked (METHODS 5.1, `docs/methods.md`). A new
-//! reader is one file with a `Reader` in it and one line in that table.
+//! lists the readers in the order in which they are asked. A new reader is one file with a `Reader`
+//! in it and one line in that table.
 
 mod activity_log;
 mod captions;

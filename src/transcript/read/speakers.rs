@@ -1,7 +1,7 @@
 //! The speakers of one file: which of the labels that its lines begin with name somebody.
 //!
 //! In come the lines, counted one by one, out comes for each label whether it is a speaker: at most
-//! four words, no field's name, and known everywhere or there twice or more (METHODS 5.2). In a file where nearly
+//! four words, no field's name, and known everywhere or there twice or more. In a file where nearly
 //! every line begins with a name, each name speaks; a label one letter from a frequent one is a
 //! slip of the pen.
 

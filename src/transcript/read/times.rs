@@ -2,7 +2,7 @@
 //! `[00:12]`, `#00:00:04-3#`.
 //!
 //! In comes text at a place, out come milliseconds and how many bytes were read. The general form
-//! is T of METHODS 5.2: an optional hour, minutes, two digits of seconds.
+//! is an optional hour, minutes, two digits of seconds.
 
 /// A time that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //!
 //! In comes the JSON, out comes a turn a segment; where WhisperX names speakers, consecutive
 //! segments of one join. A segment whose `no_speech_prob` is above 0.6 is marked as doubtful, a
-//! sentence that such programs invent in silence is told, and nothing is left out (METHODS 5.2).
+//! sentence that such programs invent in silence is told, and nothing is left out.
 
 use serde::Deserialize;
 
