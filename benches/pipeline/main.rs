@@ -8,6 +8,7 @@
     reason = "a measurement may stop at the first surprise"
 )]
 
+mod anchor;
 mod apply;
 mod corpus;
 mod index;
@@ -17,5 +18,13 @@ mod search;
 
 use criterion::{criterion_group, criterion_main};
 
-criterion_group!(stations, read::bench, apply::bench, index::bench, search::bench, report::bench);
+criterion_group!(
+    stations,
+    read::bench,
+    apply::bench,
+    anchor::bench,
+    index::bench,
+    search::bench,
+    report::bench
+);
 criterion_main!(stations);

@@ -210,13 +210,15 @@ impl Coder {
         let unsure = self.unsure.swap(0, Ordering::Relaxed);
         if lost > 0 {
             let coding = counted(lost, "coding");
-            let message = format!("{coding} did not find their place in changed transcripts");
+            let message = format!("{coding} not found in changed transcripts");
             let told = Diagnostic::warning(message);
-            app.ui.tell(&told.help("they are not counted; `emic reanchor -n` lists them"));
+            app.ui.tell(
+                &told.help("what is not found is not counted; `emic reanchor -n` lists them"),
+            );
         }
         if unsure > 0 {
             let coding = counted(unsure, "coding");
-            app.ui.hint(&format!("{coding} stand in changed words; `emic reanchor -n` lists them"));
+            app.ui.hint(&format!("{coding} in changed words; `emic reanchor -n` lists them"));
         }
     }
 

@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     app.ui.tell_all(&told);
     if lost > 0 {
         let message =
-            format!("{} did not find their place and are not written", counted(lost, "coding"));
+            format!("{} not found in changed transcripts and not written", counted(lost, "coding"));
         app.ui.tell(&Diagnostic::warning(message).help("`emic reanchor -n` lists them"));
     }
     let rows = table.rows.len();

@@ -133,10 +133,12 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let codings = counted(all, "coding");
     app.ui.status(&match (waiting, arguments.dry_run) {
-        (0, true) => format!("{codings} are where they were or found their place."),
-        (_, true) => format!("{waiting} of {codings} need a person."),
+        (0, true) => format!("{codings}; nothing waits for a person."),
+        (_, true) => format!("{codings}; {waiting} to be looked at by a person."),
         (0, false) => format!("{codings}; {written} new places written."),
-        (_, false) => format!("{codings}; {written} new places written, {waiting} need a person."),
+        (_, false) => format!(
+            "{codings}; {written} new places written, {waiting} to be looked at by a person."
+        ),
     });
     Ok(if waiting > 0 { Exit::No } else { Exit::Done })
 }

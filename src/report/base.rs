@@ -38,11 +38,14 @@ impl Base<'_> {
             [] => String::new(),
             names => format!(" {}", groups::united(names)),
         };
+        let hash = self.codebook.sha256.get(..8).unwrap_or_default();
+        let codebook = match self.codebook.id.as_str() {
+            "" => "no codebook".to_owned(),
+            _ => format!("codebook {} ({hash})", self.codebook.name_and_version()),
+        };
         format!(
-            "Codings by {}; codebook {} ({}); base {} in {}, {} by participants{filter}.{united}",
+            "Codings by {}; {codebook}; base {} in {}, {} by participants{filter}.{united}",
             self.coder,
-            self.codebook.name_and_version(),
-            self.codebook.sha256.get(..8).unwrap_or_default(),
             counted(self.cases, "case", "cases"),
             counted(self.transcripts, "transcript", "transcripts"),
             counted(self.words, "word", "words"),

@@ -13,6 +13,7 @@ mod attributes;
 mod case;
 mod check;
 mod codebook;
+mod coding;
 mod compare;
 mod desk;
 mod documents;
