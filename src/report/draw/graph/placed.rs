@@ -157,19 +157,22 @@ impl Label {
 
     /// Whether two labels touch.
     pub(super) fn touches(&self, other: &Label) -> bool {
-        (self.x - other.x).abs() < (self.width + other.width) / 2.0
-            && (self.y - other.y).abs() < LABEL
+        (self.x - other.x).abs() < (self.width + other.width) / 2.0 - ROUNDING
+            && (self.y - other.y).abs() < LABEL - ROUNDING
     }
 
     /// Whether it lies on a box.
     pub(super) fn lies_on(&self, frame: &Frame) -> bool {
-        let half = self.width / 2.0;
-        self.x + half > frame.x
-            && self.x - half < frame.right()
-            && self.y + LABEL / 2.0 > frame.y
-            && self.y - LABEL / 2.0 < frame.bottom()
+        let (across, down) = (self.width / 2.0 - ROUNDING, LABEL / 2.0 - ROUNDING);
+        self.x + across > frame.x
+            && self.x - across < frame.right()
+            && self.y + down > frame.y
+            && self.y - down < frame.bottom()
     }
 }
+
+/// What is side by side stays so when everything is moved: sums differ in their last digits.
+const ROUNDING: f64 = 0.01;
 
 impl Placed {
     /// Moves everything so that it begins at the margin, and measures the whole.
