@@ -19,6 +19,7 @@ pub mod escape;
 pub mod explain;
 pub mod figure;
 pub mod format;
+pub mod found;
 pub mod framework;
 pub mod groups;
 pub mod hits;

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::material::{Document, Found, Material};
+use super::found::Found;
+use super::material::{Document, Material};
 use crate::codebook::parse::parse;
 use crate::codebook::tree::Tree;
 use crate::coding::rule_coder::{RULES, RuleCoder};

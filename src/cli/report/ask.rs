@@ -5,9 +5,10 @@
 //! take the whole [`Material`].
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use clap::Args;
+
+use super::counted::{evidence_turns, parts, spans};
 
 use crate::cli::App;
 use crate::cli::coder::Coder;
@@ -16,15 +17,14 @@ use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::Output;
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
-use crate::codebook::Unit;
 use crate::codebook::tree::Tree;
+use crate::coding::Coded;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
-use crate::coding::{Coded, unit};
 use crate::diagnostic::Diagnostic;
 use crate::index::scan::Looker;
-use crate::report::base::MISSING;
-use crate::report::material::{Document, Found, Material};
+use crate::report::found::Found;
+use crate::report::material::{Document, Material};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
@@ -90,9 +90,6 @@ pub(super) struct One<'a> {
     /// Whether a turn is in the filter, by its place from 0.
     pub includes: &'a dyn Fn(usize) -> bool,
 }
-
-/// The most questions that one transcript is grouped by.
-const MOST_QUESTIONS: usize = 2000;
 
 /// What a thread keeps.
 #[derive(Default)]
@@ -353,80 +350,4 @@ impl Asked<'_> {
             united: Vec::new(),
         })
     }
-}
-
-/// The counts of the turns under each question, in the order in which they were first asked.
-/// Questions under which nobody who counts has a turn are left out; thousands of questions are none.
-fn parts(
-    counted: &Counted<'_>,
-    asked: &question::Asked,
-    spans: &[Span],
-    roll_up: &RollUp,
-    worker: &mut tally::Worker,
-) -> Result<Vec<(String, Tally)>, Diagnostic> {
-    let mut order: Vec<&Option<Arc<str>>> = Vec::new();
-    let mut known = BTreeSet::new();
-    for question in asked {
-        if known.insert(question) {
-            order.push(question);
-        }
-    }
-    if order.len() > MOST_QUESTIONS {
-        let id = &counted.transcript.id;
-        return Err(Diagnostic::error(format!("`{id}` has {} questions", order.len())).help(
-            "a guide unites them: `guide = \"guide.txt\"` under `[transcripts]` in emic.toml",
-        ));
-    }
-    let under = |place: usize, question: &Option<Arc<str>>| asked.get(place) == Some(question);
-    let part = |question: &Option<Arc<str>>| {
-        let evidence_turns = |span: &Span| {
-            let mut turns = (counted.evidence_turns)(span);
-            turns.retain(|turn| under(*turn as usize, question));
-            turns
-        };
-        let part = Counted {
-            includes: &|place, turn| under(place, question) && (counted.includes)(place, turn),
-            evidence_turns: &evidence_turns,
-            ..*counted
-        };
-        let name = question.as_deref().unwrap_or(MISSING).to_owned();
-        (name, part.tally(spans, roll_up, worker))
-    };
-    Ok(order.into_iter().map(part).filter(|(_, part)| !part.cases.is_empty()).collect())
-}
-
-/// The spans to count: segments, or the units that `--unit` asks for.
-fn spans(
-    transcript: &Transcript,
-    coded: &Coded,
-    unit: Option<Unit>,
-    language: &Language,
-    spans: &mut Vec<Span>,
-) {
-    spans.clear();
-    match unit {
-        Some(unit) => {
-            for coding in &coded.codings {
-                spans.extend(unit::widen(transcript, coded, coding, unit, language));
-            }
-        }
-        None => spans.extend(coded.codings.iter().map(|coding| Span {
-            code: coding.code,
-            start: coding.start,
-            end: coding.end,
-            turn: coding.turn,
-            last_turn: coding.last_turn,
-        })),
-    }
-}
-
-/// The turns whose cases a segment over several turns belongs to: those with evidence for the code
-/// or one below it.
-fn evidence_turns(coded: &Coded, roll_up: &RollUp, span: &Span) -> Vec<u32> {
-    let is_below =
-        |code: u32| roll_up.lines.get(code as usize).is_some_and(|line| line.contains(&span.code));
-    let own = coded.codings.iter().filter(|coding| is_below(coding.code));
-    let evidence = own.flat_map(|coding| coded.evidence_of(coding));
-    let inside = |start: u32| span.start <= start && start < span.end;
-    evidence.filter(|piece| inside(piece.start)).map(|piece| piece.turn).collect()
 }

@@ -5,6 +5,7 @@ mod all;
 mod ask;
 mod codebook;
 mod cooccurrence;
+mod counted;
 mod framework;
 mod joint;
 mod keyness;

@@ -4,10 +4,11 @@
 //! In comes the material; a code counts where it has a segment of its own, for a code above would
 //! stand with each code below it. Formulas: `statistics::cooccurrence`.
 
+mod figures;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::figure::{Figure, Graph, Heat, HeatRow, Link, Node, Shape};
 use super::material::{Document, Material};
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
@@ -51,9 +52,6 @@ impl Default for Options {
 
 /// Stanzas of these widths show how much hangs on the width.
 const WIDTHS: std::ops::RangeInclusive<usize> = 2..=7;
-
-/// The largest table of codes that is drawn.
-const MOST_CODES: usize = 40;
 
 impl Level {
     /// Its name on the command line.
@@ -123,11 +121,15 @@ pub fn report(material: &Material, options: &Options) -> Report {
             "Connections in a moving stanza",
             stanza_table(&conversations, &ordered, &id, options),
         ),
-        Section::new("", "Codes by codes", Body::Figure(heat(material, &codes, &pair, options))),
+        Section::new(
+            "",
+            "Codes by codes",
+            Body::Figure(figures::heat(material, &codes, &pair, options)),
+        ),
         Section::new(
             "",
             "Network",
-            Body::Figure(network(material, &codes, &ordered, &pair, options)),
+            Body::Figure(figures::network(material, &codes, &ordered, &pair, options)),
         ),
     ];
     report.notes = notes(&ordered, &pair, options);
@@ -299,95 +301,6 @@ fn stanza_table<'c>(
 
 fn label(material: &Material, code: usize) -> String {
     material.codebook.codes.get(code).map(|code| code.label.clone()).unwrap_or_default()
-}
-
-fn heat(
-    material: &Material,
-    codes: &[usize],
-    pair: &dyn Fn(&(usize, usize)) -> Pair,
-    options: &Options,
-) -> Figure {
-    let drawn: Vec<usize> = codes.iter().copied().take(MOST_CODES).collect();
-    let cell = |a: usize, b: usize| {
-        (a != b).then(|| {
-            let found = pair(&(a, b));
-            (found.jaccard().unwrap_or_default().min(1.0), found.both.to_string())
-        })
-    };
-    let row = |a: &usize| HeatRow {
-        label: label(material, *a),
-        depth: 0,
-        cells: drawn.iter().map(|b| cell(*a, *b)).collect(),
-    };
-    let left = match codes.len() > MOST_CODES {
-        true => format!(" The first {MOST_CODES} of {} codes.", codes.len()),
-        false => String::new(),
-    };
-    Figure::Heat(Heat {
-        title: format!("Codes that share a {}", options.level.name()),
-        description: format!(
-            "How often two codes stand in the same {}; darker by Jaccard's index.{left}",
-            options.level.name()
-        ),
-        values: "Units with both codes; darker by Jaccard's index".to_owned(),
-        columns: drawn.iter().map(|code| label(material, *code)).collect(),
-        rows: drawn.iter().map(row).collect(),
-    })
-}
-
-/// The strongest pairs as boxes and lines.
-fn network(
-    material: &Material,
-    codes: &[usize],
-    ordered: &[(usize, usize)],
-    pair: &dyn Fn(&(usize, usize)) -> Pair,
-    options: &Options,
-) -> Figure {
-    let mut strongest: Vec<((usize, usize), Pair)> =
-        ordered.iter().map(|key| (*key, pair(key))).filter(|(_, pair)| pair.both > 0).collect();
-    strongest.sort_by(|one, other| {
-        let jaccard = |pair: &Pair| pair.jaccard().unwrap_or_default();
-        let by_jaccard = jaccard(&other.1).total_cmp(&jaccard(&one.1));
-        by_jaccard.then(other.1.both.cmp(&one.1.both)).then(one.0.cmp(&other.0))
-    });
-    strongest.truncate(options.links);
-    let most = strongest.iter().map(|(_, pair)| pair.both).max().unwrap_or(1).max(1) as f64;
-    let there: Vec<usize> = codes
-        .iter()
-        .copied()
-        .filter(|code| strongest.iter().any(|((a, b), _)| a == code || b == code))
-        .collect();
-    let place = |code: usize| there.iter().position(|one| *one == code).unwrap_or_default();
-    let links = strongest.iter().map(|((a, b), pair)| Link {
-        from: place(*a),
-        to: place(*b),
-        label: pair.both.to_string(),
-        weight: pair.both as f64 / most,
-        faint: false,
-    });
-    let said: Vec<String> = strongest
-        .iter()
-        .map(|((a, b), pair)| {
-            format!("{} with {}: {}", label(material, *a), label(material, *b), pair.both)
-        })
-        .collect();
-    let node = |code: &usize| Node {
-        id: material.codebook.codes.get(*code).map(|code| code.id.clone()).unwrap_or_default(),
-        label: label(material, *code),
-        level: 1,
-        ..Node::default()
-    };
-    Figure::Graph(Graph {
-        title: format!("The {} strongest pairs", strongest.len()),
-        description: match said.is_empty() {
-            true => "No two codes stand together.".to_owned(),
-            false => format!("{}. Lines have no direction.", said.join("; ")),
-        },
-        shape: Shape::Map,
-        columns: Vec::new(),
-        nodes: there.iter().map(node).collect(),
-        links: links.collect(),
-    })
 }
 
 fn notes(
