@@ -118,7 +118,6 @@ fn cases_in_several_groups_are_told() {
 fn questions_of_the_guide_stand_with_quotations_and_beside_sources() {
     let desk = bridge();
     let guide = desk.read("guide.txt");
-    desk.write("emic.toml", desk.read("emic.toml") + "\n[transcripts]\nguide = \"guide.txt\"\n");
     let quotes = ["report", "quotes", "--by", "question", "--with-question", "-f", "csv"];
     let asked = rows(&desk.emic(&quotes).out);
     let in_guide = asked.iter().filter(|row| guide.contains(cell(row, "question"))).count();
