@@ -53,9 +53,9 @@ pub(super) fn place(graph: &Graph) -> Placed {
         left.push(x);
         x += width + channels.get(column).copied().unwrap_or(CHANNEL);
     }
-    let headings = headings(graph, &left, &boxes, width);
     let router = Router { graph, columns: &columns, order: &order, left: &left, width };
     let (arrows, labels) = router.routes(&boxes);
+    let headings = headings(graph, &left, &boxes, &labels, width);
     Placed { boxes, arrows, labels, headings, ..Placed::default() }.framed()
 }
 
@@ -162,8 +162,16 @@ pub(super) fn channel(from: usize, to: usize) -> usize {
     if to < from { from - 1 } else { from }
 }
 
-fn headings(graph: &Graph, left: &[f64], boxes: &[Frame], width: f64) -> Vec<Label> {
-    let top = boxes.iter().map(|frame| frame.y).fold(0.0, f64::min);
+/// The headings of the columns, above all boxes and all words on arrows.
+fn headings(
+    graph: &Graph,
+    left: &[f64],
+    boxes: &[Frame],
+    labels: &[Label],
+    width: f64,
+) -> Vec<Label> {
+    let words = labels.iter().map(|label| label.y - LABEL / 2.0);
+    let top = boxes.iter().map(|frame| frame.y).chain(words).fold(0.0, f64::min);
     let heading = |(x, text): (&f64, &String)| Label::at(text, x + width / 2.0, top - LABEL - 8.0);
     left.iter().zip(&graph.columns).map(heading).collect()
 }
