@@ -102,15 +102,9 @@ impl Swept {
     }
 }
 
-/// How many words begin before a byte; the byte is near.
+/// How many words begin before a byte. One by one: turns are short, and what comes next is foretold.
 fn ahead(words: &[Word], end: u32) -> usize {
-    let mut reach = 4;
-    while words.get(reach).is_some_and(|word| word.start < end) {
-        reach *= 2;
-    }
-    let from = if reach > 4 { reach / 2 } else { 0 };
-    let near = words.get(from..reach.min(words.len())).unwrap_or_default();
-    from + near.partition_point(|word| word.start < end)
+    words.iter().take_while(|word| word.start < end).count()
 }
 
 #[cfg(test)]
