@@ -2,10 +2,6 @@
 
 use std::process::ExitCode;
 
-/// Threads that read and code many small transcripts would wait for the system's allocator.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     // Without a handler Ctrl-C still ends the program; only its traces stay.
     let _ = ctrlc::set_handler(|| leave(emic::cli::interrupted().code()));
