@@ -76,9 +76,7 @@ fn every_mistake_is_told_at_its_place() {
 fn the_codebooks_that_come_with_emic_are_read_without_a_word() {
     let mut files = files("codebooks");
     files.extend(self::files("examples/creating-connection/codebooks"));
-    if files.is_empty() {
-        eprintln!("skipped: there are no codebooks yet");
-    }
+    assert!(files.len() > 1, "{files:?}");
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
         match parse(path.to_str().unwrap(), &text) {

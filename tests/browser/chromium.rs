@@ -40,13 +40,20 @@ impl Browser {
     /// Starts one; says so and gives none where there is none or it does not start.
     pub(crate) fn start() -> Option<Self> {
         let Some(program) = program().filter(|_| cfg!(unix)) else {
-            eprintln!("skipped: no Chromium in PATH, and EMIC_CHROMIUM is not set");
+            let _ = writeln!(
+                std::io::stderr(),
+                "skipped: no Chromium in PATH, and EMIC_CHROMIUM is not set"
+            );
             return None;
         };
         match Browser::started(&program) {
             Ok(browser) => Some(browser),
             Err(why) => {
-                eprintln!("skipped: {} does not start: {why}", program.display());
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "skipped: {} does not start: {why}",
+                    program.display()
+                );
                 None
             }
         }

@@ -92,6 +92,7 @@ fn two_at_once_lose_nothing() {
 #[cfg(unix)]
 #[test]
 fn a_read_only_folder_is_told() {
+    use std::io::Write;
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::with_study();
     desk.write("P1.txt", TALK);
@@ -99,7 +100,7 @@ fn a_read_only_folder_is_told() {
     std::fs::set_permissions(desk.path("transcripts"), rights(0o555)).unwrap();
     let is_root = std::fs::write(desk.path("transcripts/probe"), "").is_ok();
     if is_root {
-        eprintln!("skipped: this user may write everywhere");
+        let _ = writeln!(std::io::stderr(), "skipped: this user may write everywhere");
     } else {
         let run = desk.emic(&["add", "P1.txt"]).error("no permission to write this file");
         assert!(run.err.contains("transcripts/P1.txt"), "{}", run.err);

@@ -1,6 +1,6 @@
 //! Documents: Excel, Word and LaTeX files of every report; the quote bank and the codebook.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
@@ -130,7 +130,7 @@ fn a_terminal_is_not_given_a_workbook() {
     let desk = desk();
     // `script` gives the program a terminal; where there is none, there is nothing to try.
     if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no `script` here");
+        let _ = writeln!(std::io::stderr(), "skipped: there is no `script` here");
         return;
     }
     let line = format!("{} report themes -f xlsx", env!("CARGO_BIN_EXE_emic"));

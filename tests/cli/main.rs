@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // Also in what the tests share.
 #![allow(clippy::disallowed_methods)] // Tests make and read files as users do.
-#![allow(clippy::print_stderr)] // What is skipped says so.
 
 mod activity;
 mod add;
