@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use super::coder::Coder;
-use super::pen::Pen;
-use super::ui::Stop;
-use super::words::{counted, listed};
-use super::{App, Exit, stopped};
+use crate::cli::coder::Coder;
+use crate::cli::pen::Pen;
+use crate::cli::ui::Stop;
+use crate::cli::words::{counted, listed};
+use crate::cli::{App, Exit, stopped};
 use crate::codebook::tree::Tree;
 use crate::coding::anchor::{Anchor, Text};
 use crate::coding::hand;
