@@ -138,7 +138,7 @@ fn codings_whose_words_changed_wait_until_somebody_decides() {
     }
     desk.write(
         "transcripts/P1.txt",
-        "I: How was it?\nMara: Nothing of it.\nI: And now?\nMara: Hope is all that stays.\n",
+        "I: How was it?\nMara: Nothing of it.\nI: And now?\nMara: Hope was what stays.\n",
     );
     assert_eq!(waiting(&desk, &["--anchors"]), 2);
     let run = review(&desk, &["--anchors"], "c doubt\ns nothing of\nl\n").done();

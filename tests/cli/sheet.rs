@@ -47,7 +47,7 @@ fn a_sheet_goes_out_and_what_changed_comes_in() {
     let sheet = ana(&desk, &["--sheet"]).done().out;
     let typed = sheet
         .replace("{hope#1: sure?}I ", "I ")
-        .replace("{/hope#1} so{/doubt#2}", "{/} so.{/}")
+        .replace("{/hope#1} so{/doubt#2}.", "{/} so.{/}")
         .replace("{doubt#2}", "{hope#1: yes}{+fear#2}");
     assert!(typed.contains("I {hope#1: yes}{+fear#2}hope{/} so.{/}"), "{typed}");
     desk.write("s", &typed);
@@ -117,12 +117,13 @@ fn an_editor_is_opened_again_until_the_sheet_is_right() {
 fn what_was_typed_is_kept_when_it_is_given_up() {
     let desk = desk();
     desk.write("editor", "#!/bin/sh\nsed -i 's/How was/{+open}How was/' \"$1\"\nexit 0\n");
+    desk.write("fail", "sh editor \"$1\"; false\n");
     desk.write("once", "#!/bin/sh\ngrep -q '{+open}' \"$1\" || sh editor \"$1\"\n");
     let run = ana(&desk, &["--edit", "--editor", "sh once"]).error("not closed");
     assert!(run.err.contains("what you typed is in P1.ana.sheet"), "{run:?}");
     assert!(desk.read("P1.ana.sheet").contains("{+open}How was"));
     // A second sheet does not touch the first.
-    let run = ana(&desk, &["--edit", "--editor", "sh editor; false"]).error("ended with a failure");
+    let run = ana(&desk, &["--edit", "--editor", "sh fail"]).error("ended with a failure");
     assert!(run.err.contains("P1.ana.2.sheet"), "{run:?}");
     desk.write("P1.ana.sheet", desk.read("P1.ana.sheet").replace("was it?", "was it?{/open}"));
     ana(&desk, &["--from-sheet", "P1.ana.sheet"]).done();

@@ -95,14 +95,8 @@ pub(super) fn gather(
     let selection = arguments.filter.people.selection(corpus)?;
     let wanted = wanted(arguments, &coder, logs)?;
     let matching = Matching::of(&arguments.filter, corpus, &coder, app)?;
-    let desk = Desk {
-        arguments,
-        corpus,
-        logs,
-        coder: &coder,
-        purpose: &purpose,
-        only: app.coder.as_deref(),
-    };
+    let desk =
+        Desk { arguments, logs, coder: &coder, purpose: &purpose, only: app.coder.as_deref() };
     let (mut items, mut places, mut agreed) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     let told = fold(
@@ -257,7 +251,6 @@ fn changed(
 /// What the gathering works with.
 struct Desk<'d> {
     arguments: &'d Arguments,
-    corpus: &'d Corpus,
     logs: &'d Logs,
     coder: &'d Coder,
     purpose: &'d Purpose,

@@ -21,8 +21,7 @@ use crate::study::open::Study;
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
-const KEYS: &str = "\
-  a  accept          it is so; the coding is yours and remembers the rule
+const KEYS: &str = "  a  accept          it is so; the coding is yours and remembers the rule
   r  reject          it is not so; it does not come back
   c  other code      it is a coding, of another code (`+name` for a new one)
   s  other words     type the words that should be coded
@@ -31,8 +30,7 @@ const KEYS: &str = "\
   b  back            to the one before; what was decided there is taken back
   q  quit            the rest waits; everything decided is on the disk";
 
-const KEYS_OF_ANCHORS: &str = "\
-  a  accept          the words between ‹ and › are what was coded
+const KEYS_OF_ANCHORS: &str = "  a  accept          the words between ‹ and › are what was coded
   s  other words     type the words that should be coded
   r  remove          what was coded is gone: the coding is removed
   n  note            a remark that the coding gets

@@ -166,7 +166,8 @@ impl<'r> Reader<'r> {
             }
             if !self.is_lost && !self.takes(found.c) {
                 let rest = line.get(place..).unwrap_or_default();
-                let word = rest.find(char::is_whitespace).unwrap_or(rest.len()).max(found.length);
+                let ends = |c: char| c.is_whitespace() || c == '{';
+                let word = rest.find(ends).unwrap_or(rest.len()).max(found.length);
                 self.other_words(span.start..span.start + word);
                 // Marks on the rest of the line are looked at all the same.
                 self.marks(first + place, rest);
@@ -228,9 +229,13 @@ impl<'r> Reader<'r> {
     }
 
     fn other_words(&mut self, span: Range<usize>) {
-        let words: Vec<&str> = self.rest().split_whitespace().take(6).collect();
+        // From the beginning of the word that is another one.
+        let said = self.text.get(..self.at).unwrap_or_default();
+        let start = said.trim_end_matches(|c: char| !c.is_whitespace()).len();
+        let words = self.text.get(start..).unwrap_or_default();
+        let words: Vec<&str> = words.split_whitespace().take(6).collect();
         let told = Diagnostic::error("these are not the words of the transcript");
-        let told = match words.is_empty() {
+        let told = match self.rest().trim().is_empty() {
             true => told.help("the transcript ends here"),
             false => told.help(format!("the transcript has “{}” here", words.join(" "))),
         };
