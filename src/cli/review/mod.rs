@@ -1,6 +1,7 @@
 //! `emic review`: what waits for a person's decision, one by one.
 
 mod gather;
+mod look;
 mod passage;
 mod prompt;
 mod walk;

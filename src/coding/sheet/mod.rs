@@ -19,6 +19,7 @@ mod escape;
 mod events;
 mod mark;
 mod read;
+mod side_by_side;
 mod write;
 
 use std::ops::Range;
