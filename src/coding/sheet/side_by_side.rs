@@ -108,10 +108,10 @@ impl<'r> Reader<'r> {
             place += found.length;
         }
         // The end of a line: white space before it may have gone.
-        if let Some(left) = self.rest().find('\n') {
-            if self.rest().get(..left).is_some_and(|left| left.trim().is_empty()) {
-                self.at += left + 1;
-            }
+        if let Some(left) = self.rest().find('\n')
+            && self.rest().get(..left).is_some_and(|left| left.trim().is_empty())
+        {
+            self.at += left + 1;
         }
     }
 
