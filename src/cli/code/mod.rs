@@ -1,12 +1,14 @@
 //! `emic code`: gives a piece of a transcript one or several codes, by hand.
 
+mod sheet;
+
 use clap::Args;
 
-use super::coder::Coder;
-use super::pen::Pen;
-use super::ui::Stop;
-use super::words::{counted, listed};
-use super::{App, Exit, stopped};
+use crate::cli::coder::Coder;
+use crate::cli::pen::Pen;
+use crate::cli::ui::Stop;
+use crate::cli::words::{counted, listed};
+use crate::cli::{App, Exit, stopped};
 use crate::codebook::tree::Tree;
 use crate::coding::anchor::{Anchor, Text};
 use crate::coding::hand;
@@ -24,6 +26,10 @@ use crate::transcript::Transcript;
 /// file, or by code points (--start, --end). White space, case and quotation marks of the quote need
 /// not be exact. The coding is on the disk when the command says so, in `codings/<coder>.jsonl`.
 ///
+/// --edit opens a coding sheet in your editor: the transcript with {code}marks{/code}, whose first
+/// lines say how they are written. What you changed there is written into your log. --sheet prints
+/// the sheet, --from-sheet reads one back.
+///
 /// --done says that a transcript was read to its end: what has no code in it was seen and not coded.
 #[derive(Args, Clone, Debug)]
 #[command(after_long_help = "\
@@ -32,6 +38,9 @@ Examples:
   emic code P03 --turn 12 trust hope --note \"see the memo on trust\"
   emic code P03 --quote \"being the first\" --new being-the-first
   emic code P03 --quote \"like a bridge\" --vivo
+  emic code P03 --edit
+  emic code P03 --sheet > P03.sheet
+  emic code P03 --from-sheet P03.sheet
   emic code P03 --done")]
 pub(super) struct Arguments {
     /// The transcript's id
@@ -70,11 +79,19 @@ pub(super) struct Arguments {
     /// Mark the transcript as read to its end
     #[arg(long, conflicts_with_all = ["quote", "turn", "line", "start", "note", "new", "vivo"])]
     done: bool,
+    #[command(flatten)]
+    sheet: sheet::Options,
+    /// Only say what would be written
+    #[arg(short = 'n', long)]
+    dry_run: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
     let Some(study) = &corpus.study else { return Ok(Exit::Done) };
+    if let Some(way) = arguments.sheet.way() {
+        return sheet::run(way, arguments, &corpus, app);
+    }
     // Nobody else of this study appends while this command looks and writes.
     let _lock = study.lock()?;
     let logs = Logs::read(study);
@@ -89,6 +106,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             round: arguments.round,
             ..pen.event(Kind::Done)
         };
+        if arguments.dry_run {
+            app.ui.status(&format!("`{}` would be marked as read to its end.", transcript.id));
+            return Ok(Exit::Done);
+        }
         pen.write(study, &[done])?;
         app.ui.status(&format!("{} has read `{}` to its end.", pen.coder, transcript.id));
         return Ok(Exit::Done);
@@ -97,9 +118,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let codes = codes(arguments, &corpus, &logs, &anchor)?;
     let text = Text::new(&transcript.text);
     let first = text.bytes(anchor.start, anchor.end).start;
-    let extents = transcript.turns.iter().map(|turn| transcript.reading(turn).extent().end);
-    let turn =
-        extents.take_while(|end| *end <= first).count().min(transcript.turns.len().max(1) - 1);
+    let turn = hand::turn(&transcript, first);
     let own: Vec<(&str, &Anchor)> = logs
         .states
         .get(&pen.coder)
@@ -125,7 +144,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         };
         events.push(event.anchored(anchor.clone()));
     }
-    pen.write(study, &events)?;
+    if !arguments.dry_run {
+        pen.write(study, &events)?;
+    }
     if !had.is_empty() {
         app.ui.status(&format!("{} has given {} there before.", pen.coder, listed(&had)));
     }
@@ -135,12 +156,15 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         let who = who.map(|label| format!(" ({label})")).unwrap_or_default();
         let words = shortened(&anchor.quote);
         app.ui.status(&format!(
-            "Coded `{}` turn {}{who} as {}: “{words}”.",
+            "{} `{}` turn {}{who} as {}: “{words}”.",
+            if arguments.dry_run { "Would code" } else { "Coded" },
             transcript.id,
             turn + 1,
             listed(&given)
         ));
-        app.ui.hint("`emic undo` takes it back");
+        if !arguments.dry_run {
+            app.ui.hint("`emic undo` takes it back");
+        }
     }
     Ok(Exit::Done)
 }
