@@ -54,7 +54,7 @@ fn elan_of_pympi() {
     for path in &files {
         let transcript = outside::transcript(path);
         assert_eq!(transcript.format, "elan");
-        assert_eq!(transcript.speakers, ["text", "gestures"], "{}", path.display());
+        assert_eq!(transcript.speakers, ["gestures", "text"], "{}", path.display());
         let starts: Vec<_> = transcript.turns.iter().map(|turn| turn.start_ms.unwrap()).collect();
         assert!(starts.is_sorted() && starts.len() > 10, "{}", path.display());
         assert!(transcript.notes[0].message.contains("`words-pos`"), "{}", path.display());
@@ -83,14 +83,26 @@ fn textgrids_of_praatio() {
     assert!(files.len() > 20);
 }
 
-/// Words alone: where cells and lines end is told apart elsewhere.
+/// Words alone: what is a cell, a line or a label is told apart elsewhere.
 fn words(text: &str) -> String {
-    let is_layout = |c: &char| !c.is_whitespace() && !matches!(c, '|' | '\u{AD}' | '\u{A0}');
+    let is_layout = |c: &char| !c.is_whitespace() && !matches!(c, '|' | ':' | '\u{AD}' | '\u{A0}');
+    let text = text.replace("(plain)", "").replace("(bold)", "");
     text.chars().filter(is_layout).map(|c| if c == '\u{2011}' { '-' } else { c }).collect()
 }
 
 /// What striprtf says and emic does not, with the reason.
-const RTF_DIFFERENCES: [(&str, &str); 0] = [];
+const RTF_DIFFERENCES: [(&str, &str); 10] = [
+    ("Speiseplan_KW_32-33_Eybl", "a table of turns: what stands outside of it is not speech"),
+    ("encoding", "its `\\*` lost the backslash, so that the generator's name is text"),
+    ("hyperlink", "the address of a link is no text of the page"),
+    ("hyperlinks", "the address of a link is no text of the page"),
+    ("issue_15", "a table of turns: what stands outside of it is not speech"),
+    ("issue_29_bad", "a table of turns: what stands outside of it is not speech"),
+    ("issue_29_good", "a table of turns: what stands outside of it is not speech"),
+    ("issue_63", "the number of a list's item is not text"),
+    ("mac_textedit_hyperlink", "the address of a link is no text of the page"),
+    ("nested_table", "a table of turns: what stands outside of it is not speech"),
+];
 
 #[test]
 fn rich_text_of_striprtf() {

@@ -49,8 +49,9 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
         return Ok(docx_teams::read(&paragraphs));
     }
     if let Some(rows) = turn_tables(document)
-        && let Some(transcript) = table::of_document(rows, input)
+        && let Some(mut transcript) = table::of_document(rows, input)
     {
+        transcript.notes.extend(beside(&paragraphs, input.path));
         return Ok(transcript);
     }
     let rows = with_rows(document);
@@ -77,6 +78,17 @@ fn turns(document: &Document, input: &Input) -> Result<Transcript, Diagnostic> {
         return Ok(Transcript::default());
     }
     read_as(format, as_text)
+}
+
+/// The note on what stands beside a table of turns.
+fn beside(paragraphs: &[&[Run]], path: &str) -> Option<Diagnostic> {
+    let filled = |runs: &&&[Run]| !paragraphs::plain(runs).trim().is_empty();
+    let verb = match paragraphs.iter().filter(filled).count() {
+        0 => return None,
+        1 => "one paragraph beside the table of turns is".to_owned(),
+        more => format!("{more} paragraphs beside the table of turns are"),
+    };
+    Some(Diagnostic::note(format!("{verb} not read in `{path}`")).in_file(path))
 }
 
 /// The transcript of a text that came out of a file, written anew.

@@ -88,8 +88,10 @@ struct Written {
 fn tiers_of(text: &str) -> Option<Vec<Written>> {
     let mut values = Values { rest: text };
     // The two headers, and the times of the whole.
-    (values.string()?, values.string()?);
-    (values.number()?, values.number()?);
+    for _ in 0..2 {
+        values.string()?;
+    }
+    values.span()?;
     if values.next()? != Value::Flag("<exists>") {
         return Some(Vec::new());
     }
@@ -101,7 +103,7 @@ fn tiers_of(text: &str) -> Option<Vec<Written>> {
             _ => return None,
         };
         let name = values.string()?;
-        (values.number()?, values.number()?);
+        values.span()?;
         let mut intervals = Vec::new();
         for _ in 0..count(values.number()?) {
             let start = values.number()?;
@@ -154,6 +156,12 @@ impl<'t> Values<'t> {
             Value::Number(number) => Some(number),
             Value::Text(_) | Value::Flag(_) => None,
         }
+    }
+
+    /// Begin and end of the whole, which the intervals tell as well.
+    fn span(&mut self) -> Option<()> {
+        self.number()?;
+        self.number().map(|_| ())
     }
 
     /// A string in quotes, in which a quote is written twice.
