@@ -51,8 +51,8 @@ fn event(code: &str, out: &mut String) {
 
 fn word(token: &str, out: &mut String) {
     match token {
-        "<" | ">" | "0" | "‡" | "„" | "+" | "++" | "+^" | "+\"" | "+," | "+<" | "+≈" | "+≋" =>
-            {}
+        "<" | ">" | "[" | "0" | "‡" | "„" | "+" | "++" | "+^" | "+\"" | "+," | "+<" | "+≈"
+        | "+≋" => {}
         "(.)" | "(..)" | "(...)" => {}
         "xxx" | "xx" | "yyy" | "yy" => add("[unintelligible]", out),
         "www" => add("[untranscribed]", out),
