@@ -1,4 +1,4 @@
-//! Zip packages (docx, xlsx), opened with limits.
+//! Zip packages (docx, xlsx, odt, ods), opened with limits.
 //!
 //! In come the bytes, out comes the text of single parts. Nothing is unpacked to the disk; what is
 //! read is counted while it is unpacked, so that a file that claims to be small cannot fill the
@@ -85,7 +85,7 @@ impl<'b> Package<'b> {
     pub(super) fn unknown(&self) -> Diagnostic {
         let path = self.path;
         let what = if self.has("content.xml") && self.has("mimetype") {
-            "an OpenDocument file, which is not read yet"
+            "an OpenDocument file, but no text and no spreadsheet"
         } else if self.has("ppt/presentation.xml") {
             "a PowerPoint file, not a transcript"
         } else if self.has("project.qde") {
