@@ -37,6 +37,7 @@ mod status;
 mod transcripts;
 pub mod ui;
 mod undo;
+mod view;
 mod words;
 
 use std::ffi::OsString;
@@ -294,12 +295,14 @@ fn setting(global: &Global) -> Setting {
         },
         colour: global.color.choice(),
         progress: !global.no_progress && !is_set("CI") && !is_dumb,
+        screen: !is_dumb,
     }
 }
 
 /// To be called when the user presses Ctrl-C, before the program ends.
 pub fn interrupted() -> Exit {
     crate::files::write::tidy();
+    view::restore();
     ui::leave();
     Exit::Interrupted
 }

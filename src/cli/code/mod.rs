@@ -6,7 +6,7 @@ use crate::cli::coder::Coder;
 use crate::cli::pen::Pen;
 use crate::cli::ui::Stop;
 use crate::cli::words::{counted, listed};
-use crate::cli::{App, Exit, stopped};
+use crate::cli::{App, Exit, stopped, view};
 use crate::codebook::tree::Tree;
 use crate::coding::anchor::{Anchor, Text};
 use crate::coding::hand;
@@ -24,6 +24,9 @@ use crate::transcript::Transcript;
 /// file, or by code points (--start, --end). White space, case and quotation marks of the quote need
 /// not be exact. The coding is on the disk when the command says so, in `codings/<coder>.jsonl`.
 ///
+/// Without a code, on a terminal, a view of the transcript opens: words are selected and codes given
+/// with keys, which it shows. --turn says where it begins.
+///
 /// --done says that a transcript was read to its end: what has no code in it was seen and not coded.
 #[derive(Args, Clone, Debug)]
 #[command(after_long_help = "\
@@ -32,7 +35,8 @@ Examples:
   emic code P03 --turn 12 trust hope --note \"see the memo on trust\"
   emic code P03 --quote \"being the first\" --new being-the-first
   emic code P03 --quote \"like a bridge\" --vivo
-  emic code P03 --done")]
+  emic code P03 --done
+  emic code P03")]
 pub(super) struct Arguments {
     /// The transcript's id
     #[arg(value_name = "TRANSCRIPT")]
@@ -72,7 +76,20 @@ pub(super) struct Arguments {
     done: bool,
 }
 
+impl Arguments {
+    /// Whether nothing but a transcript and perhaps a turn is named: the rest is chosen in the view.
+    fn opens_view(&self) -> bool {
+        let names_code = !self.codes.is_empty() || !self.new.is_empty() || self.vivo || self.done;
+        let names_words = self.quote.is_some() || self.line.is_some() || self.start.is_some();
+        !names_code && !names_words && self.note.is_none()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if arguments.opens_view() {
+        let Arguments { transcript, turn, round, .. } = arguments;
+        return view::run(transcript, *turn, *round, app);
+    }
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
     let Some(study) = &corpus.study else { return Ok(Exit::Done) };
     // Nobody else of this study appends while this command looks and writes.
