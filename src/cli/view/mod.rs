@@ -18,6 +18,8 @@ mod search;
 mod select;
 mod state;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod update;
 mod wrap;
 
@@ -79,8 +81,7 @@ pub(super) fn run(
     let mut state = opened(&corpus, &rules, &transcript, &cast);
     state.coder = coder.clone();
     for code in used.iter().filter(|code| rules.tree.find(code).is_none()) {
-        let (id, label) = (code.clone(), code.clone());
-        state.codes.push(Code { id, label, is_given: true, ..Code::default() });
+        state.codes.push(Code::named(code));
     }
     state.learn(own);
     begin(&mut state, turn, &transcript)?;
@@ -115,8 +116,12 @@ fn opened(corpus: &Corpus, rules: &Coder, transcript: &Transcript, cast: &Cast) 
     let codebook = rules.rules.codebook();
     let codes = rules.tree.order().iter().filter_map(|&place| {
         let code = codebook.codes.get(place)?;
+        let parent = rules.tree.parent(place).and_then(|parent| codebook.codes.get(parent));
+        let below = parent.and_then(|parent| code.id.strip_prefix(parent.id.as_str()));
+        let name = below.and_then(|name| name.strip_prefix(['.', '-', '_']));
         Some(Code {
             id: code.id.clone(),
+            name: name.filter(|name| !name.is_empty()).unwrap_or(&code.id).to_owned(),
             label: code.label.clone(),
             brief: if code.brief.is_empty() { &code.definition } else { &code.brief }.clone(),
             aliases: code.aliases.clone(),

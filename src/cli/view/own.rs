@@ -5,7 +5,7 @@
 //! could be taken back. All that the view shows of codings is made anew from here after every
 //! change, so that it shows what is on the disk.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::coding::hand;
@@ -120,8 +120,10 @@ fn rejected(marks: &[Mark], transcript: &Transcript) -> Vec<(String, Range<usize
 fn steps(events: &[Event], transcript: &str) -> (Option<Step>, Option<Step>) {
     let events = in_order(events);
     let undone = taken_back(&events);
+    let known: BTreeMap<&str, &Event> =
+        events.iter().map(|event| (event.id.as_str(), *event)).collect();
     let mut here: BTreeSet<&str> = BTreeSet::new();
-    let (mut undo, mut redo) = (None, None);
+    let (mut undo, mut redo): (Option<&Event>, Option<(&Event, &Event)>) = (None, None);
     for event in &events {
         let about = event.target.as_deref();
         let is_here = match (&event.transcript, about) {
@@ -136,26 +138,21 @@ fn steps(events: &[Event], transcript: &str) -> (Option<Step>, Option<Step>) {
         if undone.contains(&event.id) {
             continue;
         }
-        let target = events.iter().find(|other| about == Some(other.id.as_str()));
-        match (event.event, target) {
+        match (event.event, about.and_then(|target| known.get(target))) {
             (Kind::Undo, Some(target)) if target.event != Kind::Undo => {
-                redo = Some(step(event, in_words(target, &events)));
+                redo = Some((event, target));
             }
             (Kind::Undo, _) => {}
-            _ => undo = Some(step(event, in_words(event, &events))),
+            _ => undo = Some(event),
         }
     }
     // What was done since takes its place: only the last thing can be brought back.
-    let is_last = |redo: &Step| undo.as_ref().is_none_or(|undo: &Step| undo.id < redo.id);
-    (undo.clone(), redo.filter(is_last))
-}
-
-fn step(event: &Event, words: String) -> Step {
-    Step { id: event.id.clone(), words }
-}
-
-fn in_words(event: &Event, events: &[&Event]) -> String {
-    super::super::log::in_words(event, events)
+    let redo = redo.filter(|(redo, _)| undo.is_none_or(|undo| undo.id < redo.id));
+    let step = |event: &Event, did: &Event| Step {
+        id: event.id.clone(),
+        words: super::super::log::in_words(did, &events),
+    };
+    (undo.map(|event| step(event, event)), redo.map(|(event, did)| step(event, did)))
 }
 
 #[cfg(test)]

@@ -12,6 +12,8 @@ use super::field::Field;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Code {
     pub(super) id: String,
+    /// The id without its parent's, where it begins with that: what the tree shows.
+    pub(super) name: String,
     pub(super) label: String,
     /// Its definition in a sentence.
     pub(super) brief: String,
@@ -84,6 +86,14 @@ impl Picker {
     pub(super) fn step(&mut self, codes: &[Code], forward: bool) {
         let count = choices(codes, self.field.text()).len().max(1);
         self.at = (self.at + if forward { 1 } else { count - 1 }) % count;
+    }
+}
+
+impl Code {
+    /// A code that no codebook has.
+    pub(super) fn named(id: &str) -> Self {
+        let [id, name, label] = [id; 3].map(str::to_owned);
+        Code { id, name, label, is_given: true, ..Code::default() }
     }
 }
 

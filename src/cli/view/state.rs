@@ -82,8 +82,7 @@ impl State {
         for code in &own.codes {
             let id = self.known(code);
             if self.code(&id).is_none() {
-                let label = id.clone();
-                self.codes.push(Code { id: id.clone(), label, is_given: true, ..Code::default() });
+                self.codes.push(Code::named(&id));
             }
             if !codes.contains(&id) {
                 codes.push(id);

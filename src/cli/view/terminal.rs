@@ -7,6 +7,7 @@
 
 use std::io::{self, stdout};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -16,6 +17,7 @@ use ratatui::crossterm::event::{
     KeyModifiers,
 };
 use ratatui::crossterm::execute;
+use ratatui::crossterm::style::force_color_output;
 use ratatui::crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -86,11 +88,16 @@ pub(super) fn run(
     paint: Paint,
     mut write: impl FnMut(Change) -> Result<Own, String>,
 ) -> io::Result<Left> {
+    // It is decided already; what the environment says must not decide once more.
+    force_color_output(paint.colours);
     let mut window = Window::open()?;
     let size = window.terminal.size()?;
     (state, _) = update(state, Input::Size(size.width, size.height));
     loop {
-        window.terminal.draw(|frame| draw(&state, paint, frame))?;
+        // Of keys that come faster than a slow line shows them, the last is drawn.
+        if !event::poll(Duration::ZERO)? {
+            window.terminal.draw(|frame| draw(&state, paint, frame))?;
+        }
         let Some(input) = input(event::read()?) else { continue };
         let effects;
         (state, effects) = update(state, input);

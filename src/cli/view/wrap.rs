@@ -92,6 +92,22 @@ pub(super) fn cut(text: &str, width: usize) -> String {
     cut
 }
 
+/// The end of a text in a width, with `…` where something is missing: of ids in a tree, the end tells
+/// them apart.
+pub(super) fn tail(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut used = 1;
+    let fits = |c: &char| {
+        used += c.width().unwrap_or(0);
+        used <= width
+    };
+    let end: Vec<char> = text.chars().rev().take_while(fits).collect();
+    let mark = if width > 0 { "…" } else { "" };
+    mark.chars().chain(end.into_iter().rev()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::page::tests::page;
@@ -125,8 +141,8 @@ mod tests {
         let lines = lines(&page.turns[0], 8);
         assert_eq!([0, 1, 2].map(|word| line_of(&lines, word)), [0, 0, 1]);
         assert_eq!(
-            (cut("我们说好", 5), cut("abc", 3), cut("abc", 2)),
-            ("我们…".into(), "abc".into(), "a…".into())
+            (cut("我们说好", 5), cut("abc", 3), cut("abc", 2), tail("我们说好", 5), tail("abc", 3)),
+            ("我们…".into(), "abc".into(), "a…".into(), "…说好".into(), "abc".into())
         );
     }
 }

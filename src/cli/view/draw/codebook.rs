@@ -70,7 +70,7 @@ fn rows(state: &State, from: usize, room: usize, width: usize, paint: Paint) -> 
         let count = if times > 0 { times.to_string() } else { String::new() };
         let indent = " ".repeat(code.depth.min(4));
         let room = width.saturating_sub(2 + indent.len() + count.len() + 1);
-        let name = safe(&code.id, room);
+        let name = safe(&code.name, room);
         let free = " ".repeat(room.saturating_sub(name.width()) + 1);
         let mut style = paint.code(state, &code.id);
         if !code.is_given {

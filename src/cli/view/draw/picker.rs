@@ -4,12 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::codebook::with_brief;
 use super::words::typed;
 use super::{Paint, fenced, put, safe};
 use crate::cli::view::pick::{Choice, Picker, choices};
 use crate::cli::view::state::State;
+use crate::cli::view::wrap::tail;
 
 /// Draws the choices in place of the codebook.
 pub(super) fn draw(
@@ -42,6 +44,8 @@ pub(super) fn draw(
             Choice::New(name) => format!("+ new: {name}"),
             Choice::Known(at) => match state.codes.get(*at) {
                 Some(code) if code.label == code.id || code.label.is_empty() => code.id.clone(),
+                // Where the id has no room, its end tells more than the label.
+                Some(code) if code.id.width() > width => tail(&code.id, width),
                 Some(code) => format!("{}  {}", code.id, code.label),
                 None => String::new(),
             },

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Paint, put};
+use crate::cli::view::layout::Columns;
 use crate::cli::view::own::Given;
 use crate::cli::view::page::{Place, Said, Word};
 use crate::cli::view::state::{Proposal, State};
@@ -26,7 +27,7 @@ pub(super) fn draw(state: &State, paint: Paint, frame: &mut Frame<'_>, area: Rec
         let skipped = if turn == first { skipped } else { 0 };
         let all = wrap::lines(said, columns.words);
         for (at, line) in all.iter().enumerate().skip(skipped).take(room - rows.len()) {
-            let mut spans = gutter(state, turn, said, at == 0 || at == skipped, paint);
+            let mut spans = gutter(columns, turn, said, at == 0 || at == skipped, paint);
             spans.extend(coded.marks(state, line, columns.marks, paint));
             spans.push(Span::raw(" "));
             coded.words(state, turn, line, &mut spans);
@@ -38,13 +39,12 @@ pub(super) fn draw(state: &State, paint: Paint, frame: &mut Frame<'_>, area: Rec
 
 /// Number and speaker, where a turn begins.
 fn gutter(
-    state: &State,
+    columns: Columns,
     turn: usize,
     said: &Said,
     is_first: bool,
     paint: Paint,
 ) -> Vec<Span<'static>> {
-    let columns = state.columns();
     let number = if is_first { (turn + 1).to_string() } else { String::new() };
     let mut spans =
         vec![Span::styled(format!("{number:>width$} ", width = columns.number), paint.quiet())];

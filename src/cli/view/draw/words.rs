@@ -49,12 +49,12 @@ pub(super) fn here(state: &State, paint: Paint, frame: &mut Frame<'_>, area: Rec
     let coding = state.coding();
     match (looked, coding) {
         (Some(proposal), _) => {
-            let rule = if proposal.rule.is_empty() {
-                String::new()
-            } else {
-                format!(" ({})", proposal.rule)
+            let keys = if width >= 60 { "proposed (y accepts, x rejects)" } else { "y/x" };
+            let rule = match proposal.rule.as_str() {
+                "" => String::new(),
+                rule => format!(" ({rule})"),
             };
-            let said = format!("? {}{rule}: y accepts, x rejects", proposal.code);
+            let said = format!("{keys}: {}{rule}", proposal.code);
             lines.push(Line::from(Span::styled(safe(&said, width), paint.key())));
             let brief = state.code(&proposal.code).and_then(|place| state.codes.get(place));
             lines.push(Line::from(safe(brief.map_or("", |code| &code.brief), width)));
