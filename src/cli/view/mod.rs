@@ -9,6 +9,7 @@
 mod draw;
 mod effect;
 mod field;
+mod give;
 mod keys;
 mod layout;
 mod own;
