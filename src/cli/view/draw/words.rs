@@ -63,7 +63,7 @@ pub(super) fn here(state: &State, paint: Paint, frame: &mut Frame<'_>, area: Rec
             let at = codings.iter().position(|given| given.id == coding.id).unwrap_or(0) + 1;
             lines.push(Line::from(vec![
                 Span::styled(
-                    format!("{} {}", state.sign(&coding.code), safe(&coding.code, width)),
+                    format!("{} {}", state.sign(&coding.code), safe(&coding.code, width * 2 / 3)),
                     paint.code(state, &coding.code).add_modifier(Modifier::BOLD),
                 ),
                 Span::raw(safe(&about(state, coding, at, codings.len()), width)),
