@@ -39,8 +39,7 @@ pub(super) fn vivo(state: &mut State) -> Vec<Effect> {
     }
     let mut code = String::new();
     let mut place = state.selection.from();
-    loop {
-        let Some(word) = state.page.word(place) else { break };
+    while let Some(word) = state.page.word(place) {
         if !code.is_empty() && word.gap != Gap::None {
             code.push(' ');
         }

@@ -167,11 +167,11 @@ pub(super) fn foot(state: &State, paint: Paint, frame: &mut Frame<'_>, area: Rec
             used = 0;
         }
         if used > 0 {
-            lines.last_mut().map(|line| line.push(Span::raw("  ")));
             used += 2;
         }
         used += wide;
         if let Some(line) = lines.last_mut() {
+            line.push(Span::raw(if line.is_empty() { "" } else { "  " }));
             line.extend([
                 Span::styled(keys, paint.key()),
                 Span::raw(" "),
