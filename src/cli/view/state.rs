@@ -100,7 +100,7 @@ impl State {
                 given.code == proposal.code && overlap(&given.bytes, &proposal.bytes)
             };
             let is_rejected = |(code, bytes): &(String, Range<usize>)| {
-                *code == proposal.code && overlap(bytes, &proposal.bytes)
+                *code == proposal.code && *bytes == proposal.bytes
             };
             !own.given.iter().any(is_given) && !own.rejected.iter().any(is_rejected)
         };
