@@ -4,7 +4,11 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Without a handler Ctrl-C still ends the program; only its traces stay.
-    let _ = ctrlc::set_handler(|| leave(emic::cli::interrupted().code()));
+    let _ = ctrlc::set_handler(|| {
+        if let Some(exit) = emic::cli::interrupted() {
+            leave(exit.code());
+        }
+    });
     ExitCode::from(emic::cli::run(std::env::args_os()).code())
 }
 

@@ -14,6 +14,7 @@ mod code;
 mod codebook;
 mod coder;
 mod completions;
+mod editor;
 mod export;
 mod filter;
 mod help;
@@ -31,6 +32,7 @@ mod query;
 mod reanchor;
 mod render;
 mod report;
+mod review;
 mod search;
 mod show;
 mod status;
@@ -140,6 +142,8 @@ pub struct App {
     pub coder: Option<String>,
     /// Whether several coders are united.
     pub union: bool,
+    /// The researcher's own editor: `VISUAL`, else `EDITOR`.
+    pub editor: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -154,6 +158,7 @@ enum Command {
     Codebook(codebook::Arguments),
     Apply(apply::Arguments),
     Code(code::Arguments),
+    Review(review::Arguments),
     Import(import::Arguments),
     Undo(undo::Arguments),
     Reanchor(reanchor::Arguments),
@@ -225,6 +230,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         folder: global.project.unwrap_or_else(|| PathBuf::from(".")),
         coder: global.coder.filter(|coder| !coder.is_empty()),
         union: global.union,
+        editor: editor(),
     };
     let result = dispatch(cli.command, &app).and_then(|exit| app.ui.flush().map(|()| exit));
     match result {
@@ -250,6 +256,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
         Command::Code(arguments) => code::run(&arguments, app),
+        Command::Review(arguments) => review::run(&arguments, app),
         Command::Import(arguments) => import::run(&arguments, app),
         Command::Undo(arguments) => undo::run(&arguments, app),
         Command::Reanchor(arguments) => reanchor::run(&arguments, app),
@@ -299,12 +306,22 @@ fn setting(global: &Global) -> Setting {
     }
 }
 
-/// To be called when the user presses Ctrl-C, before the program ends.
-pub fn interrupted() -> Exit {
+/// The editor that the environment names.
+fn editor() -> Option<String> {
+    let of = |name: &str| std::env::var_os(name)?.into_string().ok();
+    ["VISUAL", "EDITOR"].into_iter().filter_map(of).find(|name| !name.trim().is_empty())
+}
+
+/// To be called when the user presses Ctrl-C, before the program ends; none while the terminal is
+/// an editor's, which is told of it too.
+pub fn interrupted() -> Option<Exit> {
+    if editor::is_open() {
+        return None;
+    }
     crate::files::write::tidy();
     view::restore();
     ui::leave();
-    Exit::Interrupted
+    Some(Exit::Interrupted)
 }
 
 /// A finding that ends a command.

@@ -66,6 +66,12 @@ impl Pen {
         event
     }
 
+    /// An event that was made elsewhere, as this coder's and of this moment.
+    pub(super) fn sign(&mut self, event: Event) -> Event {
+        let Event { id, at, coder, .. } = self.event(event.event);
+        Event { id, at, coder, ..event }
+    }
+
     /// Brings events to the disk.
     pub(super) fn write(&self, study: &Study, events: &[Event]) -> Result<(), Stop> {
         Ok(logs::append(study, &self.coder, events)?)

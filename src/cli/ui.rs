@@ -182,6 +182,15 @@ impl Ui {
         }
     }
 
+    /// Asks something; what is typed stands behind it.
+    pub fn ask(&self, text: &str) {
+        let _ = self.out.borrow_mut().flush();
+        let mut err = self.err.borrow_mut();
+        // If standard error is closed there is nobody to ask.
+        let _ = write!(err, "{}", escape::terminal(text, true));
+        let _ = err.flush();
+    }
+
     /// Whether an error was told.
     pub fn has_failed(&self) -> bool {
         self.failed.get()

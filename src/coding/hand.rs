@@ -123,6 +123,14 @@ pub fn coded(
     coded
 }
 
+/// The place of the turn that a byte of the canonical text lies in; before the words of a turn, in its
+/// label, it is that turn.
+pub fn turn(transcript: &Transcript, byte: usize) -> usize {
+    let extents = transcript.turns.iter().map(|turn| transcript.reading(turn).extent().end);
+    let before = extents.take_while(|end| *end <= byte).count();
+    before.min(transcript.turns.len().saturating_sub(1))
+}
+
 /// The words of each turn; 0 for an interviewer's and for private ones.
 fn words(transcript: &Transcript, cast: &Cast) -> Vec<u32> {
     let mut scanner = Scanner::default();

@@ -8,9 +8,11 @@ pub mod examples;
 pub mod hand;
 pub mod log;
 pub mod quote;
+pub mod review;
 pub mod rows;
 pub mod rule_coder;
 pub mod rules;
+pub mod sheet;
 pub mod tally;
 pub mod unit;
 

@@ -1,5 +1,7 @@
 //! `emic code`: gives a piece of a transcript one or several codes, by hand.
 
+mod sheet;
+
 use clap::Args;
 
 use crate::cli::coder::Coder;
@@ -27,6 +29,10 @@ use crate::transcript::Transcript;
 /// Without a code, on a terminal, a view of the transcript opens: words are selected and codes given
 /// with keys, which it shows. --turn says where it begins.
 ///
+/// --edit opens a coding sheet in your editor: the transcript with {code}marks{/code}, whose first
+/// lines say how they are written. What you changed there is written into your log. --sheet prints
+/// the sheet, --from-sheet reads one back.
+///
 /// --done says that a transcript was read to its end: what has no code in it was seen and not coded.
 #[derive(Args, Clone, Debug)]
 #[command(after_long_help = "\
@@ -35,6 +41,9 @@ Examples:
   emic code P03 --turn 12 trust hope --note \"see the memo on trust\"
   emic code P03 --quote \"being the first\" --new being-the-first
   emic code P03 --quote \"like a bridge\" --vivo
+  emic code P03 --edit
+  emic code P03 --sheet > P03.sheet
+  emic code P03 --from-sheet P03.sheet
   emic code P03 --done
   emic code P03")]
 pub(super) struct Arguments {
@@ -74,6 +83,11 @@ pub(super) struct Arguments {
     /// Mark the transcript as read to its end
     #[arg(long, conflicts_with_all = ["quote", "turn", "line", "start", "note", "new", "vivo"])]
     done: bool,
+    #[command(flatten)]
+    sheet: sheet::Options,
+    /// Only say what would be written
+    #[arg(short = 'n', long)]
+    dry_run: bool,
 }
 
 impl Arguments {
@@ -81,7 +95,8 @@ impl Arguments {
     fn opens_view(&self) -> bool {
         let names_code = !self.codes.is_empty() || !self.new.is_empty() || self.vivo || self.done;
         let names_words = self.quote.is_some() || self.line.is_some() || self.start.is_some();
-        !names_code && !names_words && self.note.is_none()
+        let is_bare = !names_code && !names_words && self.note.is_none();
+        is_bare && !self.dry_run && self.sheet.way().is_none()
     }
 }
 
@@ -92,6 +107,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
     let Some(study) = &corpus.study else { return Ok(Exit::Done) };
+    if let Some(way) = arguments.sheet.way() {
+        return sheet::run(way, arguments, &corpus, app);
+    }
     // Nobody else of this study appends while this command looks and writes.
     let _lock = study.lock()?;
     let logs = Logs::read(study);
@@ -106,6 +124,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             round: arguments.round,
             ..pen.event(Kind::Done)
         };
+        if arguments.dry_run {
+            app.ui.status(&format!("`{}` would be marked as read to its end.", transcript.id));
+            return Ok(Exit::Done);
+        }
         pen.write(study, &[done])?;
         app.ui.status(&format!("{} has read `{}` to its end.", pen.coder, transcript.id));
         return Ok(Exit::Done);
@@ -114,9 +136,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let codes = codes(arguments, &corpus, &logs, &anchor)?;
     let text = Text::new(&transcript.text);
     let first = text.bytes(anchor.start, anchor.end).start;
-    let extents = transcript.turns.iter().map(|turn| transcript.reading(turn).extent().end);
-    let turn =
-        extents.take_while(|end| *end <= first).count().min(transcript.turns.len().max(1) - 1);
+    let turn = hand::turn(&transcript, first);
     let own: Vec<(&str, &Anchor)> = logs
         .states
         .get(&pen.coder)
@@ -142,7 +162,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         };
         events.push(event.anchored(anchor.clone()));
     }
-    pen.write(study, &events)?;
+    if !arguments.dry_run {
+        pen.write(study, &events)?;
+    }
     if !had.is_empty() {
         app.ui.status(&format!("{} has given {} there before.", pen.coder, listed(&had)));
     }
@@ -152,12 +174,15 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         let who = who.map(|label| format!(" ({label})")).unwrap_or_default();
         let words = shortened(&anchor.quote);
         app.ui.status(&format!(
-            "Coded `{}` turn {}{who} as {}: “{words}”.",
+            "{} `{}` turn {}{who} as {}: “{words}”.",
+            if arguments.dry_run { "Would code" } else { "Coded" },
             transcript.id,
             turn + 1,
             listed(&given)
         ));
-        app.ui.hint("`emic undo` takes it back");
+        if !arguments.dry_run {
+            app.ui.hint("`emic undo` takes it back");
+        }
     }
     Ok(Exit::Done)
 }
