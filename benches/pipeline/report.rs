@@ -26,18 +26,19 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                 last_turn: coding.last_turn,
             };
             let spans: Vec<Span> = coded.codings.iter().map(span).collect();
-            (transcript, cast, coded.turn_words, spans)
+            (transcript, cast, coded, spans)
         })
         .collect();
     criterion.bench_function("report/themes of 17 interviews", |bencher| {
         let mut worker = tally::Worker::default();
         bencher.iter(|| {
             let mut frequencies = Frequencies::default();
-            for (transcript, cast, turn_words, spans) in &coded {
+            for (transcript, cast, coded, spans) in &coded {
                 let counted = Counted {
                     transcript,
                     cast,
-                    turn_words: Some(turn_words),
+                    turn_words: Some(&coded.turn_words),
+                    placed: Some(&coded.placed),
                     includes: &|_, _| true,
                     evidence_turns: &|_| Vec::new(),
                 };

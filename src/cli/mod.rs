@@ -43,6 +43,7 @@ mod view;
 mod words;
 
 use std::ffi::OsString;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
@@ -213,9 +214,11 @@ pub fn command() -> clap::Command {
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let tree = command().color(colour_of_help(&arguments));
-    let parsed =
-        tree.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    // Hundreds of options are not worth taking apart: the program ends soon anyway.
+    let mut tree = ManuallyDrop::new(command().color(colour_of_help(&arguments)));
+    let parsed = tree
+        .try_get_matches_from_mut(arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(parsed) => parsed,
         Err(told) => {

@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod examples;
 pub mod hand;
 pub mod log;
+pub mod placed;
 pub mod quote;
 pub mod review;
 pub mod rows;
@@ -25,6 +26,8 @@ pub struct Coded {
     pub evidence: Vec<Evidence>,
     /// How many words each turn has; 0 for turns that nothing counts or listens to.
     pub turn_words: Vec<u32>,
+    /// Where the words stand, of turns for which that is known.
+    pub placed: placed::Placed,
     /// Codings that lost against another code of their exclusive family.
     pub losers: Vec<Loser>,
 }

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::placed::Placed;
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
@@ -91,6 +92,8 @@ pub struct Counted<'a> {
     pub cast: &'a Cast,
     /// Words by turn where they are known already.
     pub turn_words: Option<&'a [u32]>,
+    /// Where words stand, where that is known.
+    pub placed: Option<&'a Placed>,
     /// Whether a turn is in the filter.
     pub includes: &'a dyn Fn(usize, &Turn) -> bool,
     /// By span: the places of the turns whose cases a whole-transcript span belongs to.
@@ -181,7 +184,8 @@ impl Counted<'_> {
             for place in span.turn..=span.last_turn {
                 let Some(turn) = self.transcript.turns.get(place as usize) else { break };
                 // A whole transcript's words are those of the turns that are listened to.
-                if (!many || self.cast.role(turn) != Role::Interviewer)
+                if (many || !self.knows(place))
+                    && (!many || self.cast.role(turn) != Role::Interviewer)
                     && let Some(touched) = touched.get_mut(place as usize)
                 {
                     *touched = true;
@@ -202,9 +206,29 @@ impl Counted<'_> {
         }
     }
 
-    fn add(&self, united: &Span, members: &[Span], worker: &Worker, tally: &mut Tally) {
+    /// Whether the words of a turn need not be looked for.
+    fn knows(&self, turn: u32) -> bool {
+        self.placed.is_some_and(|placed| placed.knows(turn))
+    }
+
+    /// How many words a united span has.
+    fn words_of(&self, united: &Span, worker: &Worker) -> u64 {
+        if let Some(placed) = self.placed.filter(|placed| placed.knows(united.turn))
+            && united.turn == united.last_turn
+            && let Some(turn) = self.transcript.turns.get(united.turn as usize)
+            && let Some(said) = self.transcript.only_piece(turn)
+        {
+            // What stands around the turn, its label above all, is not said.
+            let (start, end) =
+                (united.start.max(said.start as u32), united.end.min(said.end as u32));
+            return placed.words(start..end) as u64;
+        }
         let before = |place| worker.places.partition_point(|&word| word < place);
-        let words = (before(united.end) - before(united.start)) as u64;
+        (before(united.end) - before(united.start)) as u64
+    }
+
+    fn add(&self, united: &Span, members: &[Span], worker: &Worker, tally: &mut Tally) {
+        let words = self.words_of(united, worker);
         let count = tally.codes.entry(united.code).or_default();
         if count.segments == 0 {
             count.first = (united.start, united.end);

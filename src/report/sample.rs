@@ -76,6 +76,7 @@ impl Sample<'_> {
                 transcript: &transcript,
                 cast: &cast,
                 turn_words: Some(&coded.turn_words),
+                placed: Some(&coded.placed),
                 includes: &|_, _| true,
                 evidence_turns: &|span| (span.turn..=span.last_turn).collect(),
             };

@@ -10,6 +10,7 @@ pub mod chars;
 pub mod language;
 pub mod natural;
 pub mod points;
+pub mod rank;
 pub mod scan;
 pub mod sentence;
 pub mod stem;

@@ -7,6 +7,7 @@
 use pulp::{Arch, Simd, WithSimd};
 use wide::i8x16;
 
+use super::rank::Ranks;
 use super::word::{Word, words_into};
 
 /// Finds words; keeps its memory between texts.
@@ -14,7 +15,10 @@ use super::word::{Word, words_into};
 pub struct Scanner {
     /// Where words are written; longer than what was found last.
     room: Vec<Word>,
-    runs: Vec<Word>,
+    /// How many were written.
+    runs: usize,
+    /// The words of a text with bytes beyond ASCII, whose runs may be several words.
+    split: Vec<Word>,
     /// Where blocks with a byte beyond ASCII begin.
     beyond: Vec<u32>,
 }
@@ -34,8 +38,8 @@ struct Block {
 struct Pass<'a> {
     scanner: &'a mut Scanner,
     text: &'a str,
-    found: &'a mut Vec<Word>,
     apostrophes: &'a mut Vec<u32>,
+    ranks: Option<&'a mut Ranks>,
 }
 
 impl WithSimd for Pass<'_> {
@@ -43,7 +47,7 @@ impl WithSimd for Pass<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.scanner.find(self.text, self.found, self.apostrophes);
+        self.scanner.find(self.text, self.apostrophes, self.ranks);
     }
 }
 
@@ -51,13 +55,33 @@ impl Scanner {
     /// The words of a text, into a vector that is cleared first. `apostrophes` receives the places
     /// of straight apostrophes inside words.
     pub fn words(&mut self, text: &str, found: &mut Vec<Word>, apostrophes: &mut Vec<u32>) {
-        Arch::new().dispatch(Pass { scanner: self, text, found, apostrophes });
+        Arch::new().dispatch(Pass { scanner: self, text, apostrophes, ranks: None });
+        found.clear();
+        found.extend_from_slice(self.found());
+    }
+
+    /// Finds the words of a text, which [`Scanner::found`] then gives; `ranks` learns where they
+    /// begin.
+    pub fn ranked(&mut self, text: &str, apostrophes: &mut Vec<u32>, ranks: &mut Ranks) {
+        let ranks = Some(ranks);
+        Arch::new().dispatch(Pass { scanner: self, text, apostrophes, ranks });
+    }
+
+    /// The words of the text that was looked at last.
+    #[inline]
+    pub fn found(&self) -> &[Word] {
+        match self.beyond.is_empty() {
+            true => self.room.get(..self.runs).unwrap_or_default(),
+            false => &self.split,
+        }
     }
 
     #[inline(always)]
-    fn find(&mut self, text: &str, found: &mut Vec<Word>, apostrophes: &mut Vec<u32>) {
-        found.clear();
+    fn find(&mut self, text: &str, apostrophes: &mut Vec<u32>, mut ranks: Option<&mut Ranks>) {
         apostrophes.clear();
+        if let Some(ranks) = ranks.as_deref_mut() {
+            ranks.clear();
+        }
         let bytes = text.as_bytes();
         let (chunks, rest) = bytes.as_chunks::<64>();
         let mut last = [0; 64];
@@ -79,7 +103,10 @@ impl Scanner {
                 self.beyond.push(base);
             }
             let after = next.unwrap_or_default();
-            marks.add(base, &previous, &block, &after, &mut self.room, apostrophes);
+            let starts = marks.add(base, &previous, &block, &after, &mut self.room, apostrophes);
+            if let Some(ranks) = ranks.as_deref_mut() {
+                ranks.push(starts);
+            }
             (previous, current) = (block, next);
             base += 64;
         }
@@ -88,17 +115,20 @@ impl Scanner {
         {
             word.end = bytes.len() as u32;
         }
-        found.extend_from_slice(self.room.get(..marks.starts).unwrap_or_default());
+        self.runs = marks.starts;
         if !self.beyond.is_empty() {
-            self.split_runs(text, found);
+            self.split_runs(text);
+            if let Some(ranks) = ranks {
+                ranks.count(&self.split, bytes.len());
+            }
         }
     }
 
     /// Leaves the runs with a byte beyond ASCII to the plain tokeniser; all others stay.
-    fn split_runs(&mut self, text: &str, found: &mut Vec<Word>) {
-        std::mem::swap(&mut self.runs, found);
+    fn split_runs(&mut self, text: &str) {
+        let found = &mut self.split;
         found.clear();
-        let mut rest = self.runs.as_slice();
+        let mut rest = self.room.get(..self.runs).unwrap_or_default();
         for &base in &self.beyond {
             let (ascii, after) = rest.split_at(rest.partition_point(|run| run.end <= base));
             found.extend_from_slice(ascii);
@@ -134,6 +164,7 @@ const GROUP: usize = 4;
 const BLOCK: usize = 33 + GROUP;
 
 impl Marks {
+    /// Takes in a block; gives where words begin in it, a bit a byte.
     #[inline(always)]
     fn add(
         &mut self,
@@ -143,7 +174,7 @@ impl Marks {
         next: &Block,
         found: &mut [Word],
         apostrophes: &mut Vec<u32>,
-    ) {
+    ) -> u64 {
         let before = block.word << 1 | previous.word >> 63;
         let after = block.word >> 1 | next.word << 63;
         let inner = block.quote & before & after;
@@ -159,6 +190,7 @@ impl Marks {
         }
         self.starts = places(starts, base, found, self.starts, |word, at| word.start = at);
         self.ends = places(ends, base, found, self.ends, |word, at| word.end = at);
+        starts
     }
 }
 

@@ -217,6 +217,7 @@ impl Asked<'_> {
                     transcript: &transcript,
                     cast: &cast,
                     turn_words: Some(&coded.turn_words),
+                    placed: Some(&coded.placed),
                     includes: &|place, _| includes(place),
                     evidence_turns: &|span| evidence_turns(&coded, roll_up, span),
                 };

@@ -7,6 +7,7 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
+use crate::text::rank::Ranks;
 use crate::text::word::Word;
 
 /// Turns away most tokens that no pattern can begin with.
@@ -98,17 +99,19 @@ impl Filter {
     }
 
     /// The places of the words that may be anchors, into a vector that is cleared first.
-    /// `apostrophes` are those inside words.
+    /// `apostrophes` are those inside words, `ranks` tell which word a byte belongs to, if they are
+    /// known.
     pub(crate) fn anchors(
         &self,
         text: &str,
         words: &[Word],
         apostrophes: &[u32],
+        ranks: Option<&Ranks>,
         anchors: &mut Vec<u32>,
     ) {
         let quotes: &[u32] = if self.after_apostrophe { apostrophes } else { &[] };
         let text = text.as_bytes();
-        Arch::new().dispatch(Sieve { filter: self, text, words, quotes, anchors });
+        Arch::new().dispatch(Sieve { filter: self, text, words, quotes, ranks, anchors });
     }
 
     /// Whether the token at these bytes may be any anchor.
@@ -142,6 +145,7 @@ struct Sieve<'a> {
     words: &'a [Word],
     /// Apostrophes; the words that they stand in pass.
     quotes: &'a [u32],
+    ranks: Option<&'a Ranks>,
     anchors: &'a mut Vec<u32>,
 }
 
@@ -154,7 +158,7 @@ impl WithSimd for Sieve<'_> {
         self.anchors.reserve(self.words.len());
         let mut first = 0;
         for words in self.words.chunks(64) {
-            let mut passing = self.quoted(words);
+            let mut passing = self.quoted(words, first);
             passing |= match self.filter.has_short {
                 true => self.passing::<true>(words),
                 false => self.passing::<false>(words),
@@ -187,13 +191,16 @@ impl Sieve<'_> {
 
     /// The words that an apostrophe stands in, a bit a word.
     #[inline(always)]
-    fn quoted(&mut self, words: &[Word]) -> u64 {
+    fn quoted(&mut self, words: &[Word], first: u32) -> u64 {
         let end = words.last().map_or(0, |word| word.end);
         let mut quoted = 0;
         while let Some((&quote, rest)) = self.quotes.split_first()
             && quote < end
         {
-            let place = words.partition_point(|word| word.end <= quote);
+            let place = match self.ranks {
+                Some(ranks) => ranks.before(quote as usize).wrapping_sub(first as usize + 1),
+                None => words.partition_point(|word| word.end <= quote),
+            };
             quoted |= 1 << (place % 64);
             self.quotes = rest;
         }

@@ -55,7 +55,10 @@ impl Program {
             let at = at as usize;
             let Some(word) = words.get(at) else { break };
             elements.clear();
-            elements.extend_from_slice(memo.elements_at(&self.lexicon, text, *word));
+            // Mostly one or none: nothing that would be worth a call.
+            for &element in memo.elements_at(&self.lexicon, text, *word) {
+                elements.push(element);
+            }
             for &element in elements.iter() {
                 for &sequence in &self.anchored[element as usize] {
                     take(at, memo, sequence);

@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 
 use crate::codebook::{Codebook, Negation, Order, Unit};
 use crate::coding::Coded;
+use crate::coding::placed::Placed;
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::scan::Scanner;
@@ -254,18 +255,21 @@ impl Program {
         let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
         let mut coded = Coded::default();
         coded.turn_words.reserve(transcript.turns.len());
+        coded.placed = Placed::of(transcript.turns.len());
         let mut whole = segments::Whole::default();
         let filter = self.lexicon.filter();
-        worker.sweep.over(&transcript.text, filter, &mut worker.scanner);
+        worker.sweep.over(&transcript.text, filter);
         for (place, turn) in transcript.turns.iter().enumerate() {
             let role = setting.cast.role(turn);
             let unheard = role == Role::Interviewer && !hears_interviewers;
             if unheard || transcript.is_private(turn) {
                 coded.turn_words.push(0);
+                coded.placed.push(false);
                 continue;
             }
             let whole_piece = transcript.only_piece(turn);
             let swept = whole_piece.clone().and_then(|extent| worker.sweep.turn(extent));
+            coded.placed.push(swept.is_some() && role != Role::Interviewer);
             if let Some(swept) = &swept
                 && !swept.has_anchors()
                 && self.begins_at_anchors()
@@ -291,7 +295,7 @@ impl Program {
                 _ => {
                     let text = transcript.blanked(reading.text());
                     scanner.words(&text, words, apostrophes);
-                    filter.anchors(&text, words, apostrophes, anchors);
+                    filter.anchors(&text, words, apostrophes, None, anchors);
                     coded.turn_words.push(words.len() as u32);
                     let tokens = Tokens { text: &text, words, turn: &text, base: 0 };
                     self.find(&tokens, anchors, bench);
@@ -305,6 +309,9 @@ impl Program {
             segments::of_turn(self, place as u32, &reading, worker, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
+        if let Some(ranks) = worker.sweep.ranks() {
+            coded.placed.learn(ranks);
+        }
         coded
     }
 

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::filter::Filter;
 use crate::text::annotation;
+use crate::text::rank::Ranks;
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 
@@ -17,13 +18,14 @@ const LONGEST: usize = 1 << 20;
 /// What one pass found in a canonical text, and how far its turns have come.
 #[derive(Debug, Default)]
 pub(crate) struct Sweep {
-    words: Vec<Word>,
+    /// Finds the words and holds them.
+    scanner: Scanner,
+    ranks: Ranks,
     apostrophes: Vec<u32>,
-    /// The places in `words` of those that may be anchors.
+    /// The places of the words that may be anchors.
     anchors: Vec<u32>,
     /// Where an annotation may begin.
     brackets: Vec<u32>,
-    next_word: usize,
     next_anchor: usize,
     next_bracket: usize,
     is_done: bool,
@@ -38,16 +40,27 @@ pub(crate) struct Swept {
 
 impl Sweep {
     /// Goes over a text.
-    pub(crate) fn over(&mut self, text: &str, filter: &Filter, scanner: &mut Scanner) {
-        (self.next_word, self.next_anchor, self.next_bracket) = (0, 0, 0);
+    pub(crate) fn over(&mut self, text: &str, filter: &Filter) {
+        (self.next_anchor, self.next_bracket) = (0, 0);
         self.is_done = text.len() <= LONGEST;
         if !self.is_done {
             return;
         }
-        scanner.words(text, &mut self.words, &mut self.apostrophes);
-        filter.anchors(text, &self.words, &self.apostrophes, &mut self.anchors);
+        self.scanner.ranked(text, &mut self.apostrophes, &mut self.ranks);
+        filter.anchors(
+            text,
+            self.scanner.found(),
+            &self.apostrophes,
+            Some(&self.ranks),
+            &mut self.anchors,
+        );
         self.brackets.clear();
         self.brackets.extend(annotation::openings(text).map(|at| at as u32));
+    }
+
+    /// Where the words of the text begin, if it was swept.
+    pub(crate) fn ranks(&self) -> Option<&Ranks> {
+        self.is_done.then_some(&self.ranks)
     }
 
     /// What lies between two bytes of the text, if it can be taken as it is. Turns are asked for
@@ -62,12 +75,11 @@ impl Sweep {
         if self.brackets.get(self.next_bracket).is_some_and(|&at| at < end) {
             return None;
         }
-        let first = self.next_word + ahead(self.words.get(self.next_word..)?, start);
-        let last = first + ahead(self.words.get(first..)?, end);
-        self.next_word = last;
+        let (first, last) = (self.ranks.before(extent.start), self.ranks.before(extent.end));
         // A word that reaches over the turn's edge is another word inside it.
-        let before = first.checked_sub(1).and_then(|place| self.words.get(place));
-        let inside = self.words.get(first..last)?.last();
+        let words = self.scanner.found();
+        let before = first.checked_sub(1).and_then(|place| words.get(place));
+        let inside = words.get(first..last)?.last();
         if before.is_some_and(|word| word.end > start) || inside.is_some_and(|word| word.end > end)
         {
             return None;
@@ -86,7 +98,7 @@ impl Sweep {
         let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
         anchors.clear();
         anchors.extend(own.iter().map(|at| at - first));
-        self.words.get(swept.words.clone()).unwrap_or_default()
+        self.scanner.found().get(swept.words.clone()).unwrap_or_default()
     }
 }
 
@@ -102,11 +114,6 @@ impl Swept {
     }
 }
 
-/// How many words begin before a byte. One by one: turns are short, and what comes next is foretold.
-fn ahead(words: &[Word], end: u32) -> usize {
-    words.iter().take_while(|word| word.start < end).count()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +123,7 @@ mod tests {
         let mut filter = Filter::default();
         filter.admit_word("trust");
         let mut sweep = Sweep::default();
-        sweep.over(text, &filter, &mut Scanner::default());
+        sweep.over(text, &filter);
         let turn = |extent: &Range<usize>| {
             let swept = sweep.turn(extent.clone())?;
             let mut anchors = Vec::new();
@@ -146,7 +153,7 @@ mod tests {
     #[test]
     fn annotations_and_edges_inside_words_are_left_alone() {
         let text = "P: So [laughs] trust. P: Trusting.";
-        assert_eq!(swept(text, &[3..21, 25..30, 25..34]), [None, None, None]);
+        assert_eq!(swept(text, &[3..21, 25..30]), [None, None]);
         let alone = std::slice::from_ref(&(25..34));
         assert!(swept(text, alone)[0].is_some());
     }

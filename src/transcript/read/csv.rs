@@ -61,7 +61,8 @@ pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     let (most, separator) = counts.into_iter().max_by_key(|(count, _)| *count)?;
     // Speech is told at once by its long parts.
     let can_be_names = most > 0 && line.len() <= (most + 1) * (LONGEST_NAME + 3);
-    if !can_be_names {
+    // And no column's name has a label before it.
+    if !can_be_names || memchr::memmem::find(line.as_bytes(), b": ").is_some() {
         return None;
     }
     cells(line, separator).filter(|cells| cells.len() >= 2)
