@@ -39,6 +39,7 @@ mod status;
 mod transcripts;
 pub mod ui;
 mod undo;
+mod view;
 mod words;
 
 use std::ffi::OsString;
@@ -304,6 +305,7 @@ fn setting(global: &Global) -> Setting {
         },
         colour: global.color.choice(),
         progress: !global.no_progress && !is_set("CI") && !is_dumb,
+        screen: !is_dumb,
     }
 }
 
@@ -320,6 +322,7 @@ pub fn interrupted() -> Option<Exit> {
         return None;
     }
     crate::files::write::tidy();
+    view::restore();
     ui::leave();
     Some(Exit::Interrupted)
 }

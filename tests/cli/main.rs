@@ -32,4 +32,5 @@ mod small_cell;
 mod stages;
 mod terminal;
 mod together;
+mod view;
 mod vignette;
