@@ -11,6 +11,7 @@ pub mod dependency;
 pub mod describe;
 pub mod examples;
 pub mod expression;
+pub mod migration;
 pub mod parse;
 pub mod pattern;
 pub mod places;
