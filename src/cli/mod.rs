@@ -24,13 +24,16 @@ mod init;
 mod input;
 mod log;
 mod man;
+mod memo;
 mod output;
 mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod relate;
 mod render;
 mod report;
+mod sampling;
 mod search;
 mod show;
 mod status;
@@ -156,6 +159,9 @@ enum Command {
     Import(import::Arguments),
     Undo(undo::Arguments),
     Reanchor(reanchor::Arguments),
+    Memo(memo::Arguments),
+    Relate(relate::Arguments),
+    Sampling(sampling::Arguments),
     Log(log::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
@@ -252,6 +258,9 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Import(arguments) => import::run(&arguments, app),
         Command::Undo(arguments) => undo::run(&arguments, app),
         Command::Reanchor(arguments) => reanchor::run(&arguments, app),
+        Command::Memo(arguments) => memo::run(&arguments, app),
+        Command::Relate(arguments) => relate::run(&arguments, app),
+        Command::Sampling(arguments) => sampling::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
@@ -295,6 +304,13 @@ fn setting(global: &Global) -> Setting {
         colour: global.color.choice(),
         progress: !global.no_progress && !is_set("CI") && !is_dumb,
     }
+}
+
+/// The editor that the environment names.
+fn editor() -> Option<String> {
+    let named = |name: &str| std::env::var_os(name)?.into_string().ok();
+    let is_named = |editor: &String| !editor.trim().is_empty();
+    named("VISUAL").filter(is_named).or_else(|| named("EDITOR").filter(is_named))
 }
 
 /// To be called when the user presses Ctrl-C, before the program ends.

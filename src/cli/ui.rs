@@ -202,6 +202,11 @@ impl Ui {
         self.out_is_terminal
     }
 
+    /// Whether something is piped in, or could be: standard input is no terminal.
+    pub fn is_piped(&self) -> bool {
+        !std::io::stdin().is_terminal()
+    }
+
     /// How the folding of a corpus shows how far it is.
     pub(super) fn progress(&self, doing: &'static str) -> super::progress::Progress {
         let is_shown = self.setting.progress

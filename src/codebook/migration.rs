@@ -33,7 +33,8 @@ impl Ways {
                 }
             }
             let steps = codebook.migrations.iter().flat_map(|migration| &migration.steps);
-            let first = steps.filter_map(|step| Some((step.from.clone(), step.to.first()?.clone())));
+            let first =
+                steps.filter_map(|step| Some((step.from.clone(), step.to.first()?.clone())));
             ways.steps.extend(first);
         }
         ways
