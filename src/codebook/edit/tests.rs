@@ -168,7 +168,8 @@ fn a_split_begins_drafts_and_a_move_refuses_circles() {
     assert_eq!(told[0].message, "`hope` stands below `trust` itself");
     let top = relocate(&read(FILE), "hope", None, None).unwrap();
     assert!(!top.text.contains("parent"), "{}", top.text);
-    let under = relocate(&read(FILE), "fear", Some("trust"), Some("trust.fear")).unwrap();
+    let file = FILE.replace("  within = \"hope\"\n", "");
+    let under = relocate(&read(&file), "fear", Some("trust"), Some("trust.fear")).unwrap();
     let codebook = read(&under.text).codebook;
     assert_eq!(codebook.codes[2].parent.as_deref(), Some("trust"));
     assert_eq!(Ways::of([&codebook]).now("fear"), "trust.fear");
