@@ -35,6 +35,8 @@ pub(in crate::cli) struct Opened {
     pub(in crate::cli) parsed: Parsed,
     /// The study around, with its codebooks.
     pub(in crate::cli) study: Option<Study>,
+    /// The names of codes in the other codebooks of the study.
+    others: Vec<String>,
     dry_run: bool,
     has_mark: bool,
     _lock: Option<files::write::Lock>,
@@ -92,13 +94,27 @@ impl Where {
             Some((path, parsed)) => {
                 let has_mark = files::read(&path)?.starts_with("\u{feff}".as_bytes());
                 let dry_run = self.dry_run;
-                Ok(Opened { path, parsed, study, dry_run, has_mark, _lock: lock })
+                Ok(Opened { path, parsed, study, others: known, dry_run, has_mark, _lock: lock })
             }
         }
     }
 }
 
 impl Opened {
+    /// Refuses new ids that another codebook of the study has.
+    pub(in crate::cli) fn refuse_taken<'n>(
+        &self,
+        new: impl IntoIterator<Item = &'n str>,
+    ) -> Result<(), Stop> {
+        match new.into_iter().find(|id| self.others.iter().any(|other| other == id)) {
+            None => Ok(()),
+            Some(id) => {
+                let told = format!("`{id}` is a code of another codebook of this study");
+                stopped(Diagnostic::error(told).help("choose another id"))
+            }
+        }
+    }
+
     /// Writes the changed file, or shows what would change; whether it was written.
     pub(in crate::cli) fn write(
         &self,

@@ -37,6 +37,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let opened = arguments.at.open(code, app)?;
     let parent = arguments.parent.as_deref();
     let new = arguments.new.as_deref();
+    opened.refuse_taken(new)?;
     let codings = new.and_then(|_| opened.codings(code, app));
     let edited = edit::relocate(&opened.parsed, code, parent, new);
     let to = parent.map_or("the top".to_owned(), |parent| format!("`{parent}`"));

@@ -34,6 +34,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let (old, new) = (arguments.code.as_str(), arguments.new.as_str());
     let opened = arguments.at.open(old, app)?;
+    opened.refuse_taken([new])?;
     let codings = opened.codings(old, app);
     let edited = edit::rename(&opened.parsed, old, new, arguments.label.as_deref());
     if opened.write(edited, &format!("Renamed `{old}` to `{new}`"), app)? {

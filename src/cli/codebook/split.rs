@@ -41,6 +41,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let code = arguments.code.as_str();
     let opened = arguments.at.open(code, app)?;
     if !arguments.into.is_empty() {
+        opened.refuse_taken(arguments.into.iter().map(String::as_str))?;
         let edited = edit::split(&opened.parsed, code, &arguments.into);
         let into: Vec<String> = arguments.into.iter().map(|code| format!("`{code}`")).collect();
         let done = format!("Split `{code}` into {}", crate::cli::words::listed(&into));
