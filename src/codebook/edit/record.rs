@@ -24,7 +24,7 @@ impl Draft<'_> {
         }
         let old = if current.is_empty() { "0".to_owned() } else { current };
         let new = next(&old);
-        match self.parsed.places.version.clone() {
+        match self.layout.value("codebook", "version") {
             Some(span) => self.requote(span, &new),
             None => {
                 if let Some(id) = self.layout.value("codebook", "id") {
