@@ -10,7 +10,7 @@ fn a_relation_is_recorded_and_drawn() {
     let codes: Vec<&str> = rows.iter().map(|row| row["code"].as_str().unwrap()).collect();
     let (from, to) = (codes[codes.len() - 1], codes[codes.len() - 2]);
     let transcripts = desk.emic(&["transcripts", "-f", "jsonl"]).done().rows();
-    let first = transcripts[0]["transcript"].as_str().unwrap().to_owned();
+    let first = transcripts[0]["id"].as_str().unwrap().to_owned();
     let place = format!("{first}:2");
     desk.emic(&["relate", from, "--leads-to", to, "--evidence", &place, "--note", "why"]).done();
     let run = desk.emic(&["relate", "-f", "csv"]).done();
