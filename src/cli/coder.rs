@@ -82,7 +82,7 @@ impl Coder {
                 .help("files named on the command line are read without a study and its logs")
                 .into());
         };
-        let logs = Logs::read(study);
+        let logs = Logs::read_by(study, &corpus.codebooks);
         app.ui.tell_all(&logs.told);
         let known = || logs.states.keys().map(String::as_str).chain([RULES]);
         for name in &names {

@@ -25,14 +25,17 @@ mod init;
 mod input;
 mod log;
 mod man;
+mod memo;
 mod output;
 mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod relate;
 mod render;
 mod report;
 mod review;
+mod sampling;
 mod search;
 mod show;
 mod status;
@@ -163,6 +166,9 @@ enum Command {
     Import(import::Arguments),
     Undo(undo::Arguments),
     Reanchor(reanchor::Arguments),
+    Memo(memo::Arguments),
+    Relate(relate::Arguments),
+    Sampling(sampling::Arguments),
     Log(log::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
@@ -263,6 +269,9 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Import(arguments) => import::run(&arguments, app),
         Command::Undo(arguments) => undo::run(&arguments, app),
         Command::Reanchor(arguments) => reanchor::run(&arguments, app),
+        Command::Memo(arguments) => memo::run(&arguments, app),
+        Command::Relate(arguments) => relate::run(&arguments, app),
+        Command::Sampling(arguments) => sampling::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),

@@ -224,6 +224,11 @@ impl Ui {
         self.out_has_colours
     }
 
+    /// Whether something is piped in, or could be: standard input is no terminal.
+    pub fn is_piped(&self) -> bool {
+        !std::io::stdin().is_terminal()
+    }
+
     /// How the folding of a corpus shows how far it is.
     pub(super) fn progress(&self, doing: &'static str) -> super::progress::Progress {
         let is_shown = self.setting.progress

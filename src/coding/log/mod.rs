@@ -6,5 +6,6 @@
 
 pub mod event;
 pub mod read;
+pub mod recode;
 pub mod replay;
 pub mod time;
