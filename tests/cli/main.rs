@@ -7,6 +7,7 @@
 mod activity;
 mod add;
 mod agree;
+mod agree_study;
 mod apply;
 mod attributes;
 mod case;

@@ -7,4 +7,5 @@
 pub mod event;
 pub mod read;
 pub mod replay;
+pub mod round;
 pub mod time;

@@ -44,9 +44,9 @@ pub fn clusters(
     Coincidences::of(ratings).alpha(level, numbers)?;
     let many = cluster.iter().max().map_or(0, |last| last + 1);
     let mut parts = vec![Coincidences::new(ratings.categories()); many];
-    for (unit, &place) in ratings.units().zip(cluster) {
+    for ((unit, times), &place) in ratings.counted().zip(cluster) {
         if let Some(part) = parts.get_mut(place) {
-            part.add(unit);
+            part.add(unit, times);
         }
     }
     let replicate = |number: usize| {
@@ -64,7 +64,7 @@ pub fn clusters(
 
 /// α of units drawn anew. Right only where units do not hang together, as turns of one transcript do.
 pub fn units(ratings: &Ratings, scale: (Level, &[f64]), seed: u64) -> Result<Drawn, Undefined> {
-    let each: Vec<usize> = (0..ratings.len()).collect();
+    let each: Vec<usize> = (0..ratings.rows()).collect();
     clusters(ratings, &each, scale, seed)
 }
 
