@@ -1,5 +1,6 @@
 //! `emic agree`: how far coders agree, in a study or in any table of ratings.
 
+pub(super) mod page;
 mod study;
 pub(super) mod table;
 
