@@ -21,7 +21,7 @@ use crate::files::{self, What};
 use crate::report::table::{Cell, Column as TableColumn, Table};
 use crate::report::{Report, audit_rules};
 use crate::statistics::agreement::rule_audit::Stratum;
-use crate::study::audit::{FOLDER, Drawn, Key, RESULTS, SHEET, add, answers, draw, results};
+use crate::study::audit::{Drawn, FOLDER, Key, RESULTS, SHEET, add, answers, draw, results};
 use crate::study::corpus::{Corpus, Given};
 use crate::study::open::{self, Study};
 use crate::study::selection::Selection;
@@ -107,7 +107,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let has_sheet = files::what(&settings) == What::File;
     if arguments.from.is_some() || has_sheet && !wants_draw {
         let from = arguments.from.as_deref().unwrap_or(&sheet);
-        return evaluate(arguments, (&corpus, study, &compared, place), (from, &settings), &base, app);
+        return evaluate(
+            arguments,
+            (&corpus, study, &compared, place),
+            (from, &settings),
+            &base,
+            app,
+        );
     }
     let grain = match arguments.unit {
         Some(Grain::Char) => return stopped(no_characters()),
@@ -170,12 +176,16 @@ fn evaluate(
     if files::what(settings) == What::Missing {
         let told = Diagnostic::error("no sample of this code was drawn");
         let code = &now.code;
-        return stopped(told.help(format!("draw one: `emic audit-rules {code} --hits 60 --misses 200`")));
+        return stopped(
+            told.help(format!("draw one: `emic audit-rules {code} --hits 60 --misses 200`")),
+        );
     }
     let drawn = Drawn::parse(&files::shown(settings), &files::read_text(settings)?)?;
     let grain = Grain::ALL.into_iter().find(|grain| grain.name() == drawn.unit).unwrap_or_default();
-    let overlap =
-        Overlap::ALL.into_iter().find(|overlap| overlap.name() == drawn.overlap).unwrap_or_default();
+    let overlap = Overlap::ALL
+        .into_iter()
+        .find(|overlap| overlap.name() == drawn.overlap)
+        .unwrap_or_default();
     let units = Units::of(corpus, compared, place, (grain, overlap), app)?;
     if units.fingerprint() != drawn.strata {
         let what = match drawn.rules == now.rules {
@@ -187,7 +197,10 @@ fn evaluate(
             Diagnostic::error(message)
                 .in_file(files::shown(settings))
                 .help("what the rules found then cannot be known any more")
-                .help(format!("move the sheet away and draw anew: `emic audit-rules {}`", now.code)),
+                .help(format!(
+                    "move the sheet away and draw anew: `emic audit-rules {}`",
+                    now.code
+                )),
         );
     }
     let text = match from == Path::new("-") {
@@ -215,7 +228,11 @@ fn evaluate(
     }
     if open > 0 {
         let all = sample.len();
-        app.ui.status(&format!("{open} of {all} {}s in `{}` have no answer yet.", drawn.unit, files::shown(from)));
+        app.ui.status(&format!(
+            "{open} of {all} {}s in `{}` have no answer yet.",
+            drawn.unit,
+            files::shown(from)
+        ));
         return Ok(Exit::No);
     }
     let coder = app.coder.clone().unwrap_or_default();
@@ -343,9 +360,7 @@ fn is_answered(sheet: &Path) -> Result<bool, Stop> {
 
 fn table_text(path: &Path) -> Result<String, Diagnostic> {
     let table = open::table(path)?;
-    let missing = || {
-        Diagnostic::error("this file does not exist").in_file(files::shown(path))
-    };
+    let missing = || Diagnostic::error("this file does not exist").in_file(files::shown(path));
     Ok(table.ok_or_else(missing)?.source.text.clone())
 }
 

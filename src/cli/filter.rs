@@ -76,11 +76,9 @@ impl People {
     /// What is left in; empty if nothing is left out.
     pub(super) fn in_words(&self) -> String {
         let mut parts = Vec::new();
-        for (name, values) in [
-            ("case", &self.cases),
-            ("speaker", &self.speakers),
-            ("transcript", &self.transcripts),
-        ] {
+        for (name, values) in
+            [("case", &self.cases), ("speaker", &self.speakers), ("transcript", &self.transcripts)]
+        {
             if !values.is_empty() {
                 parts.push(format!("{name} is {}", values.join(" or ")));
             }

@@ -172,7 +172,10 @@ mod tests {
         assert_eq!(shown.rows[2][1], "at most 27.95".into());
         assert!(made.head[0].contains("120 of 120 hits and 200 of 1,880 other turns"));
         let row = row(&drawn, &[hits, rest], "ana");
-        assert_eq!((row["missed_at_most"].as_str(), row["precision"].as_str()), ("27.950034", "0.833333"));
+        assert_eq!(
+            (row["missed_at_most"].as_str(), row["precision"].as_str()),
+            ("27.950034", "0.833333")
+        );
         assert_eq!(row.len(), COLUMNS.len());
     }
 }

@@ -24,10 +24,32 @@ pub const RESULTS: &str = "results.csv";
 pub const SHEET: [&str; 7] = ["number", "transcript", "turn", "start", "end", "answer", "text"];
 /// The columns of the results.
 pub const COLUMNS: [&str; 26] = [
-    "code", "codebook", "version", "sha256", "rules", "unit", "overlap", "seed", "coder", "hits_n",
-    "hits_sampled", "hits_right", "rest_n", "rest_sampled", "rest_found", "precision", "recall",
-    "recall_lo", "recall_hi", "missed", "missed_at_most", "f1", "base_rate", "kappa",
-    "kappa_sample", "rho",
+    "code",
+    "codebook",
+    "version",
+    "sha256",
+    "rules",
+    "unit",
+    "overlap",
+    "seed",
+    "coder",
+    "hits_n",
+    "hits_sampled",
+    "hits_right",
+    "rest_n",
+    "rest_sampled",
+    "rest_found",
+    "precision",
+    "recall",
+    "recall_lo",
+    "recall_hi",
+    "missed",
+    "missed_at_most",
+    "f1",
+    "base_rate",
+    "kappa",
+    "kappa_sample",
+    "rho",
 ];
 
 /// How a sample was drawn.

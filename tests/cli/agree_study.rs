@@ -4,7 +4,7 @@ use crate::desk::{Desk, Run};
 use serde_json::Value;
 
 const CODEBOOK: &str = "schema = 1\n[codebook]\nid = \"care\"\nversion = \"1.0\"\n\
-    [family.tone]\nlevels = true\n\
+    [[family]]\nname = \"tone\"\nlevels = true\n\
     [[code]]\nid = \"hope\"\nlabel = \"Hope\"\n[[code.rule]]\nany = [\"hope*\"]\n\
     [[code]]\nid = \"stigma\"\nlabel = \"Stigma\"\n\
     [[code]]\nid = \"low\"\nlabel = \"Low\"\nexclusive = \"tone\"\norder = 1\n\
@@ -64,7 +64,11 @@ fn what_was_not_looked_at_is_missing_not_a_no() {
     desk.emic(&["undo", "--coder", "ben"]).done();
     let head = desk.emic(&["agree", "--coder", "ana,ben"]).done();
     assert!(head.out.contains("Codings by ana and ben; codebook care 1.0"), "{}", head.out);
-    assert!(head.out.contains("N = 3 turns in 1 transcript that two or more looked at, of 5"), "{}", head.out);
+    assert!(
+        head.out.contains("N = 3 turns in 1 transcript that two or more looked at, of 5"),
+        "{}",
+        head.out
+    );
     assert!(head.out.contains("ben never marked a transcript as read"), "{}", head.out);
 }
 
@@ -109,7 +113,7 @@ fn characters_have_spans() {
     // 10 of ben's 34 characters are ana's.
     assert_eq!((&low["char_precision"], &low["char_recall"]), (&0.294118.into(), &1.0.into()));
     let hope = &rows(&run)[0];
-    assert_eq!((&hope["n_units"], &hope["kappa_se"]), (&117.into(), &Value::Null));
+    assert_eq!((&hope["n_units"], &hope["kappa_se"]), (&130.into(), &Value::Null));
 }
 
 #[test]
@@ -150,7 +154,7 @@ fn every_disagreement_is_listed() {
     );
     assert_eq!(
         lines[1],
-        "hope,T1/5,T1,5,103,132,T1,0,1,,Now I have hope.,Now I have hope. I am on top."
+        "hope,T1/5,T1,5,101,130,T1,0,1,,Now I have hope.,Now I have hope. I am on top."
     );
     assert_eq!(lines.len(), 3, "{list}");
     assert!(lines[2].starts_with("stigma,T1/4,T1,4,"), "{list}");

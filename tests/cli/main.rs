@@ -10,6 +10,7 @@ mod agree;
 mod agree_study;
 mod apply;
 mod attributes;
+mod audit_rules;
 mod case;
 mod check;
 mod codebook;

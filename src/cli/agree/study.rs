@@ -18,11 +18,18 @@ use crate::report::agree::{Agreement, Boot, Options, agreement, unitizing};
 use crate::report::base::{self, thousands};
 use crate::report::table::Cell;
 use crate::study::logs::Logs;
+use crate::study::open;
 
 /// The coder that a team settles into.
 const CONSENSUS: &str = "consensus";
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if arguments.input.paths.is_empty()
+        && let Err(told) = open::find(&app.folder)
+    {
+        let ratings = "`emic agree --ratings FILE.csv` takes any table of `unit,coder,value`";
+        return Err(Stop::Told(told.into_iter().map(|told| told.help(ratings)).collect()));
+    }
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let Some(study) = &corpus.study else {
         return Err(Diagnostic::error("there are no codings by people to compare")
@@ -120,11 +127,7 @@ pub(in crate::cli) fn compare<'a>(
 }
 
 /// Who is compared, by `--coder` and `--rounds`.
-pub(in crate::cli) fn columns(
-    logs: &Logs,
-    wanted: &[u32],
-    app: &App,
-) -> Result<Vec<Column>, Stop> {
+pub(in crate::cli) fn columns(logs: &Logs, wanted: &[u32], app: &App) -> Result<Vec<Column>, Stop> {
     let events = |name: &str| logs.events.get(name).map(Vec::as_slice).unwrap_or_default();
     if wanted.len() > 1 {
         let mut alone = match &app.coder {

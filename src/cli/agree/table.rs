@@ -102,8 +102,7 @@ impl Compared {
                                 selection.turn(&transcript, &cast, turn, attributes)
                             })
                 };
-                let units =
-                    codable(&transcript, &cast, looking.grain, &self.language, &includes);
+                let units = codable(&transcript, &cast, looking.grain, &self.language, &includes);
                 let attribute = |case: Option<&str>, name: &str| {
                     attributes.values(case, &transcript.id, name).to_vec()
                 };

@@ -6,8 +6,8 @@ use super::Which;
 use crate::cli::output::Output;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
-use crate::codebook::{Codebook, describe};
 use crate::codebook::tree::Tree;
+use crate::codebook::{Codebook, describe};
 use crate::diagnostic::Diagnostic;
 use crate::report::{audit_rules, codes, escape};
 use crate::statistics::agreement::rule_audit;
@@ -91,7 +91,11 @@ fn audit(
     };
     fields.push(("from", {
         let read = strata[0].sampled + strata[1].sampled;
-        format!("{read} {unit}s read{by}, codebook {} {}, seed {seed}", text("codebook"), text("version"))
+        format!(
+            "{read} {unit}s read{by}, codebook {} {}, seed {seed}",
+            text("codebook"),
+            text("version")
+        )
     }));
     if text("rules") != describe::fingerprint(codebook, code) {
         let told = "the rules have changed since; this is about an older version".to_owned();

@@ -297,7 +297,8 @@ mod tests {
         };
         let language = Language::for_tag("en");
         let units = codable(&transcript, &cast, grain, &language, &|_| true);
-        let ana = Said { spans: vec![(0, at("hope")), (1, at("I fear it."))], done: said::Done::All };
+        let ana =
+            Said { spans: vec![(0, at("hope")), (1, at("I fear it."))], done: said::Done::All };
         let asked = 3..at("I hope.").end;
         let ben = Said { spans: vec![(0, asked)], done: said::Done::Parts(Vec::new()) };
         let looking = Looking { grain, overlap, words: true };

@@ -163,7 +163,10 @@ mod tests {
         assert_eq!(said(&["hope"], &[None]).done, Done::All);
         let part = said(&["hope"], &[Some("And I fear it.")]);
         assert_eq!(part.done, Done::Parts(vec![18..32]));
-        let elsewhere = State { done: vec![Mark { transcript: "P2".into(), ..Mark::default() }], ..State::default() };
+        let elsewhere = State {
+            done: vec![Mark { transcript: "P2".into(), ..Mark::default() }],
+            ..State::default()
+        };
         let none = Said::by_person(TEXT, "P1", &elsewhere, &BTreeMap::new()).0;
         assert_eq!(none.done, Done::Parts(Vec::new()));
     }

@@ -73,9 +73,8 @@ pub fn words_of_turns(transcript: &Transcript, cast: &Cast) -> Vec<usize> {
     let speaks =
         |turn: &&Turn| cast.role(turn) == Role::Participant && !transcript.is_private(turn);
     let turns = transcript.turns.iter().filter(speaks);
-    let words = turns.map(|turn| {
-        transcript.blanked(transcript.reading(turn).text()).split_whitespace().count()
-    });
+    let words = turns
+        .map(|turn| transcript.blanked(transcript.reading(turn).text()).split_whitespace().count());
     words.filter(|words| *words > 0).collect()
 }
 

@@ -14,7 +14,6 @@ use rayon::prelude::*;
 
 use super::Report;
 use super::table::{Cell, Table};
-use columns::{columns, columns_for_people, columns_of_more};
 use crate::statistics::agreement::binary::Cells;
 use crate::statistics::agreement::krippendorff::{Level, alpha};
 use crate::statistics::agreement::many::{ac1, brennan_prediger, conger, fleiss, percent};
@@ -24,6 +23,7 @@ use crate::statistics::agreement::resample::{self, Drawn};
 use crate::statistics::agreement::rho::{Test, rho};
 use crate::statistics::agreement::two::{Contingency, Weights};
 use crate::statistics::agreement::{Undefined, Value};
+use columns::{columns, columns_for_people, columns_of_more};
 
 /// How the interval of α is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -54,7 +54,9 @@ impl Found<'_> {
             notes.push("systematically opposite: look at the definition".to_owned());
         }
         let clusters = self.rated.clusters_n();
-        if matches!(self.options.boot, Boot::Clusters | Boot::Cases) && (1..FEW_CLUSTERS).contains(&clusters) {
+        if matches!(self.options.boot, Boot::Clusters | Boot::Cases)
+            && (1..FEW_CLUSTERS).contains(&clusters)
+        {
             let drawn = if self.options.boot == Boot::Cases { "cases" } else { "transcripts" };
             notes.push(format!("few {drawn} ({clusters}) to draw from"));
         }

@@ -190,7 +190,8 @@ impl Study<'_> {
                 continue;
             }
             let held = self.held(one, code);
-            for (at, cluster) in clusters.iter().enumerate().filter(|(at, _)| self.is_in(one, *at)) {
+            for (at, cluster) in clusters.iter().enumerate().filter(|(at, _)| self.is_in(one, *at))
+            {
                 let says = |coder: usize| {
                     let holds = held.get(coder).and_then(|held| held.get(at)).copied();
                     holds.filter(|_| one.has_looked(coder, at)).map(u32::from)
@@ -254,9 +255,8 @@ impl Study<'_> {
                 families.entry(family).or_default().push(*code);
             }
         }
-        let is_shown = |codes: &Vec<usize>| {
-            codes.len() > 1 && codes.iter().any(|code| shown.contains(code))
-        };
+        let is_shown =
+            |codes: &Vec<usize>| codes.len() > 1 && codes.iter().any(|code| shown.contains(code));
         let families = families.into_iter().filter(|(_, codes)| is_shown(codes));
         families.map(|(name, codes)| (name.to_owned(), codes)).collect()
     }
@@ -275,7 +275,8 @@ impl Study<'_> {
         let mut rows = Rows::new(self, codes.len() + first as usize);
         let mut several = 0;
         for (one, clusters) in all.iter().zip(clusters) {
-            for (at, cluster) in clusters.iter().enumerate().filter(|(at, _)| self.is_in(one, *at)) {
+            for (at, cluster) in clusters.iter().enumerate().filter(|(at, _)| self.is_in(one, *at))
+            {
                 let mut unit = Vec::new();
                 for coder in 0..self.coders.len() {
                     let given = (first..).zip(codes).filter_map(|(category, code)| {

@@ -8,8 +8,8 @@ mod parts;
 mod quotes;
 mod tree;
 
-use super::keyness::Words;
 use super::format::{self, Format, docx, svg, xlsx};
+use super::keyness::Words;
 use super::material::Material;
 use super::quotes::label::Label;
 use super::section::Body;

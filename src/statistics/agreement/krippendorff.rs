@@ -74,9 +74,14 @@ impl Coincidences {
         }
     }
 
-    /// Adds those of other units.
-    pub fn unite(&mut self, other: &Coincidences) {
-        for (cell, more) in self.cells.iter_mut().zip(&other.cells) {
+    /// The cells, row by row.
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
+    /// Adds the cells of other units.
+    pub fn unite(&mut self, cells: &[f64]) {
+        for (cell, more) in self.cells.iter_mut().zip(cells) {
             *cell += more;
         }
     }

@@ -173,6 +173,44 @@ mod tests {
         }
 
         #[test]
+        fn a_unit_that_nobody_looked_at_changes_nothing(
+            (coders, categories, units) in complete(), at in 0usize..20
+        ) {
+            let one = Ratings::of(coders, categories, &units);
+            let mut more = units.clone();
+            more.insert(at.min(units.len()), vec![None; coders]);
+            let other = Ratings::of(coders, categories, &more);
+            for coefficient in [percent, fleiss, ac1, brennan_prediger] {
+                prop_assert!(near(coefficient(&one), coefficient(&other)));
+            }
+            for level in [Level::Nominal, Level::Ordinal] {
+                prop_assert!(near(alpha(&one, level, &[]), alpha(&other, level, &[])));
+            }
+            if coders == 2 {
+                let cohen = |ratings: &Ratings| Contingency::of(ratings, 0, 1).cohen();
+                prop_assert!(near(cohen(&one), cohen(&other)));
+            }
+        }
+
+        #[test]
+        fn any_order_of_categories_is_the_same_where_they_are_names(
+            (coders, categories, units) in complete(), turn in 1u32..5
+        ) {
+            let shifted = |value: &Option<u32>| value.map(|value| (value + turn) % categories as u32);
+            let renamed: Vec<Vec<Option<u32>>> =
+                units.iter().map(|unit| unit.iter().map(shifted).collect()).collect();
+            let one = Ratings::of(coders, categories, &units);
+            let other = Ratings::of(coders, categories, &renamed);
+            for coefficient in [percent, fleiss, ac1, brennan_prediger, conger] {
+                prop_assert!(near(coefficient(&one), coefficient(&other)));
+            }
+            prop_assert!(near(
+                alpha(&one, Level::Nominal, &[]),
+                alpha(&other, Level::Nominal, &[])
+            ));
+        }
+
+        #[test]
         fn names_of_categories_and_the_order_of_coders_do_not_matter(
             (coders, categories, units) in complete()
         ) {

@@ -102,13 +102,10 @@ impl Ratings {
 
     /// Adds so many equal units as one row.
     pub fn push_times(&mut self, unit: &[Option<u32>], times: u32) {
-        if self.times.is_empty() {
-            self.times = vec![1; self.rows()];
-        }
+        let before = self.rows();
         self.push(unit);
-        if let Some(last) = self.times.last_mut() {
-            *last = times;
-        }
+        self.times.resize(before, 1);
+        self.times.push(times);
     }
 
     /// How many coders there are.
@@ -198,6 +195,10 @@ mod tests {
         counted.push_times(&no, 2);
         assert_eq!((counted.len(), counted.rows(), counted.pairable()), (7, 5, 6));
         assert_eq!((counted.missing(), counted.uses(1)), (1, vec![3, 6]));
+        let mut first = Ratings::new(2, 2);
+        first.push_times(&yes, 3);
+        first.push_times(&no, 2);
+        assert_eq!((first.len(), first.uses(0)), (5, vec![2, 0]));
         for of in [many::percent, many::fleiss, many::ac1] {
             let [one, other] = [of(&rows).unwrap(), of(&counted).unwrap()];
             assert!((one - other).abs() < 1e-12);

@@ -49,11 +49,15 @@ pub fn clusters(
             part.add(unit, times);
         }
     }
+    // Side by side in memory: most of the time goes into fetching them.
+    let width = ratings.categories() * ratings.categories();
+    let parts: Vec<f64> = parts.iter().flat_map(|part| part.cells().iter().copied()).collect();
     let replicate = |number: usize| {
         let mut random = SplitMix64::after(seed, number.saturating_mul(many) as u64);
         let mut all = Coincidences::new(ratings.categories());
         for _ in 0..many {
-            if let Some(part) = parts.get(random.below(many)) {
+            let first = random.below(many) * width;
+            if let Some(part) = parts.get(first..first + width) {
                 all.unite(part);
             }
         }
