@@ -335,6 +335,7 @@ mod tests {
     fn characters_are_those_of_who_answers() {
         let all = two(Grain::Char, Overlap::Any);
         assert_eq!(all.length, 18 + 5);
-        assert_eq!((&all.spans[0][&0][..], &all.spans[1][&0][..]), (&[2..6][..], &[0..7][..]));
+        let first = |coder: usize| all.spans[coder][&0].first().cloned();
+        assert_eq!((first(0), first(1)), (Some(2..6), Some(0..7)));
     }
 }

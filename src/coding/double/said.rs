@@ -162,7 +162,7 @@ mod tests {
     fn with_done_marks_they_alone_say_what_was_read() {
         assert_eq!(said(&["hope"], &[None]).done, Done::All);
         let part = said(&["hope"], &[Some("And I fear it.")]);
-        assert_eq!(part.done, Done::Parts(vec![18..32]));
+        assert_eq!(part.done, Done::Parts(std::iter::once(18..32).collect()));
         let elsewhere = State {
             done: vec![Mark { transcript: "P2".into(), ..Mark::default() }],
             ..State::default()
