@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod agree;
 pub mod all;
+pub mod audit_rules;
 pub mod base;
 pub mod cases;
 pub mod codebook;

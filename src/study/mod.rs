@@ -10,6 +10,7 @@
 //! that a command looks at.
 
 pub mod attributes;
+pub mod audit;
 pub mod condition;
 pub mod config;
 pub mod corpus;

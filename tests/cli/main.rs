@@ -7,8 +7,10 @@
 mod activity;
 mod add;
 mod agree;
+mod agree_study;
 mod apply;
 mod attributes;
+mod audit_rules;
 mod case;
 mod check;
 mod codebook;
