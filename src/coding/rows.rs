@@ -90,10 +90,8 @@ pub fn parse(
     renamed: &[(String, String)],
     separator: Option<char>,
 ) -> Outcome<Vec<Row>> {
-    let header = source.text.lines().next().unwrap_or_default();
-    let count = |c: char| header.matches(c).count();
-    let most = [',', ';', '\t'].into_iter().max_by_key(|c| (count(*c), *c == ','));
-    let separator = separator.or(most).filter(char::is_ascii).unwrap_or(',');
+    let separator =
+        separator.filter(char::is_ascii).unwrap_or_else(|| self::separator(&source.text));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator as u8)
         .flexible(true)
@@ -165,6 +163,13 @@ pub fn parse(
         rows.push(row);
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// What stands between the cells: what the first line has most of.
+pub fn separator(text: &str) -> char {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |c: char| header.matches(c).count();
+    [',', ';', '\t'].into_iter().max_by_key(|c| (count(*c), *c == ',')).unwrap_or(',')
 }
 
 /// The bytes of the canonical text that a row names, or why there are none.

@@ -12,6 +12,9 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// Texts with more words than this are not aligned.
 const MOST_WORDS: usize = 400_000;
 
+/// From here on (CJK radicals) writing mostly sets no spaces: every character is a word.
+const UNSPACED: char = '\u{2E80}';
+
 /// The words of two texts, matched.
 #[derive(Debug)]
 pub struct Alignment {
@@ -70,7 +73,7 @@ fn words(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut words = Vec::new();
     let mut begun: Option<usize> = None;
     for (at, c) in text.char_indices() {
-        if c.is_alphanumeric() {
+        if c.is_alphanumeric() && c < UNSPACED {
             begun.get_or_insert(at);
             continue;
         }

@@ -8,9 +8,15 @@
 
 pub mod align;
 mod database;
+mod layouts;
 mod page;
+mod qc;
+mod qualcoder;
 mod tables;
 mod taguette;
+mod word_comments;
+mod word_text;
+mod workbook;
 
 use crate::coding::rows::{Offsets, Row};
 use crate::diagnostic::{Diagnostic, Outcome};
@@ -25,6 +31,8 @@ pub struct Input<'i> {
     pub folder: Option<&'i dyn Fn(&str) -> Option<Vec<u8>>>,
     /// What the user says about tables.
     pub table: Table<'i>,
+    /// The code that remarks are taken in under, if the user names one.
+    pub remarks: Option<&'i str>,
 }
 
 /// What the user says about a table.
@@ -88,8 +96,20 @@ pub struct Reader {
 }
 
 /// All readers; the first that recognises a file reads it.
-pub const READERS: [Reader; 2] = [
+pub const READERS: [Reader; 6] = [
     Reader { name: "a Taguette database", recognises: taguette::recognises, read: taguette::read },
+    Reader {
+        name: "a QualCoder project",
+        recognises: qualcoder::recognises,
+        read: qualcoder::read,
+    },
+    Reader { name: "a qualitative-coding project", recognises: qc::recognises, read: qc::read },
+    Reader {
+        name: "comments of a Word document",
+        recognises: word_comments::recognises,
+        read: word_comments::read,
+    },
+    Reader { name: "a workbook", recognises: workbook::recognises, read: workbook::read },
     Reader { name: "a table", recognises: tables::recognises, read: tables::read },
 ];
 

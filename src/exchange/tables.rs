@@ -1,11 +1,11 @@
 //! Tables of codings: csv and tsv.
 //!
 //! In come bytes in one of the encodings that spreadsheets save in, out come rows. The columns are
-//! those of `emic export`, or those that the user names.
+//! those of `emic export`, those that the user names, or those of another tool ([`layouts`]).
 
 use std::sync::Arc;
 
-use super::{Brought, Input};
+use super::{Brought, Input, layouts};
 use crate::coding::rows;
 use crate::diagnostic::{Outcome, Source};
 use crate::study::open;
@@ -19,7 +19,22 @@ pub(super) fn recognises(input: &Input<'_>) -> bool {
 /// Reads the rows.
 pub(super) fn read(input: &Input<'_>) -> Outcome<Brought> {
     let (text, _) = open::decoded(input.bytes.to_vec());
+    of_text(text, input)
+}
+
+/// The rows of a table's text.
+pub(super) fn of_text(text: String, input: &Input<'_>) -> Outcome<Brought> {
     let source = Arc::new(Source { name: input.name.to_owned(), text });
-    let rows = rows::parse(&source, input.table.columns, input.table.separator)?;
+    let separator = input.table.separator.unwrap_or_else(|| rows::separator(&source.text));
+    let mut lines = csv::ReaderBuilder::new()
+        .delimiter(u8::try_from(separator).unwrap_or(b','))
+        .flexible(true)
+        .from_reader(source.text.as_bytes());
+    let header: Vec<String> = match lines.headers() {
+        Ok(header) => header.iter().map(str::to_owned).collect(),
+        Err(_) => Vec::new(),
+    };
+    let columns = layouts::columns(&header, input.table.columns);
+    let rows = rows::parse(&source, &columns, Some(separator))?;
     Ok(Brought { rows, ..Brought::default() })
 }

@@ -149,8 +149,13 @@ mod tests {
     #[test]
     fn highlights_of_several_documents_and_their_tags_are_read() {
         let bytes = made(SCHEMA);
-        let input =
-            Input { name: "t.sqlite3", bytes: &bytes, folder: None, table: Table::default() };
+        let input = Input {
+            name: "t.sqlite3",
+            bytes: &bytes,
+            folder: None,
+            table: Table::default(),
+            remarks: None,
+        };
         assert_eq!(reader(&input).unwrap().name, "a Taguette database");
         let brought = read(&input).unwrap();
         let cells = |row: &Row| {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use crate::cli::App;
 use crate::cli::ui::Stop;
-use crate::cli::words::counted;
+use crate::cli::words::{counted, listed};
 use crate::diagnostic::Diagnostic;
 use crate::exchange::align::Alignment;
 use crate::exchange::{Brought, Document};
@@ -30,8 +30,9 @@ pub(super) struct Found {
     new: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// The name without ending, case and double white space.
+/// The name without folders, ending, case and double white space.
 fn plain(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let stem = match name.rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() && ending.len() <= 5 => stem,
         _ => name,
@@ -149,6 +150,16 @@ pub(super) fn write(study: &Study, found: &Found) -> Result<(), Stop> {
         files::write::create(&folder.join(name), bytes)?;
     }
     Ok(())
+}
+
+/// Says which transcripts are new.
+pub(super) fn say(found: &Found, is_dry: bool, app: &App) {
+    let names: Vec<String> = found.new.iter().map(|(path, _)| files::shown(path)).collect();
+    if !names.is_empty() {
+        let verb = if is_dry { "Would add" } else { "Added" };
+        let number = counted(names.len(), "transcript");
+        app.ui.status(&format!("{verb} {number}: {}.", listed(&names)));
+    }
 }
 
 #[cfg(test)]

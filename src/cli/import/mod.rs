@@ -4,7 +4,7 @@ mod codes;
 mod documents;
 mod take;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -25,11 +25,16 @@ use take::Taken;
 
 /// Take in codings that were made elsewhere
 ///
-/// FILE is a table (csv or tsv) with the columns `transcript` and `code` and, to say where: `start`
-/// and `end`, `quote`, or `turn`. Offsets place a coding and the quote verifies it; where they
+/// What FILE is, is seen from what is in it. A table (csv, tsv, xlsx) has the columns `transcript` and
+/// `code` and, to say where: `start` and `end`, `quote`, or `turn`. Offsets place a coding and the quote verifies it; where they
 /// disagree, the quote is looked for. Further columns are coder, rule, segment, prefix, suffix, note
 /// and round. Rows with one `segment` are parts of one segment: where they follow each other they
 /// become one coding.
+///
+/// In a Word document, comments are codes and their authors coders: `code`, `code; code`,
+/// `code: note`; replies become notes. A Taguette database (.sqlite3), the folder of a QualCoder
+/// project (.qda) and that of a qualitative-coding project bring their documents: --add makes
+/// transcripts of those that the study does not have.
 ///
 /// Codes and coders that nobody knows yet are accepted and listed. A code that is nearly one of the
 /// codebook's is named with it, and becomes it only with --map or --map-near. What is there already
@@ -39,7 +44,9 @@ use take::Taken;
 Examples:
   emic import codings.csv
   emic import excel.csv --coder ana --columns transcript=doc,code=Tag --offsets turn
-  emic import codings.csv --map 'trst=trust' --map-near")]
+  emic import codings.csv --map 'trst=trust' --map-near
+  emic import P03.docx --map-coder 'Maria Garcia=maria'
+  emic import taguette.sqlite3 --add -n")]
 pub(super) struct Arguments {
     /// The file or folder
     #[arg(value_name = "FILE")]
@@ -62,6 +69,12 @@ pub(super) struct Arguments {
     /// Take a code that is nearly one of the codebook's for it
     #[arg(long)]
     map_near: bool,
+    /// Take a coder of the file for another: `Maria Garcia=maria`
+    #[arg(long, value_name = "OLD=NEW")]
+    map_coder: Vec<String>,
+    /// Take remarks that name no code (comments in Word) as notes to this code
+    #[arg(long, value_name = "CODE")]
+    remarks: Option<String>,
     /// Add the documents that come along and that the study does not have
     #[arg(long)]
     add: bool,
@@ -89,7 +102,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let _lock = study.lock()?;
     let logs = Logs::read(study);
     app.ui.tell_all(&logs.told);
-    owned(&mut brought.rows, app)?;
+    owned(&mut brought.rows, &arguments.map_coder, app)?;
     let coder = Coder::of_people(&corpus, false, &[], Logs::default())?;
     codes::map(&mut brought.rows, &coder, arguments, app)?;
     let name = files::shown(&arguments.file);
@@ -102,6 +115,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             pen.write(study, events)?;
         }
     }
+    documents::say(&found, arguments.dry_run, app);
     say(&coder, &logs, &taken, arguments.dry_run, app);
     Ok(Exit::Done)
 }
@@ -118,10 +132,11 @@ fn read(arguments: &Arguments) -> Result<Brought, Stop> {
         Table { columns: &columns, offsets: arguments.offsets(), separator: arguments.separator };
     let folder: Option<&dyn Fn(&str) -> Option<Vec<u8>>> =
         if is_folder { Some(&within) } else { None };
-    let input = Input { name: &name, bytes: &bytes, folder, table };
+    let remarks = arguments.remarks.as_deref();
+    let input = Input { name: &name, bytes: &bytes, folder, table, remarks };
     let Some(reader) = exchange::reader(&input) else {
         let told = Diagnostic::error("this is nothing that codings are read from").in_file(name);
-        return stopped(told.help("`emic help formats` lists what is read"));
+        return stopped(told.help("`emic import --help` says what is read"));
     };
     let mut brought = (reader.read)(&input)?;
     if let Some(split) = arguments.split {
@@ -168,19 +183,27 @@ fn renamed(columns: &[String]) -> Result<Vec<(String, String)>, Stop> {
 }
 
 /// Gives every row its coder.
-fn owned(rows: &mut [Row], app: &App) -> Result<(), Stop> {
+fn owned(rows: &mut [Row], map: &[String], app: &App) -> Result<(), Stop> {
     let mut seen = BTreeSet::new();
+    let mapped = |coder: &str| {
+        let pair = |pair: &&String| pair.rsplit_once('=').is_some_and(|(old, _)| old == coder);
+        let found = map.iter().find(pair).and_then(|pair| pair.rsplit_once('='));
+        found.map_or(coder, |(_, new)| new.trim()).to_owned()
+    };
     for row in rows {
         let coder = match row.get("coder").or(app.coder.as_deref()) {
-            Some(coder) => coder.to_owned(),
+            Some(coder) => mapped(coder),
             None => {
                 let told = Diagnostic::error("whose codings are these?");
                 return stopped(told.help("the file names no coder; name one with `--coder NAME`"));
             }
         };
         // What the rules propose is nobody's coding.
-        if seen.insert(coder.clone()) {
-            pen::check(&coder)?;
+        if seen.insert(coder.clone())
+            && let Err(stop) = pen::check(&coder)
+        {
+            app.ui.hint(&format!("`--map-coder '{coder}=NAME'` gives a coder another name"));
+            return Err(stop);
         }
         row.set("coder", coder);
     }
@@ -204,10 +227,7 @@ fn tell_wrong(taken: &Taken<'_>, file: &str, app: &App) {
 fn say(coder: &Coder, logs: &Logs, taken: &Taken<'_>, is_dry: bool, app: &App) {
     let events = || taken.pens.values().flat_map(|(_, events)| events);
     let codes: BTreeSet<&str> = events().filter_map(|event| event.code.as_deref()).collect();
-    let mut new: BTreeMap<&str, usize> = BTreeMap::new();
-    for code in codes.into_iter().filter(|code| coder.tree.find(code).is_none()) {
-        new.insert(code, 0);
-    }
+    let new: Vec<&str> = codes.into_iter().filter(|code| coder.tree.find(code).is_none()).collect();
     let coders: Vec<String> = taken
         .pens
         .keys()
@@ -228,8 +248,12 @@ fn say(coder: &Coder, logs: &Logs, taken: &Taken<'_>, is_dry: bool, app: &App) {
         app.ui.status(&format!("New coders: {}.", listed(&coders)));
     }
     if !new.is_empty() {
-        let names: Vec<&str> = new.into_keys().collect();
-        app.ui.status(&format!("Codes that no codebook has: {}.", names.join(", ")));
+        let names: Vec<&str> = new.iter().copied().take(MOST_TOLD).collect();
+        let more = match new.len().saturating_sub(MOST_TOLD) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        app.ui.status(&format!("Codes that no codebook has: {}{more}.", names.join(", ")));
     }
     if let Some(coder) = taken.pens.keys().next() {
         app.ui.hint(&format!("`emic report themes --coder {coder}` counts them"));
