@@ -48,10 +48,14 @@ fn study() -> tempfile::TempDir {
     folder
 }
 
-/// The codings of everybody as a table, without the moment at which they were made.
+/// The codings of everybody: who, which code, where.
 fn codings(study: &Path) -> BTreeSet<String> {
-    let (out, _) = done(study, &["export", "-f", "csv", "-o", "-"]);
-    out.lines().skip(1).map(|line| line.rsplit_once(',').unwrap().0.to_owned()).collect()
+    let (out, _) = done(study, &["export", "-f", "jsonl", "-o", "-"]);
+    let row = |line: &str| {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        format!("{} {} {} {}", row["coder"], row["code"], row["start"], row["quote"])
+    };
+    out.lines().map(row).collect()
 }
 
 fn log(study: &Path, coder: &str) -> String {
@@ -214,7 +218,7 @@ fn two_clones_that_both_coded_come_to_the_same() {
     let codes = ["before", "his", "kept", "there", "hers"];
     assert_eq!(first.len(), codes.len(), "{first:?}");
     for code in codes {
-        assert!(first.iter().any(|row| row.contains(&format!(",{code},"))), "{code}");
+        assert!(first.iter().any(|row| row.contains(&format!("\"{code}\""))), "{code}");
     }
     assert!(!log(&one, "ana").contains("<<<<"));
 }

@@ -169,7 +169,8 @@ fn remarks_of_reviewers_are_left_out_or_taken_as_asked() {
     assert_eq!(all, [maria("stunts"), maria("Charlot")]);
     let (_, all) =
         of("doc_v2.docx", &["--remarks", "remark", "--map-coder", "James Morrison=james"]);
-    assert_eq!(all.len(), 4, "{all:?}");
+    // Two of the four are on the same words: one coding with both remarks.
+    assert_eq!(all.len(), 3, "{all:?}");
     assert_eq!(all[0], ("james".to_owned(), "promotional".to_owned()));
     assert!(all.iter().any(|(_, said)| said == "This study employed"), "{all:?}");
 }

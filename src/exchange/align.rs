@@ -48,15 +48,15 @@ impl Alignment {
         Some(Alignment { words: matched })
     }
 
-    /// The bytes of our text that a passage of the other stands for; nothing if fewer than half of
-    /// its words are there. What a passage holds of its first and last word is kept.
+    /// The bytes of our text that a passage of the other stands for; nothing if fewer than a third
+    /// of its words are there: the others may be time marks and labels. What a passage holds of its first and last word is kept.
     pub fn range(&self, passage: &Range<usize>) -> Option<Range<usize>> {
         let from = self.words.partition_point(|(bytes, _)| bytes.end <= passage.start);
         let to = self.words.partition_point(|(bytes, _)| bytes.start < passage.end);
         let inside = self.words.get(from..to)?;
         let there: Vec<(&Range<usize>, &Range<usize>)> =
             inside.iter().filter_map(|(theirs, ours)| Some((theirs, ours.as_ref()?))).collect();
-        if there.is_empty() || there.len() * 2 < inside.len() {
+        if there.is_empty() || there.len() * 3 < inside.len() {
             return None;
         }
         let (first, last) = (there.first()?, there.last()?);

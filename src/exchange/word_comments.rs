@@ -62,7 +62,7 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Brought> {
     let mut brought = Brought::default();
     let mut remarks = 0;
     for (comment, replies) in gathered(&comments, &threads) {
-        let Some(range) = page.ranges.get(&comment.id) else { continue };
+        let Some(range) = page.ranges.get(&comment.id).cloned() else { continue };
         let quote = page.text.get(range.clone()).unwrap_or_default().trim();
         let is_done = threads.get(&comment.paragraph).is_some_and(|(_, is_done)| *is_done);
         let mut codings: Vec<(String, String)> = Vec::new();
@@ -85,6 +85,17 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Brought> {
             notes.extend(is_done.then(|| "resolved".to_owned()));
             notes.retain(|note| !note.is_empty());
             let note = notes.join("\n");
+            // A second comment on the same words says the same code; what it adds is kept.
+            let same = |row: &&mut Row| {
+                row.passage.as_ref().is_some_and(|(_, there)| *there == range)
+                    && row.get("code") == Some(&code)
+                    && row.get("coder") == Some(&comment.author)
+            };
+            if let Some(row) = brought.rows.iter_mut().find(same) {
+                let before = row.get("note").unwrap_or_default().to_owned();
+                row.set("note", format!("{before}\n{note}").trim().to_owned());
+                continue;
+            }
             let cells = [
                 ("transcript", name),
                 ("code", &code),

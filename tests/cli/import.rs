@@ -37,7 +37,7 @@ fn near_misses_are_named_and_mapped_only_when_asked() {
     assert!(run.err.contains("`trusts` is taken for `trust`"), "{run:?}");
     assert_eq!(codes(&desk), ["hope", "trust"]);
     desk.emic(&["import", "c.csv", "--map", "trusts"]).error("which code becomes which");
-    let run = desk.emic(&["import", "c.csv", "--map", "trst=trust"]);
+    let run = desk.emic(&["import", "c.csv", "--map", "trustz=trust"]);
     assert!(run.err.contains("did you mean `trusts`?"), "{run:?}");
 }
 
