@@ -49,7 +49,7 @@ impl Logs {
             for coder in coders.into_iter().filter(|coder| stem.as_deref() != Some(*coder)) {
                 let message = format!("this file holds events of the coder `{coder}`");
                 logs.told.push(
-                    Diagnostic::note(message)
+                    Diagnostic::warning(message)
                         .in_file(name.clone())
                         .help(format!("they count as if they stood in `{FOLDER}/{coder}.jsonl`"))
                         .help("`emic log --unite` brings them there"),
