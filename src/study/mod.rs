@@ -13,6 +13,7 @@ pub mod attributes;
 pub mod audit;
 pub mod condition;
 pub mod config;
+pub mod copies;
 pub mod corpus;
 pub mod edit;
 mod fields;
