@@ -13,6 +13,7 @@ mod check;
 mod code;
 mod codebook;
 mod coder;
+mod compare;
 mod completions;
 mod export;
 mod filter;
@@ -159,6 +160,7 @@ enum Command {
     Log(log::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
+    Compare(compare::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
     Agree(agree::Arguments),
@@ -255,6 +257,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
+        Command::Compare(arguments) => compare::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),

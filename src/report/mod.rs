@@ -12,6 +12,7 @@ pub mod cases;
 pub mod codebook;
 pub mod codes;
 pub mod codings;
+pub mod compare;
 pub mod concordance;
 pub mod cooccurrence;
 pub mod draw;

@@ -2,7 +2,7 @@
 
 mod activity;
 mod all;
-mod ask;
+pub(super) mod ask;
 mod codebook;
 mod cooccurrence;
 mod counted;
