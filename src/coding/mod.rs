@@ -13,6 +13,7 @@ pub mod rule_coder;
 pub mod rules;
 pub mod tally;
 pub mod unit;
+pub mod waiting;
 
 /// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

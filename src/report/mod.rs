@@ -41,6 +41,7 @@ pub mod section;
 pub mod small_cell;
 pub mod sources;
 pub mod stages;
+pub mod status;
 pub mod table;
 pub mod themes;
 pub mod turns;

@@ -10,6 +10,8 @@
 //! that a command looks at.
 
 pub mod attributes;
+pub mod check;
+pub mod checklist;
 pub mod condition;
 pub mod config;
 pub mod corpus;

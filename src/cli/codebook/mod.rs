@@ -1,6 +1,6 @@
 //! `emic codebook`: the codes, what they mean, and the rules that find them.
 
-mod check;
+pub(super) mod check;
 mod list;
 mod new;
 mod show;
