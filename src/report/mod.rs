@@ -9,6 +9,7 @@ pub mod agree;
 pub mod all;
 pub mod base;
 pub mod cases;
+pub mod checklist;
 pub mod codebook;
 pub mod codes;
 pub mod codings;
