@@ -25,6 +25,7 @@ mod init;
 mod input;
 mod log;
 mod man;
+mod negative;
 mod output;
 mod pen;
 mod progress;
@@ -161,6 +162,7 @@ enum Command {
     Export(export::Arguments),
     Search(search::Arguments),
     Compare(compare::Arguments),
+    Negative(negative::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
     Agree(agree::Arguments),
@@ -258,6 +260,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
         Command::Compare(arguments) => compare::run(&arguments, app),
+        Command::Negative(arguments) => negative::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),

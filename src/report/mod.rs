@@ -7,6 +7,7 @@
 pub mod activity;
 pub mod agree;
 pub mod all;
+pub mod audit;
 pub mod base;
 pub mod cases;
 pub mod checklist;
@@ -30,6 +31,7 @@ pub mod keyness;
 pub mod material;
 pub mod matrix;
 pub mod model;
+pub mod negative;
 pub mod page;
 pub mod participants;
 pub mod percent;

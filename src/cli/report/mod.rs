@@ -3,6 +3,7 @@
 mod activity;
 mod all;
 pub(super) mod ask;
+mod audit;
 mod codebook;
 mod cooccurrence;
 mod coreq;
@@ -38,6 +39,7 @@ pub(super) struct Arguments {
 enum Kind {
     Activity(activity::Arguments),
     All(all::Arguments),
+    Audit(audit::Arguments),
     Codebook(codebook::Arguments),
     Cooccurrence(cooccurrence::Arguments),
     Coreq(coreq::Arguments),
@@ -61,6 +63,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
         Kind::All(arguments) => all::run(arguments, app),
+        Kind::Audit(arguments) => audit::run(arguments, app),
         Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Cooccurrence(arguments) => cooccurrence::run(arguments, app),
         Kind::Coreq(arguments) => coreq::run(arguments, app),
