@@ -20,6 +20,7 @@ mod framework;
 mod handout;
 mod help;
 mod init;
+mod knowing;
 mod participants;
 mod question;
 mod reading;

@@ -12,7 +12,7 @@ use super::counted::{evidence_turns, parts, spans};
 
 use crate::cli::App;
 use crate::cli::coder::Coder;
-use crate::cli::filter::Filter;
+use crate::cli::filter::{Filter, People};
 use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::Output;
 use crate::cli::query::Matching;
@@ -106,6 +106,7 @@ impl Ask {
         let corpus = self.input.corpus(&self.codebooks, app)?;
         let coder = Coder::open(&corpus, self.weak, app)?;
         let selection = self.filter.people.selection(&corpus)?;
+        People::tell_doubts(&selection, &corpus, app);
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
