@@ -219,7 +219,7 @@ fn changes(codebooks: &[Codebook]) -> Table {
                 let to = step.to.join(", ");
                 add(
                     &step.from.join(", "),
-                    format!("{} into {to}, {versions}", step.op),
+                    format!("{}: now {to}, {versions}", step.op),
                     None,
                     None,
                 );

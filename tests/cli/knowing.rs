@@ -10,10 +10,10 @@ fn desk() -> Desk {
     let desk = Desk::new();
     desk.emic(&["init", ".", "--example", "bridge"]).done();
     for (coder, words) in [
-        ("ana", ["code", "P1", "--turn", "2", "function.trust"].as_slice()),
+        ("ana", ["code", "P1", "--turn", "2", "bridge.function.trust"].as_slice()),
         ("ana", &["code", "P1", "--done"]),
         ("ana", &["code", "P5", "--turn", "2", "--round", "2", "--new", "being-first"]),
-        ("ben", &["code", "P1", "--turn", "4", "function.trust"]),
+        ("ben", &["code", "P1", "--turn", "4", "bridge.function.trust"]),
     ] {
         by(&desk, coder, words).done();
     }
@@ -46,7 +46,7 @@ fn status_counts_each_coder_and_says_one_next_step() {
     assert_eq!(json(&desk.emic(&["status", "-f", "json"]).done())["index"], "fresh");
     let before = status["proposals_waiting"].as_u64().unwrap();
     desk.write("transcripts/P3.txt", desk.read("transcripts/P3.txt") + "\n");
-    by(&desk, "ben", &["code", "P8", "--turn", "2", "function.trust"]).done();
+    by(&desk, "ben", &["code", "P8", "--turn", "2", "bridge.function.trust"]).done();
     let after = json(&desk.emic(&["status", "-f", "json"]).done());
     assert_eq!(after["index"], "stale");
     assert!(after["proposals_waiting"].as_u64().unwrap() <= before);
@@ -59,7 +59,10 @@ fn check_finds_what_is_wrong_in_logs_memos_and_codings_and_says_no() {
     let run = check(&[]).done();
     assert!(run.err.contains("no codebook has the code `being-first`"), "{}", run.err);
     check(&["--strict"]).no();
-    desk.write("memos/a.md", "+++\ntype = \"code\"\ncodes = [\"function.trsut\"]\n+++\nSo.\n");
+    desk.write(
+        "memos/a.md",
+        "+++\ntype = \"code\"\ncodes = [\"bridge.function.trsut\"]\n+++\nSo.\n",
+    );
     desk.write("memos/b.md", "+++\ntyp = \"code\"\n+++\n");
     desk.write(
         "codings/ana (conflicted copy).jsonl",
@@ -71,8 +74,8 @@ fn check_finds_what_is_wrong_in_logs_memos_and_codings_and_says_no() {
     desk.write("codings/Ana.jsonl", desk.read("codings/ana.jsonl").replace("\"ana\"", "\"Ana\""));
     let run = check(&[]).no();
     for words in [
-        "this memo is about a code that is not there: `function.trsut`",
-        "did you mean `function.trust`?",
+        "this memo is about a code that is not there: `bridge.function.trsut`",
+        "did you mean `bridge.function.trust`?",
         "unknown key `typ` in the front matter of a memo",
         "the last line was not finished and is left out",
         "this file holds events of the coder `ana`",
@@ -106,7 +109,8 @@ fn lints_can_be_turned_off() {
 #[test]
 fn incidents_are_compared_with_a_place_for_the_memo() {
     let desk = desk();
-    let words = ["compare", "function.trust", "--by", "group", "--pairs", "3", "--seed", "1"];
+    let words =
+        ["compare", "bridge.function.trust", "--by", "group", "--pairs", "3", "--seed", "1"];
     let run = desk.emic(&[&words[..], &["-f", "md"]].concat()).done();
     assert!(run.out.contains("Memo: what is alike, what is not?"), "{}", run.out);
     assert!(run.out.contains("emic memo new"), "{}", run.out);
@@ -118,17 +122,17 @@ fn incidents_are_compared_with_a_place_for_the_memo() {
     for format in ["docx", "html", "xlsx", "latex", "csv", "table"] {
         desk.emic(&[&words[..], &["-f", format, "-o", "out"]].concat()).done();
     }
-    by(&desk, "ben", &["compare", "function.trust"]).no();
-    desk.emic(&["compare", "function.trsut"]).error("did you mean `function.trust`?");
+    by(&desk, "ben", &["compare", "bridge.function.trust"]).no();
+    desk.emic(&["compare", "bridge.function.trsut"]).error("did you mean `bridge.function.trust`?");
 }
 
 #[test]
 fn negative_cases_are_those_who_had_room_to_speak() {
     let desk = desk();
-    let rows = desk.emic(&["negative", "function.trust", "-f", "jsonl"]).done().rows();
+    let rows = desk.emic(&["negative", "bridge.function.trust", "-f", "jsonl"]).done().rows();
     assert!(rows.iter().all(|row| row["kind"] == "missing" && !row["case"].is_null()), "{rows:?}");
     // Ben has read nothing to its end, so nobody's silence is known.
-    let run = by(&desk, "ben", &["negative", "function.trust"]).no();
+    let run = by(&desk, "ben", &["negative", "bridge.function.trust"]).no();
     assert!(run.out.contains("has not read to the end"), "{}", run.out);
 }
 
