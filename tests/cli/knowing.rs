@@ -179,3 +179,13 @@ fn a_value_that_nobody_has_is_doubted() {
     let run = desk.emic(&["report", "themes", "--where", "site=Nroth"]);
     assert!(run.err.contains("did you mean `North`?"), "{run:?}");
 }
+
+#[test]
+fn people_are_described_without_a_codebook() {
+    let desk = Desk::with_study();
+    std::fs::remove_dir_all(desk.path("codebooks")).unwrap_or_default();
+    desk.write("cases.csv", "id,site\nP1,North\n");
+    desk.write("transcripts/P1.txt", "I: So?\nMara: Yes.\n");
+    let run = desk.emic(&["report", "participants", "-f", "csv"]).done();
+    assert!(run.out.contains("North"), "{run:?}");
+}

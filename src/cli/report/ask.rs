@@ -19,6 +19,7 @@ use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::tree::Tree;
 use crate::coding::Coded;
+use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::diagnostic::Diagnostic;
@@ -29,6 +30,7 @@ use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
 use crate::study::guide::Guide;
+use crate::study::logs::Logs;
 use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
 use crate::text::language::Language;
@@ -105,6 +107,20 @@ impl Ask {
     pub(in crate::cli) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
         let corpus = self.input.corpus(&self.codebooks, app)?;
         let coder = Coder::open(&corpus, self.weak, app)?;
+        self.asked(corpus, coder, app)
+    }
+
+    /// The same for a report that counts people and can do without a codebook.
+    pub(in crate::cli) fn open_for_people<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let corpus = self.input.corpus(&self.codebooks, app)?;
+        let coder = match corpus.codebooks.is_empty() && app.coder.is_none() {
+            true => Coder::of_people(&corpus, false, &[RULES.to_owned()], Logs::default())?,
+            false => Coder::open(&corpus, self.weak, app)?,
+        };
+        self.asked(corpus, coder, app)
+    }
+
+    fn asked<'a>(&'a self, corpus: Corpus, coder: Coder, app: &'a App) -> Result<Asked<'a>, Stop> {
         let selection = self.filter.people.selection(&corpus)?;
         People::tell_doubts(&selection, &corpus, app);
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
