@@ -1,7 +1,7 @@
 //! Warnings about how a codebook fares with its data.
 
 use super::Subject;
-use crate::codebook::{Kind, Status};
+use crate::codebook::Kind;
 use crate::diagnostic::Diagnostic;
 
 /// How many themes a reader can keep in mind.
@@ -68,15 +68,14 @@ pub(super) fn many_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
     ]
 }
 
-/// Fewer themes at the top than an analysis usually comes to. What is all drafts is not judged.
+/// Fewer themes at the top than an analysis usually comes to. A codebook of few codes is begun, and
+/// not judged.
 pub(super) fn few_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let top = top(subject);
-    let life = |code: &usize| subject.codebook.codes.get(*code).map(|code| code.status);
-    let is_begun = top.iter().any(|code| life(code) == Some(Status::Active));
     let Some(place) = top.first().and_then(|&code| subject.places.codes.get(code)) else {
         return Vec::new();
     };
-    if top.len() >= LEAST_THEMES || !is_begun {
+    if top.len() >= LEAST_THEMES || subject.codes().count() <= MOST_THEMES {
         return Vec::new();
     }
     let number = match top.len() {
