@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     arguments.ask.output.write(&report, &app.ui)?;
     if !is_empty {
         app.ui.hint(&format!(
-            "`emic memo new --type negative-case --code {}` keeps what follows from a case.",
+            "`emic memo new TITLE --type negative-case --code {} --edit` keeps what follows from it.",
             arguments.code
         ));
     }

@@ -251,6 +251,7 @@ fn command(number: usize, sides: &[Side<'_>], options: &Options) -> String {
     ];
     words.extend(codes.iter().map(|code| format!("--code {}", quoted(code))));
     words.extend(cases.iter().map(|case| format!("--case {}", quoted(case))));
+    words.push("--edit".to_owned());
     words.join(" ")
 }
 

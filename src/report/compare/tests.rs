@@ -75,7 +75,7 @@ fn each_pair_ends_with_a_place_for_the_memo_and_its_command() {
     assert_eq!(
         memo.notes,
         ["To keep it: emic memo new \"hope, pair 1 of seed 7\" --type theoretical --code hope \
-          --case A --case B"]
+          --case A --case B --edit"]
     );
     assert_eq!(quoted("it's"), "'it'\\''s'");
 }
