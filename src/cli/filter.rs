@@ -3,6 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::App;
 use super::ui::Stop;
 use crate::codebook::Unit;
 use crate::diagnostic::Diagnostic;
@@ -130,6 +131,13 @@ impl People {
             false => Err(Diagnostic::error("`question` is no filter of this command")
                 .help("reports, `apply`, `show` and `transcripts` know it")
                 .into()),
+        }
+    }
+
+    /// Tells values that are asked for and that nobody has.
+    pub(super) fn tell_doubts(selection: &Selection, corpus: &Corpus, app: &App) {
+        for condition in &selection.conditions {
+            condition.doubt(&corpus.attributes).iter().for_each(|told| app.ui.tell(told));
         }
     }
 

@@ -14,6 +14,7 @@ mod check;
 mod code;
 mod codebook;
 mod coder;
+mod compare;
 mod completions;
 mod editor;
 mod export;
@@ -27,6 +28,7 @@ mod input;
 mod log;
 mod man;
 mod memo;
+mod negative;
 mod output;
 mod pen;
 mod progress;
@@ -173,6 +175,8 @@ enum Command {
     Log(log::Arguments),
     Export(export::Arguments),
     Search(search::Arguments),
+    Compare(compare::Arguments),
+    Negative(negative::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
     Agree(agree::Arguments),
@@ -277,6 +281,8 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
+        Command::Compare(arguments) => compare::run(&arguments, app),
+        Command::Negative(arguments) => negative::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),

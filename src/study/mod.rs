@@ -11,6 +11,8 @@
 
 pub mod attributes;
 pub mod audit;
+pub mod check;
+pub mod checklist;
 pub mod condition;
 pub mod config;
 pub mod copies;

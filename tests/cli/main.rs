@@ -24,6 +24,7 @@ mod handout;
 mod help;
 mod import;
 mod init;
+mod knowing;
 mod memo;
 mod participants;
 mod question;

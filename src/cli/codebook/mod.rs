@@ -1,7 +1,7 @@
 //! `emic codebook`: the codes, what they mean, and the rules that find them.
 
 mod change;
-mod check;
+pub(super) mod check;
 mod diff;
 mod list;
 mod merge;
