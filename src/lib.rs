@@ -16,6 +16,7 @@ pub mod coding;
 pub mod diagnostic;
 pub mod files;
 pub mod index;
+pub mod refi;
 pub mod report;
 pub mod statistics;
 pub mod study;

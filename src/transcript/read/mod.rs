@@ -30,7 +30,7 @@ mod labels;
 mod lines;
 mod nfc;
 mod numbered;
-mod package;
+pub(crate) mod package;
 mod paragraphs;
 mod plain;
 mod prose;
