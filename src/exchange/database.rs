@@ -125,7 +125,7 @@ pub(super) mod tests {
 
     /// The bytes of a database that these statements make.
     pub(in crate::exchange) fn made(sql: &str) -> Vec<u8> {
-        let connection = Connection::open_in_memory().unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(sql).unwrap();
         connection.serialize(MAIN_DB).unwrap().to_vec()
     }

@@ -18,7 +18,7 @@ pub mod project_of;
 pub mod read;
 pub mod schema;
 pub mod side;
-//pub mod take;
+pub mod take;
 pub mod told;
 pub mod tool;
 pub mod write;
