@@ -29,6 +29,7 @@ mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod refi;
 mod render;
 mod report;
 mod search;
@@ -158,6 +159,7 @@ enum Command {
     Reanchor(reanchor::Arguments),
     Log(log::Arguments),
     Export(export::Arguments),
+    Refi(refi::Arguments),
     Search(search::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
@@ -254,6 +256,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Reanchor(arguments) => reanchor::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
+        Command::Refi(arguments) => refi::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),

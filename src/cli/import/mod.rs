@@ -13,7 +13,7 @@ use super::coder::Coder;
 use super::pen;
 use super::ui::Stop;
 use super::words::{counted, listed};
-use super::{App, Exit, stopped};
+use super::{App, Exit, refi, stopped};
 use crate::coding::rows::{COLUMNS, Offsets, Row};
 use crate::diagnostic::Diagnostic;
 use crate::exchange::{self, Brought, Input, Table};
@@ -31,6 +31,10 @@ use take::Taken;
 /// and round. Rows with one `segment` are parts of one segment: where they follow each other they
 /// become one coding.
 ///
+/// FILE may also be a REFI-QDA project or codebook (.qdpx, .qde, .qdc) of any program: texts that the
+/// study does not have become transcripts, new codes a codebook, notes memos, and cases with their
+/// attributes rows of the tables.
+///
 /// Codes and coders that nobody knows yet are accepted and listed. A code that is nearly one of the
 /// codebook's is named with it, and becomes it only with --map or --map-near. What is there already
 /// is not taken in twice.
@@ -38,6 +42,7 @@ use take::Taken;
 #[command(after_long_help = "\
 Examples:
   emic import codings.csv
+  emic import from-maxqda.qdpx
   emic import excel.csv --coder ana --columns transcript=doc,code=Tag --offsets turn
   emic import codings.csv --map 'trst=trust' --map-near")]
 pub(super) struct Arguments {
@@ -82,6 +87,9 @@ enum From {
 const MOST_TOLD: usize = 20;
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if refi::is_refi(&arguments.file) {
+        return refi::import(&arguments.file, arguments.dry_run, app);
+    }
     let mut brought = read(arguments)?;
     app.ui.tell_all(&brought.told);
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());

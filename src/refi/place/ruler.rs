@@ -14,6 +14,11 @@ impl Page {
         Page { chars: lines(raw).chars().collect() }
     }
 
+    /// Whether exactly these characters stand there.
+    pub(super) fn is(&self, start: usize, end: usize, text: &str) -> bool {
+        text.chars().eq(self.chars.get(start..end).unwrap_or_default().iter().copied())
+    }
+
     /// The words between two characters, white space as single spaces.
     pub(super) fn words(&self, start: usize, end: usize) -> String {
         let between: String = self.chars.get(start..end).unwrap_or_default().iter().collect();

@@ -1,7 +1,8 @@
 //! Trying every way of counting on every source, and taking the best.
 //!
 //! What counts, in this order: how many quotes stand where the way says; how many in all sources of
-//! the package; how many places begin and end at words; how usual the way is. Where the best way
+//! the package; how many stand there to the letter; how many places begin and end at words; how
+//! usual the way is. Where the best way
 //! explains less than half of the quotes, the source is not trusted: only places whose quote is found
 //! are taken.
 
@@ -41,8 +42,8 @@ impl Placing {
     }
 }
 
-/// One source on one way: quotes kept, places at words.
-type Score = (usize, usize);
+/// One source on one way: quotes kept, those kept to the letter, places at words.
+type Score = (usize, usize, usize);
 
 /// Finds the places of all sources; their texts get line feeds and their positions become ours.
 /// Places that are not found are taken out. Sources without a text stay as they are.
@@ -55,15 +56,16 @@ pub fn place(sources: &mut [Source]) -> Vec<Placing> {
         let quotes = quotes(&page, &source.selections);
         let scores: Vec<Score> =
             ways.iter().map(|way| score(&page, source, &quotes, *way)).collect();
-        for (sum, (kept, _)) in total.iter_mut().zip(&scores) {
+        for (sum, (kept, ..)) in total.iter_mut().zip(&scores) {
             *sum += kept;
         }
         tried.push((page, quotes, scores));
     }
     let mut placings = Vec::new();
     for (source, (page, quotes, scores)) in sources.iter_mut().zip(tried) {
-        let ranked = (0..ways.len())
-            .max_by_key(|&at| (scores[at].0, total[at], scores[at].1, ways.len() - at));
+        let ranked = (0..ways.len()).max_by_key(|&at| {
+            (scores[at].0, total[at], scores[at].1, scores[at].2, ways.len() - at)
+        });
         let best = ranked.unwrap_or_default();
         placings.push(apply(source, &page, &quotes, ways[best], scores[best].0));
     }
@@ -72,14 +74,15 @@ pub fn place(sources: &mut [Source]) -> Vec<Placing> {
 
 fn score(page: &Page, source: &Source, quotes: &[Option<Quote>], way: Convention) -> Score {
     let ruler = Ruler::new(page, way);
-    let (mut kept, mut at_words) = (0, 0);
+    let (mut kept, mut exact, mut at_words) = (0, 0, 0);
     for (selection, quote) in source.selections.iter().zip(quotes) {
         let Some((start, end)) = ruler.range(selection.start, selection.end) else { continue };
         let is_said = quote.as_ref().is_some_and(|quote| quote.is(&page.words(start, end)));
         kept += usize::from(is_said);
+        exact += usize::from(is_said && page.is(start, end, &selection.name));
         at_words += usize::from(is_edge(page, start)) + usize::from(is_edge(page, end));
     }
-    (kept, at_words)
+    (kept, exact, at_words)
 }
 
 /// Whether a place is not inside a word.
@@ -183,7 +186,7 @@ mod tests {
         let text = "One two three.\nFour five six.\n";
         let mut sources = [marked(
             text,
-            &[("One two…", 0, 14), ("what she said", 4, 7), ("line:1", 15, 29), ("Four", 14, 18)],
+            &[("One two…", 0, 14), ("what she said", 4, 7), ("line:1", 15, 29), ("Four", 22, 26)],
         )];
         let placings = place(&mut sources);
         let placing = &placings[0];

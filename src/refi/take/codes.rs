@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn codes_are_found_and_new_ones_get_ids() {
-        let text = "[codebook]\nid = \"c\"\nversion = \"1\"\n\
+        let text = "schema = 1\n[codebook]\nid = \"c\"\nversion = \"1\"\n\
                     [[code]]\nid = \"w\"\nlabel = \"Work\"\n\
                     [[code]]\nid = \"w.other\"\nlabel = \"Other\"\nparent = \"w\"\n\
                     [[code]]\nid = \"hope\"\nlabel = \"Hope\"\n";
