@@ -23,6 +23,7 @@ mod init;
 mod participants;
 mod question;
 mod reading;
+mod refi;
 mod report;
 mod search;
 mod show;
