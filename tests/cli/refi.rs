@@ -41,7 +41,7 @@ const TEXT: &str = "I: And then?\nP1: I hope so \u{1F642}, I do.\n";
 #[test]
 fn a_package_of_another_program_comes_in_and_goes_out() {
     let desk = Desk::with_study();
-    let described = project("internal://t.txt", &place("I do.", 29, 34));
+    let described = project("internal://t.txt", &place("I do.", 30, 35));
     let bytes =
         package(&[("project.qde", described.as_bytes()), ("sources/t.txt", TEXT.as_bytes())]);
     desk.write("in.qdpx", bytes);
@@ -59,7 +59,7 @@ fn a_package_of_another_program_comes_in_and_goes_out() {
     );
     // A second time there is nothing new, and ids go back as they came.
     let again = desk.emic(&["import", "in.qdpx"]).done();
-    assert!(again.err.contains("Took in 0 codings; 1 coding were there already"), "{}", again.err);
+    assert!(again.err.contains("Took in 0 codings; already there: 1"), "{}", again.err);
     desk.emic(&["export", "out.qdpx", "--for", "nvivo"]).done();
     let out =
         emic::refi::read::read(&std::fs::read(desk.path("out.qdpx")).unwrap(), "out").unwrap();

@@ -312,7 +312,7 @@ impl Taking<'_> {
             }
         }
         if had > 0 {
-            line.push_str(&format!("; {} were there already", counted(had, "coding")));
+            line.push_str(&format!("; already there: {had}"));
         }
         ui.status(&format!("{line}."));
         let coders: BTreeSet<&str> =
