@@ -15,7 +15,7 @@ pub(super) fn project(opened: &Opened) -> Project {
         "CodeBook" => root.first("Codes"),
         _ => root.first("CodeBook").and_then(|book| book.first("Codes")),
     };
-    project.codes = codes.map(|codes| all_codes(codes)).unwrap_or_default();
+    project.codes = codes.map(all_codes).unwrap_or_default();
     project.users = each(root, "Users", "User", |user| User {
         guid: id(user),
         name: user.filled("name").or(user.filled("id")).unwrap_or_default().to_owned(),
