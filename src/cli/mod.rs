@@ -34,6 +34,7 @@ mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod refi;
 mod relate;
 mod render;
 mod report;
@@ -174,6 +175,7 @@ enum Command {
     Sampling(sampling::Arguments),
     Log(log::Arguments),
     Export(export::Arguments),
+    Refi(refi::Arguments),
     Search(search::Arguments),
     Compare(compare::Arguments),
     Negative(negative::Arguments),
@@ -280,6 +282,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Sampling(arguments) => sampling::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
+        Command::Refi(arguments) => refi::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
         Command::Compare(arguments) => compare::run(&arguments, app),
         Command::Negative(arguments) => negative::run(&arguments, app),

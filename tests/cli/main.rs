@@ -29,6 +29,7 @@ mod memo;
 mod participants;
 mod question;
 mod reading;
+mod refi;
 mod relate;
 mod report;
 mod review;
