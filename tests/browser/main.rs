@@ -226,7 +226,7 @@ fn every_report_of_a_study_has_its_place_on_the_page() {
         ),
         (
             "peer-work",
-            &["participants", "sources", "model", "activity", "cooccurrence", "saturation"],
+            &["participants", "sources", "model", "cooccurrence", "saturation", "activity"],
         ),
     ];
     for (example, parts) in studies {
