@@ -55,6 +55,7 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostic;
@@ -237,7 +238,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             .and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // Help and what is said about mistakes need the whole tree.
-    let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|_| parse(command()));
+    let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|told| match told.kind() {
+        ErrorKind::DisplayVersion => Err(told),
+        _ => parse(command()),
+    });
     let cli = match parsed {
         Ok(parsed) => parsed,
         Err(told) => {
