@@ -36,7 +36,7 @@ def draw(vocabulary, count, seed=7):
 
     def word():
         # Even by the logarithm of the rank: few very common words, many rare ones.
-        return usable[min(int(len(usable) ** rng.uniform(0.45, 1.0)), len(usable) - 1)]
+        return usable[min(int(len(usable) ** rng.uniform(0.5, 1.0)), len(usable) - 1)]
 
     def phrase():
         while True:

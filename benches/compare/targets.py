@@ -226,6 +226,15 @@ def starting(bench):
         bench.row("T15", f"`emic {words}`", f"{took * 1e3:.1f} ms", "≤ 10 ms", "3 ms")
 
 
+def density(bench):
+    """How much there is to find: matches by words."""
+    corpus = bench.folder(10)
+    total = sum(len(path.read_text(encoding="utf-8").split()) for path in corpus.glob("*.txt"))
+    for count in MIXED:
+        found = sum(bench.segments(Run(bench.themes(count, 10, "each.toml"))))
+        bench.row("–", f"density, {count} patterns, 10 MB", f"{found / total * 100:.1f} % of words", "", "")
+
+
 def agreement(bench):
     """What everybody counts: each pattern, and lines with any of them."""
     for name, count, corpus in (("re", 60, "small"), ("re", 300, "small"), ("re2", 60, 10),
@@ -254,6 +263,6 @@ def agreement(bench):
             bench.say(f"counts: {bench.counts[-1]}")
 
 
-ALL = (("counts", agreement), ("T1", quanteda), ("T2", hyperscan), ("T3", ripgrep), ("T4", python_re),
+ALL = (("density", density), ("counts", agreement), ("T1", quanteda), ("T2", hyperscan), ("T3", ripgrep), ("T4", python_re),
        ("RE2", re2), ("T5", words), ("T6", instructions), ("T7", memory), ("T8", small), ("T9", threads),
        ("T10", index), ("T14", compiling), ("T15", starting))
