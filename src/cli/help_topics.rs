@@ -12,7 +12,11 @@ pub(super) const TOPICS: [Topic; 10] = [
     Topic { name: "formats", about: "what is read and what is written", text: FORMATS },
     Topic { name: "filters", about: "the part of a study that a command looks at", text: FILTERS },
     Topic { name: "query", about: "the search language", text: QUERY },
-    Topic { name: "codebook", about: "the file of codes: keys, versions, commands", text: CODEBOOK },
+    Topic {
+        name: "codebook",
+        about: "the file of codes: keys, versions, commands",
+        text: CODEBOOK,
+    },
     Topic { name: "rules", about: "how a codebook's rules code text", text: RULES },
     Topic { name: "units", about: "words, sentences, turns, segments, cases", text: UNITS },
     Topic { name: "numbers", about: "what is counted, and on which base", text: NUMBERS },

@@ -83,8 +83,16 @@ fn the_topics_name_only_commands_that_there_are() {
     let list = desk.emic(&["help"]).done().out;
     let tree = emic::cli::command();
     for topic in [
-        "formats", "filters", "query", "codebook", "rules", "units", "numbers", "agreement",
-        "privacy", "exit-codes",
+        "formats",
+        "filters",
+        "query",
+        "codebook",
+        "rules",
+        "units",
+        "numbers",
+        "agreement",
+        "privacy",
+        "exit-codes",
     ] {
         assert!(list.contains(topic), "{topic}");
         let text = desk.emic(&["help", topic]).done().out;
