@@ -14,6 +14,7 @@ pub mod cli;
 pub mod codebook;
 pub mod coding;
 pub mod diagnostic;
+pub mod exchange;
 pub mod files;
 pub mod index;
 pub mod report;

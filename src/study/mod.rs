@@ -12,6 +12,7 @@
 pub mod attributes;
 pub mod condition;
 pub mod config;
+pub mod copies;
 pub mod corpus;
 pub mod edit;
 mod fields;

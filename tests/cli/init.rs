@@ -7,7 +7,9 @@ fn a_new_study_is_complete_and_sound() {
     let desk = Desk::new();
     let run = desk.emic(&["init", "my study"]).done();
     assert!(run.err.contains("Made a study") && run.out.is_empty(), "{run:?}");
-    for name in ["emic.toml", "cases.csv", ".gitignore", "transcripts", "codebooks"] {
+    for name in
+        ["emic.toml", "cases.csv", ".gitignore", ".gitattributes", "transcripts", "codebooks"]
+    {
         assert!(desk.path("my study").join(name).exists(), "{name}");
     }
     assert!(desk.read("my study/emic.toml").contains("title = \"my study\""));

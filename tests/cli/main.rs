@@ -19,6 +19,7 @@ mod documents;
 mod framework;
 mod handout;
 mod help;
+mod import;
 mod init;
 mod participants;
 mod question;

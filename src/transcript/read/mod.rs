@@ -39,7 +39,7 @@ mod numbered;
 mod ods;
 mod odt;
 mod opendocument;
-mod package;
+pub(crate) mod package;
 mod page;
 mod paragraphs;
 mod pdf;
