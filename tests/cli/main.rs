@@ -12,6 +12,7 @@ mod attributes;
 mod case;
 mod check;
 mod codebook;
+mod codebook_exchange;
 mod coding;
 mod compare;
 mod desk;

@@ -1,6 +1,8 @@
 //! `emic codebook`: the codes, what they mean, and the rules that find them.
 
 mod check;
+mod export;
+mod import;
 mod list;
 mod new;
 mod show;
@@ -17,7 +19,7 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::files;
 use crate::study::open;
 
-/// Begin a codebook, list and show codes, check and test their rules
+/// Begin a codebook, list and show codes, check and test their rules, take codebooks in and out
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -31,6 +33,8 @@ enum Command {
     Show(show::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -40,6 +44,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Command::Show(arguments) => show::run(arguments, app),
         Command::Check(arguments) => check::run(arguments, app),
         Command::Test(arguments) => test::run(arguments, app),
+        Command::Import(arguments) => import::run(arguments, app),
+        Command::Export(arguments) => export::run(arguments, app),
     }
 }
 

@@ -1,0 +1,99 @@
+//! `emic codebook export`: the codes as a table or a page for others.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Which, read};
+use crate::cli::output::Output;
+use crate::cli::ui::Stop;
+use crate::cli::words::{counted, listed};
+use crate::cli::{App, Exit, stopped};
+use crate::codebook::Codebook;
+use crate::diagnostic::Diagnostic;
+use crate::exchange::codebook::{left_out, markdown, table};
+use crate::files;
+use crate::report::Report;
+
+/// Write a codebook as a table or a page for others: a row or a heading a code
+///
+/// The extension of FILE says the format: csv, tsv, xlsx, json, md. The columns are code, label,
+/// parent, kind, brief definition, full definition, when to use, when not to use, example (after
+/// MacQueen et al. 1998) and what else a code has; `emic codebook import` reads them back. Rules,
+/// lists and relations have no column: what is left out is told.
+#[derive(Args, Debug)]
+#[command(mut_arg("output", |arg| arg.hide(true)), after_long_help = "\
+Examples:
+  emic codebook export codes.xlsx
+  emic codebook export codes.md --codebook codebooks/bridge.toml
+  emic codebook export - -f csv | xan select code,label")]
+pub(super) struct Arguments {
+    /// The file to write; `-` is standard output and needs `-f`
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The codebook; without, the study's
+    #[arg(long, value_name = "FILE")]
+    codebook: Option<PathBuf>,
+    /// Say what would be written and write nothing
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    output: Output,
+}
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let paths = match &arguments.codebook {
+        Some(path) => vec![path.clone()],
+        None => Which::default().paths(app)?,
+    };
+    let [path] = paths.as_slice() else {
+        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        let told = Diagnostic::error("which codebook? The study has several");
+        return stopped(told.help(format!("name one with `--codebook`: {}", listed(&names))));
+    };
+    let codebook = read(path)?.codebook;
+    write(&codebook, &arguments.file, &arguments.output, arguments.dry_run, app)?;
+    Ok(Exit::Done)
+}
+
+/// Writes a codebook where it is wanted, and says what has no place there.
+pub(in crate::cli) fn write(
+    codebook: &Codebook,
+    file: &Path,
+    output: &Output,
+    is_dry: bool,
+    app: &App,
+) -> Result<(), Stop> {
+    let mut output = output.clone();
+    output.output = Some(file.to_owned());
+    let ending = output.file().and_then(Path::extension).map(|ending| ending.to_string_lossy());
+    let format = match (output.format, &ending) {
+        (Some(format), _) => format.to_owned(),
+        (None, Some(ending)) => ending.to_lowercase(),
+        (None, None) => {
+            let told = Diagnostic::error("in which format?");
+            return stopped(told.help("name a file such as `codes.xlsx`, or one with `-f csv`"));
+        }
+    };
+    let codes = counted(codebook.codes.len(), "code");
+    if is_dry {
+        app.ui.status(&format!("Would write `{}` ({codes}).", files::shown(file)));
+    } else if matches!(format.as_str(), "md" | "markdown") {
+        let page = markdown(codebook);
+        match output.file() {
+            Some(path) => {
+                files::write::replace(path, page.as_bytes())?;
+                app.ui.status(&format!("Wrote `{}` ({codes}).", files::shown(path)));
+            }
+            None => app.ui.data(page.as_bytes())?,
+        }
+    } else {
+        output.write(&Report::new("codes", table(codebook)), &app.ui)?;
+    }
+    let left = left_out(codebook);
+    if !left.is_empty() {
+        let message = format!("left out, for want of a place: {}", listed(&left));
+        app.ui.tell(&Diagnostic::warning(message).help("the TOML file has them; keep it"));
+    }
+    Ok(())
+}
