@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod exchange;
 pub mod files;
 pub mod index;
+pub mod refi;
 pub mod report;
 pub mod statistics;
 pub mod study;

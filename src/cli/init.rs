@@ -168,3 +168,10 @@ fn tell(arguments: &Arguments, folder: &Path, files: usize, app: &App) {
         None => app.ui.hint(&format!("add transcripts with `emic{inside} add FILE…`")),
     }
 }
+
+/// Whether settings are still those that a new study gets.
+pub(super) fn is_untouched(text: &str) -> bool {
+    let titled = text.lines().find_map(|line| line.strip_prefix("title = "));
+    let title = titled.and_then(|title| serde_json::from_str::<String>(title).ok());
+    title.is_some_and(|title| text == settings(&title))
+}

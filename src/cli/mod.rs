@@ -7,12 +7,14 @@
 mod add;
 mod agree;
 mod apply;
+mod audit_rules;
 mod bundled;
 mod case;
 mod check;
 mod code;
 mod codebook;
 mod coder;
+mod compare;
 mod completions;
 mod editor;
 mod export;
@@ -25,20 +27,26 @@ mod init;
 mod input;
 mod log;
 mod man;
+mod memo;
+mod negative;
 mod output;
 mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod refi;
+mod relate;
 mod render;
 mod report;
 mod review;
+mod sampling;
 mod search;
 mod show;
 mod status;
 mod transcripts;
 pub mod ui;
 mod undo;
+mod view;
 mod words;
 
 use std::ffi::OsString;
@@ -162,12 +170,19 @@ enum Command {
     Import(import::Arguments),
     Undo(undo::Arguments),
     Reanchor(reanchor::Arguments),
+    Memo(memo::Arguments),
+    Relate(relate::Arguments),
+    Sampling(sampling::Arguments),
     Log(log::Arguments),
     Export(export::Arguments),
+    Refi(refi::Arguments),
     Search(search::Arguments),
+    Compare(compare::Arguments),
+    Negative(negative::Arguments),
     Index(index::Arguments),
     Report(report::Arguments),
     Agree(agree::Arguments),
+    AuditRules(audit_rules::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
     Help(help::Arguments),
@@ -262,12 +277,19 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Import(arguments) => import::run(&arguments, app),
         Command::Undo(arguments) => undo::run(&arguments, app),
         Command::Reanchor(arguments) => reanchor::run(&arguments, app),
+        Command::Memo(arguments) => memo::run(&arguments, app),
+        Command::Relate(arguments) => relate::run(&arguments, app),
+        Command::Sampling(arguments) => sampling::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
+        Command::Refi(arguments) => refi::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
+        Command::Compare(arguments) => compare::run(&arguments, app),
+        Command::Negative(arguments) => negative::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),
+        Command::AuditRules(arguments) => audit_rules::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),
         Command::Help(arguments) => help::run(&arguments, app),
@@ -304,6 +326,7 @@ fn setting(global: &Global) -> Setting {
         },
         colour: global.color.choice(),
         progress: !global.no_progress && !is_set("CI") && !is_dumb,
+        screen: !is_dumb,
     }
 }
 
@@ -320,6 +343,7 @@ pub fn interrupted() -> Option<Exit> {
         return None;
     }
     crate::files::write::tidy();
+    view::restore();
     ui::leave();
     Some(Exit::Interrupted)
 }

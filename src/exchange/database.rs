@@ -87,7 +87,7 @@ impl Database {
         let is_there = |column: &&str| there.iter().any(|name| name.eq_ignore_ascii_case(column));
         let listed: Vec<String> = columns
             .iter()
-            .map(|column| if is_there(&column) { format!("\"{column}\"") } else { "NULL".into() })
+            .map(|column| if is_there(column) { format!("\"{column}\"") } else { "NULL".into() })
             .collect();
         let sql =
             format!("SELECT {} FROM \"{table}\" ORDER BY 1 LIMIT {MOST_ROWS}", listed.join(", "));

@@ -26,6 +26,9 @@ mod workbook;
 use crate::coding::rows::{Offsets, Row};
 use crate::diagnostic::{Diagnostic, Outcome};
 
+/// Reads a file of a folder by its path in it.
+pub type Inside<'i> = &'i dyn Fn(&str) -> Option<Vec<u8>>;
+
 /// A file or a folder that is to be read.
 pub struct Input<'i> {
     /// The path as the user knows it.
@@ -33,7 +36,7 @@ pub struct Input<'i> {
     /// The bytes; none of a folder.
     pub bytes: &'i [u8],
     /// Reads a file of the folder by its path in it; absent where it is a file.
-    pub folder: Option<&'i dyn Fn(&str) -> Option<Vec<u8>>>,
+    pub folder: Option<Inside<'i>>,
     /// What the user says about tables.
     pub table: Table<'i>,
     /// The code that remarks are taken in under, if the user names one.

@@ -61,8 +61,8 @@ fn make(title: &str, tags: &[Tag], texts: &[CodedText]) -> Result<Vec<u8>, rusql
         file.execute("INSERT INTO users (login, created, disabled) VALUES (?1, ?2, 0)", [coder, DAY])?;
         file.execute("INSERT INTO project_members VALUES (1, ?1, ?2)", [coder, right])?;
     }
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    for (number, tag) in (1..).zip(tags) {
+    let mut ids: BTreeMap<&str, u32> = BTreeMap::new();
+    for (number, tag) in (1u32..).zip(tags) {
         let columns = "INSERT INTO tags (id, project_id, path, description) VALUES (?1, 1, ?2, ?3)";
         file.execute(columns, params![number, cut(&tag.name), tag.description])?;
         ids.insert(&tag.name, number);
@@ -70,13 +70,13 @@ fn make(title: &str, tags: &[Tag], texts: &[CodedText]) -> Result<Vec<u8>, rusql
                              "description": tag.description});
         command(&file, DAY, OWNER, None, &payload)?;
     }
-    let mut highlight = 0;
-    for (number, text) in (1..).zip(texts) {
+    let mut highlight = 0u32;
+    for (number, text) in (1u32..).zip(texts) {
         document(&file, number, text)?;
         let map = Lines::of(&text.transcript.text);
         for (place, codes) in grouped(&text.passages) {
             let Some(first) = codes.first() else { continue };
-            let mut tags: Vec<usize> =
+            let mut tags: Vec<u32> =
                 codes.iter().filter_map(|one| ids.get(one.code.as_str()).copied()).collect();
             tags.sort_unstable();
             tags.dedup();
@@ -101,7 +101,7 @@ fn make(title: &str, tags: &[Tag], texts: &[CodedText]) -> Result<Vec<u8>, rusql
     Ok(connection.serialize(MAIN_DB)?.to_vec())
 }
 
-fn document(file: &Connection, number: usize, text: &CodedText) -> Result<(), rusqlite::Error> {
+fn document(file: &Connection, number: u32, text: &CodedText) -> Result<(), rusqlite::Error> {
     let transcript = &text.transcript;
     let name = cut(&transcript.id);
     let source = transcript.path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -117,7 +117,7 @@ fn command(
     file: &Connection,
     at: &str,
     user: &str,
-    document: Option<usize>,
+    document: Option<u32>,
     payload: &serde_json::Value,
 ) -> Result<(), rusqlite::Error> {
     let columns = "INSERT INTO commands (date, user_login, project_id, document_id, payload) \
@@ -158,8 +158,9 @@ impl Lines {
         Lines(memchr::memchr_iter(b'\n', text.as_bytes()).collect())
     }
 
-    fn place(&self, byte: usize) -> usize {
-        byte - self.0.partition_point(|at| *at < byte)
+    fn place(&self, byte: usize) -> u32 {
+        let place = byte - self.0.partition_point(|at| *at < byte);
+        u32::try_from(place).unwrap_or(u32::MAX)
     }
 }
 

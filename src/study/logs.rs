@@ -2,13 +2,17 @@
 //!
 //! In comes a study, out comes what each coder's events come to. Whose an event is, the event says
 //! itself; so a copy under another name, as sync services leave it, is united with the log by
-//! reading both.
+//! reading both. The events say what was coded then; what they come to has the codes of today's
+//! codebooks: renamed and merged codes are followed here, for everybody who asks.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::copies;
 use super::open::Study;
+use crate::codebook::Codebook;
+use crate::codebook::migration::Ways;
+use crate::codebook::parse::parse;
 use crate::coding::log::event::Event;
 use crate::coding::log::read::read;
 use crate::coding::log::replay::{Held, State, replay};
@@ -23,7 +27,7 @@ pub const FOLDER: &str = "codings";
 pub struct Logs {
     /// By coder, all events.
     pub events: BTreeMap<String, Vec<Event>>,
-    /// By coder, what they come to.
+    /// By coder, what they come to, in the codes of today.
     pub states: BTreeMap<String, State>,
     /// What is wrong with files and lines.
     pub told: Vec<Diagnostic>,
@@ -32,6 +36,22 @@ pub struct Logs {
 impl Logs {
     /// Reads the logs of a study.
     pub fn read(study: &Study) -> Self {
+        Self::read_by(study, &study.codebooks())
+    }
+
+    /// Reads the logs of a study in the codes of these codebooks. What is wrong with a codebook is
+    /// told by who works with it; here such a codebook has no say.
+    pub fn read_by(study: &Study, codebooks: &[PathBuf]) -> Self {
+        let mut logs = Self::as_written(study);
+        if !logs.states.is_empty() {
+            let ways = ways(codebooks);
+            logs.states.values_mut().for_each(|state| state.follow(&ways));
+        }
+        logs
+    }
+
+    /// Reads the logs of a study in the codes that were given.
+    fn as_written(study: &Study) -> Self {
         let mut logs = Logs::default();
         for path in paths(study) {
             let name = files::shown(&path);
@@ -49,7 +69,7 @@ impl Logs {
             for coder in coders.into_iter().filter(|coder| stem.as_deref() != Some(*coder)) {
                 let message = format!("this file holds events of the coder `{coder}`");
                 logs.told.push(
-                    Diagnostic::note(message)
+                    Diagnostic::warning(message)
                         .in_file(name.clone())
                         .help(format!("they count as if they stood in `{FOLDER}/{coder}.jsonl`"))
                         .help("`emic log --unite` brings them there"),
@@ -70,6 +90,16 @@ impl Logs {
         let all = state.map(State::by_place).unwrap_or_default();
         all.into_iter().filter(|held| held.transcript == transcript).collect()
     }
+}
+
+/// The ways of codes through codebooks.
+pub fn ways(codebooks: &[PathBuf]) -> Ways {
+    let read = |path: &PathBuf| {
+        let text = files::read_text(path).ok()?;
+        Some(parse(&files::shown(path), &text).ok()?.codebook)
+    };
+    let read: Vec<Codebook> = codebooks.iter().filter_map(read).collect();
+    Ways::of(&read)
 }
 
 /// The files of the logs.

@@ -8,7 +8,7 @@ use super::{Which, read};
 use crate::cli::output::Output;
 use crate::cli::ui::Stop;
 use crate::cli::words::{counted, listed};
-use crate::cli::{App, Exit, stopped};
+use crate::cli::{App, Exit, refi, stopped};
 use crate::codebook::Codebook;
 use crate::diagnostic::Diagnostic;
 use crate::exchange::codebook::{left_out, markdown, table};
@@ -17,7 +17,7 @@ use crate::report::Report;
 
 /// Write a codebook as a table or a page for others: a row or a heading a code
 ///
-/// The extension of FILE says the format: csv, tsv, xlsx, json, md. The columns are code, label,
+/// The extension of FILE says the format: csv, tsv, xlsx, json, md, qdc (REFI-QDA). The columns are code, label,
 /// parent, kind, brief definition, full definition, when to use, when not to use, example (after
 /// MacQueen et al. 1998) and what else a code has; `emic codebook import` reads them back. Rules,
 /// lists and relations have no column: what is left out is told.
@@ -42,22 +42,41 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let paths = match &arguments.codebook {
-        Some(path) => vec![path.clone()],
-        None => Which::default().paths(app)?,
+    let is_qdc = arguments.file.extension().is_some_and(|end| end.eq_ignore_ascii_case("qdc"));
+    if is_qdc && arguments.codebook.is_none() && !arguments.dry_run {
+        return refi::export(&arguments.file, None, app);
+    }
+    if is_qdc && arguments.codebook.is_some() {
+        let told = Diagnostic::error("a .qdc holds the codes of the whole study");
+        return stopped(told.help("leave `--codebook` out"));
+    }
+    let codebook = match &arguments.codebook {
+        Some(path) => read(path)?.codebook,
+        None => only(app)?,
     };
-    let [path] = paths.as_slice() else {
-        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
-        let told = Diagnostic::error("which codebook? The study has several");
-        return stopped(told.help(format!("name one with `--codebook`: {}", listed(&names))));
-    };
-    let codebook = read(path)?.codebook;
     write(&codebook, &arguments.file, &arguments.output, arguments.dry_run, app)?;
     Ok(Exit::Done)
 }
 
+/// Writes the study's codebook.
+pub(in crate::cli) fn study(file: &Path, output: &Output, app: &App) -> Result<(), Stop> {
+    write(&only(app)?, file, output, false, app)
+}
+
+/// The study's codebook, if it has one and no more.
+fn only(app: &App) -> Result<Codebook, Stop> {
+    let paths = Which::default().paths(app)?;
+    let [path] = paths.as_slice() else {
+        let names: Vec<String> = paths.iter().map(|path| files::shown(path)).collect();
+        let told = Diagnostic::error("which codebook? The study has several");
+        let help = format!("`emic codebook export` takes one by `--codebook`: {}", listed(&names));
+        return stopped(told.help(help));
+    };
+    Ok(read(path)?.codebook)
+}
+
 /// Writes a codebook where it is wanted, and says what has no place there.
-pub(in crate::cli) fn write(
+fn write(
     codebook: &Codebook,
     file: &Path,
     output: &Output,

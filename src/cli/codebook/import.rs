@@ -7,7 +7,7 @@ use clap::Args;
 use super::new::title;
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
-use crate::cli::{App, Exit, stopped};
+use crate::cli::{App, Exit, refi, stopped};
 use crate::codebook::parse::{as_id, parse};
 use crate::codebook::write::toml;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +20,7 @@ use crate::study::open;
 /// FILE is a table (csv, tsv, xlsx) with a row a code and columns such as code, brief definition,
 /// full definition, when to use, when not to use, example; a page in Markdown with a heading a code;
 /// or a dictionary of LIWC (.dic, 2001 to 2015), quanteda (.yml) or WordStat (.cat), whose words
-/// become rules. What cannot be taken along is told, and of dictionaries stands in the file as well.
+/// become rules. A .qdc (REFI-QDA) is taken into the study. What cannot be taken along is told, and of dictionaries stands in the file as well.
 /// Nothing that is there already is overwritten.
 #[derive(Args, Debug)]
 #[command(after_long_help = "\
@@ -47,6 +47,9 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if refi::is_refi(&arguments.file) {
+        return refi::import(&arguments.file, arguments.dry_run, app);
+    }
     let study = open::find(&app.folder).ok();
     let title = title(&arguments.file);
     let bytes = match arguments.file == Path::new("-") {

@@ -1,15 +1,22 @@
 //! `emic codebook`: the codes, what they mean, and the rules that find them.
 
-mod check;
-mod export;
+mod change;
+pub(super) mod check;
+mod diff;
+pub(super) mod export;
 mod import;
 mod list;
+mod merge;
 mod new;
+mod relocate;
+mod rename;
 mod show;
+mod split;
 mod test;
 
 use std::path::{Path, PathBuf};
 
+pub(super) use change::Where;
 use clap::{Args, Subcommand};
 
 use super::ui::Stop;
@@ -19,7 +26,8 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::files;
 use crate::study::open;
 
-/// Begin a codebook, list and show codes, check and test their rules, take codebooks in and out
+/// Begin a codebook, list and show codes, check and test their rules, change codes while codings
+/// follow, take codebooks in and out
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -35,6 +43,11 @@ enum Command {
     Test(test::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
+    Diff(diff::Arguments),
+    Rename(rename::Arguments),
+    Merge(merge::Arguments),
+    Split(split::Arguments),
+    Move(relocate::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -46,6 +59,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Command::Test(arguments) => test::run(arguments, app),
         Command::Import(arguments) => import::run(arguments, app),
         Command::Export(arguments) => export::run(arguments, app),
+        Command::Diff(arguments) => diff::run(arguments, app),
+        Command::Rename(arguments) => rename::run(arguments, app),
+        Command::Merge(arguments) => merge::run(arguments, app),
+        Command::Split(arguments) => split::run(arguments, app),
+        Command::Move(arguments) => relocate::run(arguments, app),
     }
 }
 

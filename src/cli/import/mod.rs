@@ -13,10 +13,10 @@ use super::coder::Coder;
 use super::pen;
 use super::ui::Stop;
 use super::words::{counted, listed};
-use super::{App, Exit, stopped};
+use super::{App, Exit, refi, stopped};
 use crate::coding::rows::{COLUMNS, Offsets, Row};
 use crate::diagnostic::Diagnostic;
-use crate::exchange::{self, Brought, Input, Table};
+use crate::exchange::{self, Brought, Input, Inside, Table};
 use crate::files::{self, What};
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
@@ -36,6 +36,10 @@ use take::Taken;
 /// project (.qda) and that of a qualitative-coding project bring their documents: --add makes
 /// transcripts of those that the study does not have.
 ///
+/// FILE may also be a REFI-QDA project or codebook (.qdpx, .qde, .qdc) of any program: texts that the
+/// study does not have become transcripts, new codes a codebook, notes memos, and cases with their
+/// attributes rows of the tables.
+///
 /// Codes and coders that nobody knows yet are accepted and listed. A code that is nearly one of the
 /// codebook's is named with it, and becomes it only with --map or --map-near. What is there already
 /// is not taken in twice.
@@ -43,6 +47,7 @@ use take::Taken;
 #[command(after_long_help = "\
 Examples:
   emic import codings.csv
+  emic import from-maxqda.qdpx
   emic import excel.csv --coder ana --columns transcript=doc,code=Tag --offsets turn
   emic import codings.csv --map 'trst=trust' --map-near
   emic import P03.docx --map-coder 'Maria Garcia=maria'
@@ -95,6 +100,9 @@ enum From {
 const MOST_TOLD: usize = 20;
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if refi::is_refi(&arguments.file) {
+        return refi::import(&arguments.file, arguments.dry_run, app);
+    }
     let mut brought = read(arguments)?;
     app.ui.tell_all(&brought.told);
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
@@ -130,8 +138,7 @@ fn read(arguments: &Arguments) -> Result<Brought, Stop> {
     let name = files::shown(file);
     let table =
         Table { columns: &columns, offsets: arguments.offsets(), separator: arguments.separator };
-    let folder: Option<&dyn Fn(&str) -> Option<Vec<u8>>> =
-        if is_folder { Some(&within) } else { None };
+    let folder: Option<Inside> = if is_folder { Some(&within) } else { None };
     let remarks = arguments.remarks.as_deref();
     let input = Input { name: &name, bytes: &bytes, folder, table, remarks };
     let Some(reader) = exchange::reader(&input) else {

@@ -2,9 +2,11 @@
 
 mod activity;
 mod all;
-mod ask;
+pub(super) mod ask;
+mod audit;
 mod codebook;
 mod cooccurrence;
+mod coreq;
 mod counted;
 mod framework;
 mod joint;
@@ -15,6 +17,7 @@ mod participants;
 mod quotes;
 mod saturation;
 mod sources;
+mod srqr;
 mod stages;
 mod themes;
 mod vignette;
@@ -36,8 +39,10 @@ pub(super) struct Arguments {
 enum Kind {
     Activity(activity::Arguments),
     All(all::Arguments),
+    Audit(audit::Arguments),
     Codebook(codebook::Arguments),
     Cooccurrence(cooccurrence::Arguments),
+    Coreq(coreq::Arguments),
     Framework(framework::Arguments),
     Joint(joint::Arguments),
     Keyness(keyness::Arguments),
@@ -47,6 +52,7 @@ enum Kind {
     Quotes(quotes::Arguments),
     Saturation(saturation::Arguments),
     Sources(sources::Arguments),
+    Srqr(srqr::Arguments),
     Stages(stages::Arguments),
     Themes(themes::Arguments),
     Vignette(vignette::Arguments),
@@ -57,8 +63,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
         Kind::All(arguments) => all::run(arguments, app),
+        Kind::Audit(arguments) => audit::run(arguments, app),
         Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Cooccurrence(arguments) => cooccurrence::run(arguments, app),
+        Kind::Coreq(arguments) => coreq::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Joint(arguments) => joint::run(arguments, app),
         Kind::Keyness(arguments) => keyness::run(arguments, app),
@@ -68,6 +76,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Kind::Quotes(arguments) => quotes::run(arguments, app),
         Kind::Saturation(arguments) => saturation::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
+        Kind::Srqr(arguments) => srqr::run(arguments, app),
         Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
         Kind::Vignette(arguments) => vignette::run(arguments, app),

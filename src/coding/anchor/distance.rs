@@ -143,7 +143,7 @@ pub(super) fn nearest(
         windows.is_some_and(|windows| look(&windows, most))
     });
     if !is_found {
-        look(&[0..text.len()], limit);
+        look(std::slice::from_ref(&(0..text.len())), limit);
     }
     let span = pattern.len() + best;
     let mut found = Vec::new();

@@ -31,7 +31,9 @@ impl Reader for Html {
         let start = input.text().trim_start();
         let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
         let head = head.to_ascii_lowercase();
-        head.starts_with('<') && (head.contains("<!doctype html") || head.contains("<html"))
+        let is_page = head.contains("<!doctype html") || head.contains("<html");
+        // A page that a page shows is speech; it could show a page again, and so on.
+        !input.is_extracted && head.starts_with('<') && is_page
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
@@ -238,6 +240,15 @@ mod tests {
             "I: How did it go?\nP1: Well\u{A0}\u{2014} é so.\nI: And?\nP1: No."
         );
         assert_eq!(transcript.meta, [("title".to_owned(), "A talk".to_owned())]);
+    }
+
+    #[test]
+    fn a_page_that_is_shown_in_a_page_is_text() {
+        let shown = |depth: usize| format!("&{}lt;html&{}gt;So.", "amp;".repeat(depth), "");
+        for depth in [0, 1, 5_000] {
+            let page = of(&format!("<html><p>{}", shown(depth)));
+            assert!(page.text.contains("So."), "{depth}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl<'b> Package<'b> {
     }
 
     /// The error for a package that is no document and no workbook.
-    pub(super) fn unknown(&self) -> Diagnostic {
+    pub(crate) fn unknown(&self) -> Diagnostic {
         let path = self.path;
         let what = if self.has("content.xml") && self.has("mimetype") {
             "an OpenDocument file, but no text and no spreadsheet"
