@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::codebook::Code;
 use crate::transcript::Transcript;
 
 /// A transcript with its coded passages.
@@ -44,4 +45,15 @@ pub struct Tag {
     pub name: String,
     /// Label, definition and criteria.
     pub description: String,
+}
+
+impl Tag {
+    /// A code as a tag: label, definition and criteria in a few lines.
+    pub fn of(code: &Code) -> Self {
+        let mut lines = vec![code.label.clone(), code.brief.clone(), code.definition.clone()];
+        lines.extend(code.use_when.iter().map(|text| format!("Use when: {text}")));
+        lines.extend(code.not_when.iter().map(|text| format!("Not when: {text}")));
+        lines.retain(|line| !line.trim().is_empty());
+        Tag { name: code.id.clone(), description: lines.join("\n") }
+    }
 }

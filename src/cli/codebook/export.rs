@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{Which, read};
 use crate::cli::output::Output;
@@ -12,8 +12,10 @@ use crate::cli::{App, Exit, refi, stopped};
 use crate::codebook::Codebook;
 use crate::diagnostic::Diagnostic;
 use crate::exchange::codebook::{left_out, markdown, table};
+use crate::exchange::passage::Tag;
 use crate::files;
 use crate::report::Report;
+use crate::report::table::{Column, Table};
 
 /// Write a codebook as a table or a page for others: a row or a heading a code
 ///
@@ -34,11 +36,21 @@ pub(super) struct Arguments {
     /// The codebook; without, the study's
     #[arg(long, value_name = "FILE")]
     codebook: Option<PathBuf>,
+    /// The program that a table is for: its columns are `tag` and `description`
+    #[arg(long = "for", value_name = "TOOL", value_enum)]
+    wanted: Option<For>,
     /// Say what would be written and write nothing
     #[arg(short = 'n', long)]
     dry_run: bool,
     #[command(flatten)]
     output: Output,
+}
+
+/// A program whose columns are other ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum For {
+    /// Taguette's *Import a codebook*
+    Taguette,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -54,8 +66,24 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Some(path) => read(path)?.codebook,
         None => only(app)?,
     };
+    if arguments.wanted == Some(For::Taguette) && !arguments.dry_run {
+        let mut output = arguments.output.clone();
+        output.output = Some(arguments.file.clone());
+        output.write(&Report::new("codes", tags(&codebook)), &app.ui)?;
+        return Ok(Exit::Done);
+    }
     write(&codebook, &arguments.file, &arguments.output, arguments.dry_run, app)?;
     Ok(Exit::Done)
+}
+
+/// The codes as Taguette's tags.
+fn tags(codebook: &Codebook) -> Table {
+    let columns = ["tag", "description"].map(|name| Column::text(name, name));
+    let mut table = Table::new(columns.to_vec());
+    for tag in codebook.codes.iter().map(Tag::of) {
+        table.push(vec![tag.name.into(), tag.description.into()]);
+    }
+    table
 }
 
 /// Writes the study's codebook.

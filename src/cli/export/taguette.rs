@@ -50,22 +50,8 @@ fn tags(codes: &[Code], texts: &[CodedText]) -> Vec<Tag> {
         .iter()
         .flat_map(|text| text.passages.iter().map(|passage| passage.code.as_str()))
         .collect();
-    let mut tags: Vec<Tag> = codes
-        .iter()
-        .map(|code| Tag { name: code.id.clone(), description: described(code) })
-        .collect();
+    let mut tags: Vec<Tag> = codes.iter().map(Tag::of).collect();
     let more = used.difference(&known);
     tags.extend(more.map(|name| Tag { name: (*name).to_owned(), ..Tag::default() }));
     tags
-}
-
-/// Label, definition and criteria in a few lines.
-fn described(code: &Code) -> String {
-    let mut lines = vec![code.label.clone()];
-    lines.push(code.brief.clone());
-    lines.push(code.definition.clone());
-    lines.extend(code.use_when.iter().map(|text| format!("Use when: {text}")));
-    lines.extend(code.not_when.iter().map(|text| format!("Not when: {text}")));
-    lines.retain(|line| !line.trim().is_empty());
-    lines.join("\n")
 }
