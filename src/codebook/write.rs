@@ -126,7 +126,9 @@ fn rule(text: &mut Text, rule: &Rule, defaults: &Defaults) {
             };
             let (this, with) = (inline(&near.this), inline(&near.with));
             let words = near.words;
-            text.raw(&format!("\n{IN}  {{ this = {this}, with = {with}, words = {words}{order} }},"));
+            text.raw(&format!(
+                "\n{IN}  {{ this = {this}, with = {with}, words = {words}{order} }},"
+            ));
         }
         text.raw(&format!("\n{IN}]\n"));
     }
@@ -290,7 +292,8 @@ mod tests {
             let mut codebook = parse("a.toml", text).unwrap().codebook;
             let remarks = ["Made of \u{1b}\nanother.".to_owned()];
             let written = toml(&codebook, &remarks);
-            let again = parse("a.toml", &written).unwrap_or_else(|told| panic!("{told:?}\n{written}"));
+            let again =
+                parse("a.toml", &written).unwrap_or_else(|told| panic!("{told:?}\n{written}"));
             codebook.sha256.clone_from(&again.codebook.sha256);
             assert_eq!(again.codebook, codebook);
             assert!(written.starts_with("# Made of   another.\nschema = 1\n"));

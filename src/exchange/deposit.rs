@@ -30,8 +30,10 @@ pub fn is_key(name: &str, bytes: &[u8]) -> bool {
     let name = name.to_lowercase();
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096)).unwrap_or_default());
     let first = head.lines().next().unwrap_or_default().to_lowercase();
-    let columns: Vec<&str> =
-        first.split([',', ';', '\t']).map(|column| column.trim_matches(['"', ' ', '\u{feff}'])).collect();
+    let columns: Vec<&str> = first
+        .split([',', ';', '\t'])
+        .map(|column| column.trim_matches(['"', ' ', '\u{feff}']))
+        .collect();
     [".key", ".age", ".pem", ".gpg", ".asc"].iter().any(|ending| name.ends_with(ending))
         || columns.contains(&"surface") && columns.contains(&"replacement")
 }
@@ -40,7 +42,8 @@ pub fn is_key(name: &str, bytes: &[u8]) -> bool {
 pub fn bag(name: &str, about: &About, mut files: Files) -> Result<Vec<u8>, Diagnostic> {
     files.sort();
     files.dedup_by(|one, other| one.0 == other.0);
-    let data: Files = files.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)).collect();
+    let data: Files =
+        files.into_iter().map(|(path, bytes)| (format!("data/{path}"), bytes)).collect();
     let octets: usize = data.iter().map(|(_, bytes)| bytes.len()).sum();
     let title = line(&about.title);
     let title = if title.is_empty() { name.to_owned() } else { title };
@@ -63,8 +66,11 @@ pub fn bag(name: &str, about: &About, mut files: Files) -> Result<Vec<u8>, Diagn
     tags.push(("tagmanifest-sha256.txt".to_owned(), manifest(&tags).into_bytes()));
     let folder: String = line(name).replace(['/', '\\', ':'], "-");
     let folder = if folder.trim_matches('.').is_empty() { "study".to_owned() } else { folder };
-    let all: Files =
-        tags.into_iter().chain(data).map(|(path, bytes)| (format!("{folder}/{path}"), bytes)).collect();
+    let all: Files = tags
+        .into_iter()
+        .chain(data)
+        .map(|(path, bytes)| (format!("{folder}/{path}"), bytes))
+        .collect();
     zipped(&all)
         .map_err(|error| Diagnostic::error(format!("the archive could not be made: {error}")))
 }
@@ -80,7 +86,8 @@ fn manifest(files: &Files) -> String {
 }
 
 fn readme(title: &str, about: &About) -> String {
-    let coders = if about.coders.is_empty() { "nobody".to_owned() } else { about.coders.join(", ") };
+    let coders =
+        if about.coders.is_empty() { "nobody".to_owned() } else { about.coders.join(", ") };
     let tables: String = about
         .tables
         .iter()
@@ -145,14 +152,14 @@ mod tests {
 
     #[test]
     fn a_bag_has_its_checksums_and_no_clock() {
-        let files = || vec![("study/b%.txt".to_owned(), b"two".to_vec()), ("study/a".into(), b"one".to_vec())];
+        let files = || {
+            vec![("study/b%.txt".to_owned(), b"two".to_vec()), ("study/a".into(), b"one".to_vec())]
+        };
         let about = About { title: "Care\nat home".into(), ..About::default() };
         let bytes = bag("../x", &about, files()).unwrap();
         assert_eq!(bytes, bag("../x", &about, files()).unwrap());
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-        let mut text = |name: &str| {
-            std::io::read_to_string(zip.by_name(name).unwrap()).unwrap()
-        };
+        let mut text = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
         assert_eq!(
             text("..-x/manifest-sha256.txt"),
             "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  data/study/a\n\
@@ -166,7 +173,10 @@ mod tests {
     #[test]
     fn keys_are_known_by_name_and_columns() {
         assert!(is_key("transcripts/study.key", b""));
-        assert!(is_key("transcripts/names.csv", b"\xef\xbb\xbfSurface;kind;replacement;scope\nAna;;"));
+        assert!(is_key(
+            "transcripts/names.csv",
+            b"\xef\xbb\xbfSurface;kind;replacement;scope\nAna;;"
+        ));
         assert!(!is_key("cases.csv", b"case,group\n"));
     }
 }

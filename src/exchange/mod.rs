@@ -8,8 +8,8 @@
 
 pub mod align;
 pub mod codebook;
-pub mod deposit;
 mod database;
+pub mod deposit;
 mod layouts;
 mod page;
 pub mod passage;

@@ -115,8 +115,7 @@ impl Tiers {
         let (start, end, _) = annotation;
         for number in 1.. {
             let name = if number == 1 { name.to_owned() } else { format!("{name} #{number}") };
-            let Some(tier) =
-                self.0.iter_mut().find(|tier| tier.0 == name && tier.2 == is_code)
+            let Some(tier) = self.0.iter_mut().find(|tier| tier.0 == name && tier.2 == is_code)
             else {
                 let is_taken = self.0.iter().any(|tier| tier.0 == name);
                 let name = if is_taken { format!("code {name}") } else { name };

@@ -58,7 +58,10 @@ fn make(title: &str, tags: &[Tag], texts: &[CodedText]) -> Result<Vec<u8>, rusql
     coders.dedup();
     for coder in coders {
         let right = if coder == OWNER { "ADMIN" } else { "TAG" };
-        file.execute("INSERT INTO users (login, created, disabled) VALUES (?1, ?2, 0)", [coder, DAY])?;
+        file.execute(
+            "INSERT INTO users (login, created, disabled) VALUES (?1, ?2, 0)",
+            [coder, DAY],
+        )?;
         file.execute("INSERT INTO project_members VALUES (1, ?1, ?2)", [coder, right])?;
     }
     let mut ids: BTreeMap<&str, u32> = BTreeMap::new();
@@ -140,7 +143,8 @@ fn html(text: &str) -> String {
     let mut html = String::new();
     for line in text.split('\n').filter(|line| !line.is_empty()) {
         // HTML reads some control characters as others; a space is as long as they are.
-        let plain: String = line.chars().map(|c| if c < ' ' && c != '\t' { ' ' } else { c }).collect();
+        let plain: String =
+            line.chars().map(|c| if c < ' ' && c != '\t' { ' ' } else { c }).collect();
         html.push_str(&format!("<p>{}</p>", marked(&plain)));
     }
     html
@@ -248,8 +252,12 @@ mod tests {
             at: "2026-02-11T09:30:00Z".into(),
             ..Passage::default()
         };
-        let transcript =
-            Transcript { id: "P1".into(), path: "a/P1.txt".into(), text: text.into(), ..Transcript::default() };
+        let transcript = Transcript {
+            id: "P1".into(),
+            path: "a/P1.txt".into(),
+            text: text.into(),
+            ..Transcript::default()
+        };
         let passages = vec![
             passage("ana", "a.b", "It’s fine"),
             passage("ana", "c", "It’s fine"),
@@ -272,7 +280,9 @@ mod tests {
         let rows: Vec<_> = brought
             .rows
             .iter()
-            .map(|row| ["coder", "code", "quote"].map(|cell| row.get(cell).unwrap_or("").to_owned()))
+            .map(|row| {
+                ["coder", "code", "quote"].map(|cell| row.get(cell).unwrap_or("").to_owned())
+            })
             .collect();
         assert_eq!(rows[0], ["ana", "a.b", "It’s fine"]);
         assert_eq!(rows[1], ["ana", "c", "It’s fine"]);

@@ -65,9 +65,15 @@ fn a_table_of_a_team_becomes_a_codebook_of_the_study() {
 #[test]
 fn a_dictionary_codes_the_words_that_it_lists() {
     let desk = Desk::new();
-    desk.write("words.dic", "%\n1\taffect (Affect)\n\t2\tgood (Good)\n%\nhappi*\t1 2\nat ease\t1\nlike\t(02 3)1\n");
+    desk.write(
+        "words.dic",
+        "%\n1\taffect (Affect)\n\t2\tgood (Good)\n%\nhappi*\t1 2\nat ease\t1\nlike\t(02 3)1\n",
+    );
     let run = desk.emic(&["codebook", "import", "words.dic"]).done();
-    assert!(run.err.contains("`like\t(02 3)1` is left out") || run.err.contains("is not understood"), "{run:?}");
+    assert!(
+        run.err.contains("`like\t(02 3)1` is left out") || run.err.contains("is not understood"),
+        "{run:?}"
+    );
     assert!(desk.read("words.toml").starts_with("# Made from a LIWC dictionary."), "{run:?}");
     desk.write("P1.txt", "I: Are you happy?\nP1: Happiness, happiest. I am at ease, not happy.\n");
     let run = desk.emic(&["apply", "P1.txt", "--codebook", "words.toml", "-f", "jsonl"]).done();
@@ -79,7 +85,11 @@ fn a_dictionary_codes_the_words_that_it_lists() {
     let pair = |code: &str, quote: &str| (code.to_owned(), quote.to_owned());
     assert_eq!(
         found,
-        [pair("affect.good", "Happiness"), pair("affect.good", "happiest"), pair("affect", "at ease")]
+        [
+            pair("affect.good", "Happiness"),
+            pair("affect.good", "happiest"),
+            pair("affect", "at ease")
+        ]
     );
 }
 

@@ -38,7 +38,9 @@ fn codebook_cases_and_turns_are_tables_too() {
     };
     assert_eq!(first("turns").0, "transcript,turn,speaker,role,case,start_ms,end_ms,date,text");
     assert_eq!(first("cases"), ("case,transcripts,turns,words".to_owned(), 3));
-    assert!(first("codebook").0.starts_with("code,label,parent,kind,brief definition,full definition"));
+    assert!(
+        first("codebook").0.starts_with("code,label,parent,kind,brief definition,full definition")
+    );
     assert_eq!(first("codebook").1, 3);
     for what in ["codings", "codebook", "cases", "turns"] {
         let file = format!("{what}.xlsx");
@@ -85,8 +87,7 @@ fn the_archive_is_whole_and_holds_no_key() {
     desk.emic(&["export", "other/../deposit.zip"]);
     let bytes = std::fs::read(desk.path("deposit.zip")).unwrap();
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes.clone())).unwrap();
-    let names: Vec<String> =
-        zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
     for name in [
         "README.md",
         "bagit.txt",

@@ -89,11 +89,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         return stopped(told.help("name another with `-o`; nothing was written"));
     }
     let rules: usize = parsed.codebook.codes.iter().map(|code| code.rules.len()).sum();
-    let holds = format!(
-        "{} and {}",
-        counted(parsed.codebook.codes.len(), "code"),
-        counted(rules, "rule")
-    );
+    let holds =
+        format!("{} and {}", counted(parsed.codebook.codes.len(), "code"), counted(rules, "rule"));
     let verb = if arguments.dry_run { "Would write" } else { "Wrote" };
     app.ui.status(&format!("{verb} `{shown}` from {what}: {holds}."));
     // In the file they are folded; here they are one text.

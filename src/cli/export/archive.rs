@@ -34,7 +34,11 @@ pub(super) fn write(corpus: &Corpus, file: &Path, app: &App) -> Result<(), Stop>
     }
     let root = study.root.canonicalize().ok();
     for path in &corpus.codebooks {
-        let is_inside = path.canonicalize().ok().zip(root.as_ref()).is_some_and(|(path, root)| path.starts_with(root));
+        let is_inside = path
+            .canonicalize()
+            .ok()
+            .zip(root.as_ref())
+            .is_some_and(|(path, root)| path.starts_with(root));
         if !is_inside {
             let told = Diagnostic::warning("this codebook stands outside the study");
             let help = "only its table goes into the archive; copy it into `codebooks/`";

@@ -33,7 +33,9 @@ impl Coders {
         for coder in &coders {
             if coder != RULES && !logs.states.contains_key(coder) {
                 let told = Diagnostic::error(format!("there are no codings by `{coder}`"));
-                return Err(told.did_you_mean(coder, logs.states.keys().map(String::as_str)).into());
+                return Err(told
+                    .did_you_mean(coder, logs.states.keys().map(String::as_str))
+                    .into());
             }
         }
         let rules = match coders.iter().any(|coder| coder == RULES) {

@@ -44,6 +44,10 @@ pub(super) fn report(corpus: &Corpus, asked: &Coders, app: &App) -> Report {
     );
     app.ui.tell_all(&told);
     tell_lost(lost, app);
-    app.ui.verbose(&format!("{} of {}.", counted(table.rows.len(), "coding"), asked.coders.join(", ")));
+    app.ui.verbose(&format!(
+        "{} of {}.",
+        counted(table.rows.len(), "coding"),
+        asked.coders.join(", ")
+    ));
     Report::new("codings", table)
 }

@@ -29,7 +29,9 @@ pub(super) fn write(
     let Some(text) = texts.first() else { return Ok(()) };
     let Some((xml, lost)) = tiers(text) else {
         let told = Diagnostic::error(format!("the transcript `{id}` has no times"));
-        return stopped(told.help("ELAN needs them; captions (vtt, srt) and most exports have them"));
+        return stopped(
+            told.help("ELAN needs them; captions (vtt, srt) and most exports have them"),
+        );
     };
     files::write::replace(file, xml.as_bytes())?;
     let coded = text.passages.len() - lost;

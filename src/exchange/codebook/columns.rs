@@ -89,7 +89,15 @@ pub(super) const FIELDS: [(Field, &str, &[&str]); 21] = [
     (
         Field::UseWhen,
         "when to use",
-        &["usewhen", "use", "include", "inclusion", "inclusioncriteria", "guidelines", "whentouseit"],
+        &[
+            "usewhen",
+            "use",
+            "include",
+            "inclusion",
+            "inclusioncriteria",
+            "guidelines",
+            "whentouseit",
+        ],
     ),
     (
         Field::NotWhen,
@@ -177,9 +185,8 @@ mod tests {
 
     #[test]
     fn headings_of_others_are_known() {
-        let fields = |line: &str| {
-            of_header(&line.split(',').map(str::to_owned).collect::<Vec<_>>())
-        };
+        let fields =
+            |line: &str| of_header(&line.split(',').map(str::to_owned).collect::<Vec<_>>());
         assert_eq!(
             fields("Code,Brief Definition,Full definition,When to use,When NOT to use,Example"),
             [

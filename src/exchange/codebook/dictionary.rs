@@ -52,22 +52,14 @@ pub(super) fn codebook(
                         any.push(pattern);
                     }
                 }
-                Err(why) => told.push(
-                    input.odd(*line, format!("`{word}` is left out: {why}")),
-                ),
+                Err(why) => told.push(input.odd(*line, format!("`{word}` is left out: {why}"))),
             }
         }
         let is_parent = categories.iter().any(|other| {
             other.path.len() == category.path.len() + 1 && other.path.starts_with(&category.path)
         });
         let depth = category.path.len();
-        let rule = Rule {
-            any,
-            unit: Unit::Sentence,
-            code: Unit::Match,
-            min: 1,
-            ..Rule::default()
-        };
+        let rule = Rule { any, unit: Unit::Sentence, code: Unit::Match, min: 1, ..Rule::default() };
         let code = Code {
             label: match category.label.as_str() {
                 "" => category.path.last().cloned().unwrap_or_default(),
@@ -131,7 +123,9 @@ pub(super) fn pattern(word: &str) -> Result<String, String> {
     }
     match elements(&text) {
         Ok(_) => Ok(text),
-        Err(faults) => Err(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; ")),
+        Err(faults) => {
+            Err(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; "))
+        }
     }
 }
 

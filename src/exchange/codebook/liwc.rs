@@ -70,9 +70,11 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Taken> {
         }
         let Some((word, numbers)) = entry(text, &places) else {
             let message = format!("`{}` is left out: it is not understood", text.trim());
-            told.push(input.odd(line, message).help(
-                "words that count only beside others need a rule with `near` or `except`",
-            ));
+            told.push(
+                input.odd(line, message).help(
+                    "words that count only beside others need a rule with `near` or `except`",
+                ),
+            );
             continue;
         };
         for place in least(&numbers, &heads) {
@@ -120,7 +122,8 @@ fn entry(line: &str, places: &BTreeMap<String, usize>) -> Option<(String, Vec<us
         }
     };
     // A plain pair of brackets can be a smiley; one with digits is a condition.
-    let is_condition = |text: &str| text.contains('(') && text.contains(|c: char| c.is_ascii_digit());
+    let is_condition =
+        |text: &str| text.contains('(') && text.contains(|c: char| c.is_ascii_digit());
     if word.is_empty()
         || numbers.is_empty()
         || !numbers.iter().all(|part| is_number(&part))

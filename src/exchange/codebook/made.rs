@@ -90,7 +90,8 @@ impl Made {
     fn add(&mut self, name: &str, label: &str) {
         let name = name.trim();
         let parts = path(name).into_iter().map(as_id).filter(|part| !part.is_empty());
-        let mut id = if is_id(name) { name.to_owned() } else { parts.collect::<Vec<_>>().join(".") };
+        let mut id =
+            if is_id(name) { name.to_owned() } else { parts.collect::<Vec<_>>().join(".") };
         if id.is_empty() {
             id = as_id(label);
         }

@@ -99,7 +99,8 @@ fn escaped(text: &str) -> String {
 
 /// Whether a line begins with what the page itself uses.
 pub(super) fn is_meant(line: &str) -> bool {
-    let is_sign = ["#", "**", "- ", "* ", "\\", "+ ", "```", "<"].iter().any(|sign| line.starts_with(sign));
+    let is_sign =
+        ["#", "**", "- ", "* ", "\\", "+ ", "```", "<"].iter().any(|sign| line.starts_with(sign));
     is_sign || line.split_once(':').is_some_and(|(key, _)| field(key).is_some())
 }
 

@@ -169,7 +169,10 @@ mod tests {
             before.rules.clear();
             assert_eq!(*after, before, "{page}");
         }
-        assert_eq!((after.name, after.version, after.source), (before.name, before.version, before.source));
+        assert_eq!(
+            (after.name, after.version, after.source),
+            (before.name, before.version, before.source)
+        );
     }
 
     #[test]

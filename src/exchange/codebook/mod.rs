@@ -78,8 +78,16 @@ pub struct Reader {
 pub const READERS: [Reader; 6] = [
     Reader { name: "a workbook", recognises: sheet::is_workbook, read: sheet::of_workbook },
     Reader { name: "a LIWC dictionary", recognises: liwc::recognises, read: liwc::read },
-    Reader { name: "a quanteda dictionary", recognises: quanteda::recognises, read: quanteda::read },
-    Reader { name: "a WordStat dictionary", recognises: wordstat::recognises, read: wordstat::read },
+    Reader {
+        name: "a quanteda dictionary",
+        recognises: quanteda::recognises,
+        read: quanteda::read,
+    },
+    Reader {
+        name: "a WordStat dictionary",
+        recognises: wordstat::recognises,
+        read: wordstat::read,
+    },
     Reader {
         name: "a page in Markdown",
         recognises: markdown_read::recognises,

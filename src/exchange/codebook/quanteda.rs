@@ -21,7 +21,9 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Taken> {
     })?;
     let Node::Keys(keys) = node else {
         let told = Diagnostic::error("a dictionary is keys with lists of words");
-        return Err(vec![told.in_file(input.name).help("begin with `category:` and `- word` below")]);
+        return Err(vec![
+            told.in_file(input.name).help("begin with `category:` and `- word` below"),
+        ]);
     };
     let mut categories = Vec::new();
     for (_, name, node) in keys {

@@ -20,7 +20,8 @@ const MOST_CODES: usize = 100_000;
 
 /// The table of a codebook.
 pub fn table(codebook: &Codebook) -> Table {
-    let mut table = Table::new(FIELDS.iter().map(|(_, name, _)| Column::text(*name, *name)).collect());
+    let mut table =
+        Table::new(FIELDS.iter().map(|(_, name, _)| Column::text(*name, *name)).collect());
     for code in &codebook.codes {
         let cell = |(field, ..): &(Field, &str, &[&str])| match written(code, *field) {
             text if text.is_empty() => Cell::Missing,

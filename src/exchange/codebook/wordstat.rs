@@ -64,7 +64,8 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Taken> {
 /// A word before its weight.
 fn word(text: &str) -> Option<&str> {
     let (word, weight) = text.strip_suffix(')')?.rsplit_once('(')?;
-    let is_weight = !weight.is_empty() && weight.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
+    let is_weight =
+        !weight.is_empty() && weight.chars().all(|c| c.is_ascii_digit() || ".-".contains(c));
     is_weight.then(|| word.trim())
 }
 
@@ -80,7 +81,10 @@ mod tests {
         let taken = read(&input).unwrap();
         let codes = &taken.codebook.codes;
         assert_eq!(codes.len(), 3);
-        assert_eq!((codes[1].id.as_str(), codes[1].parent.as_deref()), ("feeling.joy", Some("feeling")));
+        assert_eq!(
+            (codes[1].id.as_str(), codes[1].parent.as_deref()),
+            ("feeling.joy", Some("feeling"))
+        );
         assert_eq!(codes[1].rules[0].any, ["HAPPY*", "AT EASE"]);
         assert_eq!(taken.told.len(), 1);
     }

@@ -123,10 +123,13 @@ impl Reader {
                 "" => {
                     // A list may stand as far to the left as its key.
                     let next = self.lines.get(self.at);
-                    let is_list = next.is_some_and(|next| {
-                        next.indent == indent && item(&next.text).is_some()
-                    });
-                    if is_list { self.list(indent, level + 1)? } else { self.below(indent + 1, level)? }
+                    let is_list = next
+                        .is_some_and(|next| next.indent == indent && item(&next.text).is_some());
+                    if is_list {
+                        self.list(indent, level + 1)?
+                    } else {
+                        self.below(indent + 1, level)?
+                    }
                 }
                 rest => value(rest, number)?,
             };
@@ -205,7 +208,9 @@ fn list_in_brackets(text: &str, line: usize) -> Result<Node, Wrong> {
         match rest.strip_prefix(',') {
             Some(after) => rest = after.trim_start(),
             None if rest.starts_with(']') => {}
-            None => return Err((line, "a list in brackets has to end in the same line".to_owned())),
+            None => {
+                return Err((line, "a list in brackets has to end in the same line".to_owned()));
+            }
         }
     }
 }
@@ -289,15 +294,25 @@ mod tests {
 
     fn words(words: &[&str], line: usize) -> Node {
         Node::List(
-            words.iter().enumerate().map(|(place, word)| (line + place, Node::Word((*word).into()))).collect(),
+            words
+                .iter()
+                .enumerate()
+                .map(|(place, word)| (line + place, Node::Word((*word).into())))
+                .collect(),
         )
     }
 
     #[test]
     fn what_dictionaries_are_written_in() {
-        let node = read("---\n# words\na:\n- x y\n- 'it''s' # so\nb:\n  c: [p*, \"q, r\"]\n  d: z\n").unwrap();
+        let node =
+            read("---\n# words\na:\n- x y\n- 'it''s' # so\nb:\n  c: [p*, \"q, r\"]\n  d: z\n")
+                .unwrap();
         let b = Node::Keys(vec![
-            (7, "c".into(), Node::List(vec![(7, Node::Word("p*".into())), (7, Node::Word("q, r".into()))])),
+            (
+                7,
+                "c".into(),
+                Node::List(vec![(7, Node::Word("p*".into())), (7, Node::Word("q, r".into()))]),
+            ),
             (8, "d".into(), Node::Word("z".into())),
         ]);
         assert_eq!(
@@ -326,7 +341,9 @@ mod tests {
         ] {
             assert_eq!(read(text).unwrap_err().0, line, "{text}");
         }
-        assert!(read(&(0..200).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>()).is_err());
+        assert!(
+            read(&(0..200).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>()).is_err()
+        );
         assert!(read(&"- ".repeat(500)).is_err());
     }
 
