@@ -1,5 +1,5 @@
-//! Other programs read what emic writes: Taguette's server opens the database over loopback, and
-//! finds the same codings per code and coder.
+//! Other programs read what emic writes: Taguette's server opens the database over loopback, qdaPy
+//! the package, and both find the same codings per code and coder.
 //!
 //! `EMIC_PEERS` names a folder with a Python environment a program, such as `taguette/bin/python`.
 //! Skipped visibly where they are not installed.
@@ -89,7 +89,7 @@ try:
             break
         except OSError:
             time.sleep(0.5)
-    base = 'http://127.0.0.1:%s' % sys.argv[2]
+    base = '/'.join(address.split('/')[:3])
     page = opener.open(base + '/project/1/export/codebook.csv').read().decode('utf-8')
 finally:
     server.kill()
@@ -121,4 +121,27 @@ fn taguette_opens_the_database_and_counts_the_same() {
     assert_eq!(seen["wrong"], 0, "every snippet is what its offsets say");
     let page = seen["page"].as_str().unwrap();
     assert!(page.starts_with("tag,description,number of highlights"), "{page}");
+}
+
+const COUNT: &str = r#"
+import collections, json, sys
+from qdapy.qdpx import read_qdpx
+rows = read_qdpx(sys.argv[1], warn=False).fragments
+print(json.dumps(collections.Counter(rows['codedBy'])))
+"#;
+
+#[test]
+fn qdapy_counts_the_codings_of_each_coder() {
+    let Some(python) = python("qdapy") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for (key, number) in study(folder.path()) {
+        *counts.entry(key.rsplit_once(' ').unwrap().1.to_owned()).or_default() += number;
+    }
+    emic(folder.path(), &["export", "out.qdpx", "--for", "qdapy"]);
+    let path = folder.path().join("out.qdpx");
+    let done = Command::new(python).args(["-c", COUNT]).arg(path).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let found: BTreeMap<String, u64> = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(found, counts);
 }

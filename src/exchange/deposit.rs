@@ -96,8 +96,8 @@ fn readme(title: &str, about: &About) -> String {
     format!(
         "# {title}
 
-A qualitative study: {} transcripts, with codebooks, cases, codings and memos. Everything is text in
-UTF-8; no special program is needed to read it.
+A qualitative study: {} transcripts, with codebooks, cases, codings and memos. Beside the
+transcripts as received, everything is text in UTF-8; no special program is needed to read it.
 
 **The transcripts are as the researchers had them. Nothing in this archive says that they are
 anonymised.** Before it is handed on: does the consent cover it, and can nobody be recognised?
