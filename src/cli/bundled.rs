@@ -186,7 +186,14 @@ mod tests {
 
     /// The folders of an example, all but its results.
     const FOLDERS: [&str; 9] = [
-        "", "transcripts", "codebooks", "codings", "memos", "audits", "earlier", "framework",
+        "",
+        "transcripts",
+        "codebooks",
+        "codings",
+        "memos",
+        "audits",
+        "earlier",
+        "framework",
         "vignettes",
     ];
 
