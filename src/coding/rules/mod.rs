@@ -325,9 +325,7 @@ impl Program {
             segments::of_turn(self, place as u32, &reading, worker, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
-        if let Some(ranks) = worker.sweep.ranks() {
-            coded.placed.learn(ranks);
-        }
+        coded.placed.learn(worker.sweep.ranks());
         coded
     }
 
