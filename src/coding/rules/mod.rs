@@ -195,7 +195,7 @@ impl<'a> Setting<'a> {
 /// What a thread keeps between turns and transcripts: buffers and the memo of words.
 ///
 /// The memo is of one program: where a study has several codebooks, each has a worker
-/// ([`Worker::of`]).
+/// (`Worker::of`).
 #[derive(Debug, Default)]
 pub struct Worker {
     /// The workers of the codebooks after the first.
