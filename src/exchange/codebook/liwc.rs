@@ -126,7 +126,7 @@ fn entry(line: &str, places: &BTreeMap<String, usize>) -> Option<(String, Vec<us
         |text: &str| text.contains('(') && text.contains(|c: char| c.is_ascii_digit());
     if word.is_empty()
         || numbers.is_empty()
-        || !numbers.iter().all(|part| is_number(&part))
+        || !numbers.iter().all(is_number)
         || is_condition(&word)
     {
         return None;

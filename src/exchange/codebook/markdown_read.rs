@@ -117,6 +117,7 @@ impl Open {
         if let Some((key, text)) = said.split_once(':')
             && let Some(found) = field(key.trim_matches('*'))
             && !(is_list && line.starts_with(['-', ' ']))
+            && !line.starts_with('\\')
             && key.len() < 40
         {
             let text = text.trim_start_matches('*').trim();
