@@ -28,7 +28,7 @@ fn every_bundled_codebook_comes_back_from_every_table_and_page() {
         let before = codebook(&desk, &own);
         for (number, ending) in ["csv", "tsv", "xlsx", "md"].iter().enumerate() {
             let file = format!("codes.{ending}");
-            let run = desk.emic(&["codebook", "export", &file]).done();
+            let run = desk.emic(&["codebook", "export", &file, "--codebook", &own]).done();
             assert!(run.err.contains("left out, for want of a place:"), "{run:?}");
             assert!(run.err.contains("rules"), "{run:?}");
             let out = format!("again-{number}.toml");

@@ -16,6 +16,7 @@ use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit, stopped};
 use crate::coding::log::event::{Event, Kind};
+use crate::coding::review::consensus::CONSENSUS;
 use crate::coding::review::dialogue::Decision;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
@@ -26,9 +27,6 @@ use crate::study::open;
 use crate::study::open::Study;
 use gather::Waiting;
 use walk::Walk;
-
-/// The coder that a team settles into.
-const CONSENSUS: &str = "consensus";
 
 /// Decide what waits, one by one: the rules' proposals, differences, changed words
 ///

@@ -3,7 +3,7 @@
 //! In comes a file, out comes a codebook ([`Taken`]) with remarks on what is not as it was there; in
 //! comes a codebook, out comes a table or a page. A table has a row a code, with the fields that
 //! MacQueen et al. 1998 ask of a codebook entry ([`columns`]). A dictionary has categories with
-//! words; they become codes with a rule ([`dictionary`]).
+//! words; they become codes with a rule (`dictionary`).
 
 mod cells;
 pub mod columns;
