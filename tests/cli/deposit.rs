@@ -79,6 +79,7 @@ fn a_transcript_with_times_becomes_tiers() {
 fn the_archive_is_whole_and_holds_no_key() {
     let desk = coded();
     desk.write(".emic/secret", "x");
+    desk.write("sampling.jsonl", "");
     desk.write("notes.docx", "private");
     desk.write("transcripts/names.key", "surface,kind,replacement,scope\nMara,PERSON,[P],\n");
     let run = desk.emic(&["export", "deposit.zip"]).done();
@@ -94,6 +95,7 @@ fn the_archive_is_whole_and_holds_no_key() {
         "data/study/transcripts/P1.vtt",
         "data/study/codebooks/care.toml",
         "data/study/codings/ana.jsonl",
+        "data/study/sampling.jsonl",
         "data/tables/codings.csv",
         "data/tables/turns.csv",
         "data/tables/cases.csv",
