@@ -11,20 +11,15 @@ use crate::codebook::Codebook;
 use crate::diagnostic::Diagnostic;
 use crate::exchange::codebook::table;
 use crate::exchange::deposit::{About, Files, bag, is_key};
-use crate::files::{self, What};
+use crate::files;
 use crate::report::Report;
 use crate::report::format::{Options, csv};
 use crate::study::corpus::Corpus;
-use crate::study::sampling;
 
 /// Writes the archive.
 pub(super) fn write(corpus: &Corpus, file: &Path, app: &App) -> Result<(), Stop> {
     let Some(study) = &corpus.study else { return Ok(()) };
     let mut study_files = refi::files(study)?;
-    let sampled = study.inside(sampling::FILE);
-    if files::what(&sampled) == What::File {
-        study_files.push((sampling::FILE.to_owned(), files::read(&sampled)?));
-    }
     let mut keys = Vec::new();
     study_files.retain(|(name, bytes)| {
         let is_key = is_key(name, bytes);

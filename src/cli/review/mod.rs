@@ -168,8 +168,11 @@ fn commit(
     let _lock = study.lock()?;
     let logs = Logs::read(study);
     let mut pen = Pen::of(coder, &logs)?;
-    let events: Vec<Event> =
-        events.into_iter().map(|event| pen.sign(Event { round, ..event })).collect();
+    let events: Vec<Event> = logs
+        .for_united(coder, events)
+        .into_iter()
+        .map(|event| pen.sign(Event { round, ..event }))
+        .collect();
     pen.write(study, &events)?;
     Ok(events.into_iter().map(|event| event.id).collect())
 }
