@@ -35,6 +35,8 @@ pub(super) struct Coder {
     has_rules: bool,
     /// What people coded, by transcript, with the codes' places.
     people: BTreeMap<String, Vec<(u32, Held)>>,
+    /// The transcripts of which they marked anything as read.
+    marked: BTreeSet<String>,
     /// Codings that were not found, and those that a person has to look at.
     lost: AtomicUsize,
     unsure: AtomicUsize,
@@ -122,7 +124,11 @@ impl Coder {
         logs: Logs,
     ) -> Result<Self, Stop> {
         let states = logs.states.into_iter().filter(|(coder, _)| names.contains(coder));
-        let all: Vec<Held> = states.flat_map(|(_, state)| state.codings.into_values()).collect();
+        let (mut all, mut marked) = (Vec::new(), BTreeSet::new());
+        for (_, state) in states {
+            marked.extend(state.done.into_iter().map(|mark| mark.transcript));
+            all.extend(state.codings.into_values());
+        }
         let used = all.iter().map(|held| held.code.as_str());
         let (rules, places) = knowing(corpus, weak, used)?;
         let mut people: BTreeMap<String, Vec<(u32, Held)>> = BTreeMap::new();
@@ -130,7 +136,7 @@ impl Coder {
             let code = places.get(&held.code).copied().unwrap_or_default();
             people.entry(held.transcript.clone()).or_default().push((code, held));
         }
-        Ok(Coder { people, ..Self::new(rules, names.to_vec()) })
+        Ok(Coder { people, marked, ..Self::new(rules, names.to_vec()) })
     }
 
     /// The rules with all codes that labels name, in their order: what a search asks about.
@@ -150,9 +156,16 @@ impl Coder {
             has_rules: names.iter().any(|name| name == RULES),
             name: names.join(", "),
             people: BTreeMap::new(),
+            marked: BTreeSet::new(),
             lost: AtomicUsize::new(0),
             unsure: AtomicUsize::new(0),
         }
+    }
+
+    /// Whether any of them coded in a transcript or marked something of it as read. The rules look at
+    /// everything.
+    pub(super) fn has_looked_at(&self, transcript: &str) -> bool {
+        self.has_rules || self.people.contains_key(transcript) || self.marked.contains(transcript)
     }
 
     /// Codes one transcript of a corpus.
@@ -286,7 +299,7 @@ pub(super) fn knowing<'u>(
 }
 
 /// All codebooks of a corpus, which may be none.
-fn rules(corpus: &Corpus, weak: bool) -> Result<RuleCoder, Stop> {
+pub(super) fn rules(corpus: &Corpus, weak: bool) -> Result<RuleCoder, Stop> {
     let mut codebooks = Vec::new();
     let mut faults = Vec::new();
     for path in &corpus.codebooks {

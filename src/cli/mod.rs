@@ -30,6 +30,7 @@ mod log;
 mod man;
 mod memo;
 mod negative;
+mod numbers;
 mod output;
 mod pen;
 mod progress;

@@ -7,6 +7,7 @@ use clap::Args;
 use super::coder::{self, Coder};
 use super::filter::People;
 use super::input::{Codebooks, Input, Reading};
+use super::numbers::Numbers;
 use super::ui::Stop;
 use super::{App, Exit, stopped};
 use crate::coding::rule_coder::RULES;
@@ -32,7 +33,7 @@ pub(super) struct Arguments {
     transcript: PathBuf,
     /// Only this turn, or these: `7`, `7..12`, `7..`, `..12`; turns count from 1
     #[arg(long = "turn", value_name = "N|A..B")]
-    turns: Option<Turns>,
+    turns: Option<Numbers>,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -48,34 +49,6 @@ pub(super) struct Arguments {
 enum Form {
     Table,
     Jsonl,
-}
-
-/// A range of turns, both ends included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Turns {
-    first: usize,
-    last: usize,
-}
-
-impl std::str::FromStr for Turns {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let number = |part: &str, missing: usize| match part {
-            "" => Ok(missing),
-            part => part.parse().map_err(|_| format!("`{part}` is no number")),
-        };
-        let (first, last) = match text.split_once("..") {
-            Some((first, last)) => (number(first, 1)?, number(last, usize::MAX)?),
-            None if text.is_empty() => return Err("expected a number".to_owned()),
-            None => (number(text, 1)?, number(text, 1)?),
-        };
-        match first {
-            0 => Err("turns count from 1".to_owned()),
-            _ if last < first => Err(format!("{last} comes before {first}")),
-            _ => Ok(Turns { first, last }),
-        }
-    }
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -101,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !unseen.is_empty() {
         return Err(unseen.into());
     }
-    let range = arguments.turns.unwrap_or(Turns { first: 1, last: usize::MAX });
+    let range = arguments.turns.unwrap_or(Numbers { first: 1, last: usize::MAX });
     if range.first > transcript.turns.len().max(1) {
         let count = super::words::counted(transcript.turns.len(), "turn");
         return stopped(Diagnostic::error(format!("`{}` has {count}", transcript.id)));
@@ -163,7 +136,7 @@ mod tests {
 
     #[test]
     fn ranges_of_turns() {
-        let turns = |text: &str| text.parse::<Turns>().map(|turns| (turns.first, turns.last));
+        let turns = |text: &str| text.parse::<Numbers>().map(|turns| (turns.first, turns.last));
         assert_eq!(turns("7"), Ok((7, 7)));
         assert_eq!(turns("7..12"), Ok((7, 12)));
         assert_eq!(turns("7.."), Ok((7, usize::MAX)));

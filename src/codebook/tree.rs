@@ -162,7 +162,11 @@ impl Tree {
     /// The code of that id or alias, or what to say when there is none.
     pub fn resolve(&self, name: &str) -> Result<usize, Diagnostic> {
         self.find(name).ok_or_else(|| {
-            let message = format!("no code named `{name}` in {}", self.path);
+            let within = match self.path.as_str() {
+                "" => String::new(),
+                path => format!(" in {path}"),
+            };
+            let message = format!("no code named `{name}`{within}");
             Diagnostic::error(message).did_you_mean(name, self.names())
         })
     }

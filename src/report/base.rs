@@ -17,6 +17,8 @@ pub struct Base<'a> {
     pub coder: &'a str,
     /// What the filter left in, in words; empty for everything.
     pub filter: &'a str,
+    /// Transcripts in the filter in which this coder coded nothing and marked nothing as read.
+    pub unread: u64,
     /// Cases in the filter with at least one transcript.
     pub cases: u64,
     /// Transcripts in the filter.
@@ -38,13 +40,22 @@ impl Base<'_> {
             [] => String::new(),
             names => format!(" {}", groups::united(names)),
         };
+        let unread = match self.unread {
+            0 => String::new(),
+            number => format!(
+                " In {}, {} coded nothing and marked nothing as read: what is not coded there counts \
+                 as absent (`--looked-at` leaves them out).",
+                counted(number, "transcript", "transcripts"),
+                self.coder
+            ),
+        };
         let hash = self.codebook.sha256.get(..8).unwrap_or_default();
         let codebook = match self.codebook.id.as_str() {
             "" => "no codebook".to_owned(),
             _ => format!("codebook {} ({hash})", self.codebook.name_and_version()),
         };
         format!(
-            "Codings by {}; {codebook}; base {} in {}, {} by participants{filter}.{united}",
+            "Codings by {}; {codebook}; base {} in {}, {} by participants{filter}.{united}{unread}",
             self.coder,
             counted(self.cases, "case", "cases"),
             counted(self.transcripts, "transcript", "transcripts"),
@@ -64,6 +75,9 @@ impl Base<'_> {
             ("transcripts_n", Cell::Count(self.transcripts)),
             ("words_n", Cell::Count(self.words)),
         ];
+        if self.unread > 0 {
+            facts.push(("unread_n", Cell::Count(self.unread)));
+        }
         if !self.filter.is_empty() {
             facts.push(("filter", self.filter.into()));
         }
@@ -110,6 +124,7 @@ mod tests {
             codebook: &codebook,
             coder: "rules",
             filter: "wave=2",
+            unread: 0,
             cases: 1,
             transcripts: 12,
             words: 34_395,
@@ -122,6 +137,8 @@ mod tests {
         let names = ["PSW".to_owned(), "Employer".to_owned()];
         let head = Base { united: &names, ..base }.head();
         assert!(head.ends_with("wave=2. Other groups: PSW, Employer."), "{head}");
+        let head = Base { coder: "ana", unread: 2, ..base }.head();
+        assert!(head.contains("In 2 transcripts, ana coded nothing and marked nothing"), "{head}");
         let keys: Vec<&str> = base.facts(Some("site"), Some(5)).iter().map(|fact| fact.0).collect();
         assert_eq!(keys[4..], ["cases_n", "transcripts_n", "words_n", "filter", "by", "min_cell"]);
     }

@@ -226,6 +226,7 @@ mod tests {
         let base = Base {
             codebook: &codebook,
             coder: "rules",
+            unread: 0,
             filter: "",
             cases: 3,
             transcripts: 3,

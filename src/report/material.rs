@@ -29,6 +29,8 @@ pub struct Material {
     pub attributes: Attributes,
     /// Whose codings these are.
     pub coder: String,
+    /// How many of the documents this coder neither coded nor marked as read.
+    pub unread: u64,
     /// What the filter left in, in words; empty for everything.
     pub filter: String,
     /// The places of the codes to show; all where it is `None`.
@@ -226,6 +228,7 @@ impl Material {
             codebook: &self.codebook,
             coder: &self.coder,
             filter: &self.filter,
+            unread: self.unread,
             cases: self.cases().len() as u64,
             transcripts: self.documents.len() as u64,
             words: self.documents.iter().map(|document| document.tally.words).sum(),

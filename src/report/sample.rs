@@ -101,6 +101,7 @@ impl Sample<'_> {
         };
         let silent = tables.known.cases.iter().filter(|case| !speaks(case)).cloned().collect();
         Material {
+            unread: 0,
             silent,
             tree,
             codebook,

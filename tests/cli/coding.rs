@@ -121,3 +121,45 @@ fn codings_go_out_and_come_in_again() {
     let run = desk.emic(&["import", "out.csv"]);
     assert!(run.err.contains("2 were there already"), "{run:?}");
 }
+
+#[test]
+fn a_part_may_be_marked_as_read_and_reports_say_what_nobody_read() {
+    let desk = desk();
+    desk.write("transcripts/P2.txt", "I: And you?\nJoe: I wait.\nI: For what?\nJoe: For hope.\n");
+    desk.write("transcripts/P3.txt", "I: And you?\nKim: Nothing.\n");
+    let ana = |words: &[&str]| desk.emic(&[&["--coder", "ana"], words].concat());
+    assert_eq!(ana(&["code", "P1", "--turn", "2", "--new", "trust"]).status, 0);
+    let run = ana(&["code", "P2", "--done", "--turn", "1..2"]);
+    assert!(run.status == 0 && run.err.contains("ana has read `P2` turns 1 to 2"), "{run:?}");
+    let log = desk.read("codings/ana.jsonl");
+    assert!(log.lines().last().unwrap().contains(r#""quote":"And you?\nJoe: I wait.""#), "{log}");
+    let run = ana(&["code", "P2", "--done", "--turn", "3..9"]);
+    assert!(run.status == 2 && run.err.contains("`P2` has 4 turns"), "{run:?}");
+    let run = ana(&["report", "themes"]);
+    assert!(run.out.contains("In 1 transcript, ana coded nothing"), "{run:?}");
+    assert!(run.out.contains("base 3 cases"), "{run:?}");
+    let run = ana(&["report", "themes", "--looked-at"]);
+    assert!(run.out.contains("base 2 cases") && !run.out.contains("coded nothing"), "{run:?}");
+    let run = ana(&["report", "matrix", "-f", "json"]);
+    assert!(run.out.contains("\"unread_n\":1"), "{run:?}");
+}
+
+#[test]
+fn turns_that_follow_each_other_are_coded_and_a_code_is_exchanged() {
+    let desk = desk();
+    let ana = |words: &[&str]| desk.emic(&[&["--coder", "ana", "code", "P1"], words].concat());
+    assert_eq!(ana(&["--turn", "2..4", "--new", "hope"]).status, 0);
+    let run = ana(&["--turn", "2..4", "hopes"]);
+    assert!(run.status == 2 && run.err.contains("did you mean `hope`"), "{run:?}");
+    let run = ana(&["--turn", "2..4", "--new", "trust", "--instead-of", "hop"]);
+    assert!(run.status == 2 && run.err.contains("did you mean `hope`"), "{run:?}");
+    let run = ana(&["--turn", "2..4", "--new", "trust", "--instead-of", "hope", "--note", "why"]);
+    assert!(run.status == 0 && run.err.contains("as trust instead of hope"), "{run:?}");
+    let out = desk.emic(&["export", "codings.csv"]);
+    assert_eq!(out.status, 0, "{out:?}");
+    let table = desk.read("codings.csv");
+    assert!(
+        table.contains("trust") && table.contains("why") && !table.contains(",hope,"),
+        "{table}"
+    );
+}

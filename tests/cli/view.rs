@@ -265,3 +265,22 @@ fn without_a_terminal_the_other_ways_are_named() {
     assert!(run.err.contains("--quote WORDS CODE") && run.err.contains("--edit"), "{}", run.err);
     assert!(run.out.is_empty());
 }
+
+#[test]
+fn the_shell_stops_it_and_goes_on_with_it() {
+    let desk = study();
+    let Some(window) = Window::open(&desk, (80, 24), "PS1=ready: bash --norc") else { return };
+    window.sees("ready:");
+    window.types("EMIC\n");
+    window.sees("turn 2 of 5");
+    window.key("C-z");
+    window.sees("Stopped");
+    window.types("stty -a | grep -ow -- '-*icanon'; fg\n");
+    window.sees("turn 2 of 5");
+    window.types("\nhope\n");
+    window.sees("as hope");
+    window.types("q");
+    let screen = window.sees("1 coding in");
+    assert!(screen.contains("\nicanon"), "{screen}");
+    assert_eq!(events(&desk).len(), 1);
+}

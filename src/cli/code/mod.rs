@@ -1,24 +1,30 @@
 //! `emic code`: gives a piece of a transcript one or several codes, by hand.
 
+mod done;
+mod instead;
+mod place;
 mod sheet;
+
+use std::collections::BTreeSet;
 
 use clap::Args;
 
-use crate::cli::coder::Coder;
+use crate::cli::coder::rules;
+use crate::cli::numbers::Numbers;
 use crate::cli::pen::Pen;
 use crate::cli::ui::Stop;
-use crate::cli::words::{counted, listed};
+use crate::cli::words::listed;
 use crate::cli::{App, Exit, stopped, view};
 use crate::codebook::tree::Tree;
 use crate::coding::anchor::{Anchor, Text};
 use crate::coding::hand;
 use crate::coding::log::event::{Event, Kind};
-use crate::coding::quote::{self, Missing};
+use crate::coding::log::replay::Held;
 use crate::diagnostic::Diagnostic;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
 use crate::study::open;
-use crate::transcript::Transcript;
+use place::place;
 
 /// Code a piece of a transcript by hand
 ///
@@ -33,7 +39,8 @@ use crate::transcript::Transcript;
 /// lines say how they are written. What you changed there is written into your log. --sheet prints
 /// the sheet, --from-sheet reads one back.
 ///
-/// --done says that a transcript was read to its end: what has no code in it was seen and not coded.
+/// --done says that a transcript was read to its end, or the turns that are named: what has no code
+/// there was seen and not coded.
 #[derive(Args, Clone, Debug)]
 #[command(after_long_help = "\
 Examples:
@@ -41,10 +48,12 @@ Examples:
   emic code P03 --turn 12 trust hope --note \"see the memo on trust\"
   emic code P03 --quote \"being the first\" --new being-the-first
   emic code P03 --quote \"like a bridge\" --vivo
+  emic code P03 --turn 12 hope --instead-of trust
   emic code P03 --edit
   emic code P03 --sheet > P03.sheet
   emic code P03 --from-sheet P03.sheet
   emic code P03 --done
+  emic code P03 --done --turn 1..40
   emic code P03")]
 pub(super) struct Arguments {
     /// The transcript's id
@@ -56,12 +65,12 @@ pub(super) struct Arguments {
     /// The words to code
     #[arg(short = 'Q', long, value_name = "WORDS")]
     quote: Option<String>,
-    /// The turn; without --quote, all of it
-    #[arg(long, value_name = "N")]
-    turn: Option<usize>,
-    /// The line of the transcript; without --quote, all of it
-    #[arg(long, value_name = "N", conflicts_with = "turn")]
-    line: Option<usize>,
+    /// The turn, or from one to another; without --quote, all of it
+    #[arg(long, value_name = "N|A..B")]
+    turn: Option<Numbers>,
+    /// The line of the transcript, or lines; without --quote, all of it
+    #[arg(long, value_name = "N|A..B", conflicts_with = "turn")]
+    line: Option<Numbers>,
     /// First code point of the canonical text
     #[arg(long, value_name = "N", requires = "end", conflicts_with_all = ["turn", "line", "quote"])]
     start: Option<usize>,
@@ -74,14 +83,17 @@ pub(super) struct Arguments {
     /// A code that the codebook does not have yet; may be repeated
     #[arg(long = "new", value_name = "CODE")]
     new: Vec<String>,
+    /// Give the code in place of this one, which you gave at the same place
+    #[arg(long, value_name = "CODE", conflicts_with = "vivo")]
+    instead_of: Option<String>,
     /// Code in vivo: the words themselves are the code
     #[arg(long)]
     vivo: bool,
     /// The round of coding
     #[arg(long, value_name = "N")]
     round: Option<u32>,
-    /// Mark the transcript as read to its end
-    #[arg(long, conflicts_with_all = ["quote", "turn", "line", "start", "note", "new", "vivo"])]
+    /// Mark the transcript as read to its end, or as far as turns, lines or code points are named
+    #[arg(long, conflicts_with_all = ["codes", "quote", "note", "new", "vivo", "instead_of"])]
     done: bool,
     #[command(flatten)]
     sheet: sheet::Options,
@@ -91,6 +103,11 @@ pub(super) struct Arguments {
 }
 
 impl Arguments {
+    /// Whether a piece of the transcript is named.
+    fn names_place(&self) -> bool {
+        self.turn.is_some() || self.line.is_some() || self.start.is_some()
+    }
+
     /// Whether nothing but a transcript and perhaps a turn is named: the rest is chosen in the view.
     fn opens_view(&self) -> bool {
         let names_code = !self.codes.is_empty() || !self.new.is_empty() || self.vivo || self.done;
@@ -103,7 +120,7 @@ impl Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if arguments.opens_view() {
         let Arguments { transcript, turn, round, .. } = arguments;
-        return view::run(transcript, *turn, *round, app);
+        return view::run(transcript, turn.map(|turn| turn.first), *round, app);
     }
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
     let Some(study) = &corpus.study else { return Ok(Exit::Done) };
@@ -116,38 +133,28 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     app.ui.tell_all(&logs.told);
     let mut pen = Pen::new(&logs, app)?;
     let (transcript, _) = corpus.open(corpus.named(&arguments.transcript)?)?;
-    let fingerprint = hand::fingerprint(&transcript.text);
     if arguments.done {
-        let done = Event {
-            transcript: Some(transcript.id.clone()),
-            text: Some(fingerprint),
-            round: arguments.round,
-            ..pen.event(Kind::Done)
-        };
-        if arguments.dry_run {
-            app.ui.status(&format!("`{}` would be marked as read to its end.", transcript.id));
-            return Ok(Exit::Done);
-        }
-        pen.write(study, &[done])?;
-        app.ui.status(&format!("{} has read `{}` to its end.", pen.coder, transcript.id));
-        return Ok(Exit::Done);
+        return done::run(arguments, study, &transcript, &mut pen, app);
     }
+    let fingerprint = hand::fingerprint(&transcript.text);
     let anchor = place(arguments, &transcript)?;
     let codes = codes(arguments, &corpus, &logs, &anchor)?;
     let text = Text::new(&transcript.text);
     let first = text.bytes(anchor.start, anchor.end).start;
     let turn = hand::turn(&transcript, first);
-    let own: Vec<(&str, &Anchor)> = logs
+    let own: Vec<&Held> = logs
         .states
         .get(&pen.coder)
         .into_iter()
         .flat_map(|state| state.codings.values())
-        .filter(|held| held.transcript == transcript.id)
-        .map(|held| (held.code.as_str(), &held.anchor))
+        .filter(|held| held.transcript == transcript.id && held.anchor == anchor)
         .collect();
+    if let Some(old) = &arguments.instead_of {
+        return instead::run(old, &codes, &own, arguments, (study, &logs), &mut pen, app);
+    }
     let (mut events, mut had) = (Vec::new(), Vec::new());
     for code in codes {
-        if own.iter().any(|(known, at)| *known == code && **at == anchor) {
+        if own.iter().any(|held| held.code == code) {
             had.push(code);
             continue;
         }
@@ -194,23 +201,25 @@ fn codes(
     logs: &Logs,
     anchor: &Anchor,
 ) -> Result<Vec<String>, Stop> {
-    let coder = Coder::of_people(corpus, false, &[], Logs::default())?;
-    let tree: &Tree = &coder.tree;
-    let codebook = coder.rules.codebook();
-    let used = || {
-        let states = logs.states.values().flat_map(|state| state.codings.values());
-        states.map(|held| held.code.as_str())
-    };
+    let states = logs.states.values().flat_map(|state| state.codings.values());
+    let used: BTreeSet<&str> = states.map(|held| held.code.as_str()).collect();
+    let mut rules = rules(corpus, false)?;
+    let (known, defined) = (Tree::new(rules.codebook()), rules.codebook().codes.len());
+    used.iter().filter(|code| known.find(code).is_none()).for_each(|code| rules.learn(code));
+    let codebook = rules.codebook();
+    let tree = Tree::new(codebook);
+    let id = |place: usize| codebook.codes.get(place).map(|code| code.id.clone());
     let (mut codes, mut wrong) = (Vec::new(), Vec::new());
     for name in &arguments.codes {
         match tree.resolve(name) {
-            Ok(place) => codes.extend(codebook.codes.get(place).map(|code| code.id.clone())),
-            Err(_) if used().any(|code| code == name) => codes.push(name.clone()),
+            Ok(place) => codes.extend(id(place)),
             Err(told) => wrong.push(told.help(format!("a new code is given with `--new {name}`"))),
         }
     }
     for name in &arguments.new {
         match tree.resolve(name) {
+            // A code that somebody used and nobody has defined yet may well be called new.
+            Ok(place) if place >= defined => codes.extend(id(place)),
             Ok(_) => {
                 let told = Diagnostic::error(format!("the codebook has the code `{name}` already"));
                 wrong.push(told.help(format!("give it without `--new`: `{name}`")));
@@ -238,102 +247,6 @@ fn codes(
         }
     }
     Ok(once)
-}
-
-/// The piece of the transcript that is meant.
-fn place(arguments: &Arguments, transcript: &Transcript) -> Result<Anchor, Stop> {
-    let text = Text::new(&transcript.text);
-    if let (Some(start), Some(end)) = (arguments.start, arguments.end) {
-        let count = transcript.text.chars().count();
-        if start >= end || end > count {
-            let message = format!("{start} to {end} is no piece of `{}`", transcript.id);
-            let told = Diagnostic::error(message);
-            return stopped(told.help(format!("its canonical text has {count} code points")));
-        }
-        return Ok(text.anchor(start, end));
-    }
-    let within = match (arguments.turn, arguments.line) {
-        (Some(number), _) => match transcript.turn(number) {
-            Some(turn) => Some(transcript.reading(turn).extent()),
-            None => {
-                let count = counted(transcript.turns.len(), "turn");
-                let told = Diagnostic::error(format!("`{}` has {count}", transcript.id));
-                return stopped(told.help(format!("`emic show {}` numbers them", transcript.id)));
-            }
-        },
-        (None, Some(number)) => {
-            let mut start = 0;
-            let lines = transcript.text.split_inclusive('\n').map(|line| {
-                let from = start;
-                start += line.len();
-                from..from + line.trim_end().len()
-            });
-            let lines: Vec<_> = lines.collect();
-            match number.checked_sub(1).and_then(|place| lines.get(place)) {
-                Some(line) => Some(line.clone()),
-                None => {
-                    let count = counted(lines.len(), "line");
-                    return stopped(Diagnostic::error(format!("`{}` has {count}", transcript.id)));
-                }
-            }
-        }
-        (None, None) => None,
-    };
-    let bytes = match (&arguments.quote, within) {
-        (Some(words), within) => match quote::find(transcript, words, within.clone()) {
-            Ok(bytes) => bytes,
-            Err(missing) => return stopped(unfound(words, &missing, transcript)),
-        },
-        (None, Some(within)) => within,
-        (None, None) => {
-            let told = Diagnostic::error("which words?");
-            return stopped(told.help(
-                "name them with `--quote`, a turn with `--turn`, a line with `--line`, or code \
-                 points with `--start` and `--end`",
-            ));
-        }
-    };
-    if bytes.is_empty() {
-        return stopped(Diagnostic::error("there are no words at this place"));
-    }
-    Ok(text.anchor(text.point(bytes.start), text.point(bytes.end)))
-}
-
-/// What is told about words that are not there, or there several times.
-fn unfound(words: &str, missing: &Missing, transcript: &Transcript) -> Diagnostic {
-    let (words, id) = (shortened(words), &transcript.id);
-    match missing {
-        Missing::Nowhere { elsewhere, near } => {
-            let told = Diagnostic::error(format!("“{words}” is not said there in `{id}`"));
-            let told = match elsewhere.as_slice() {
-                [] => told,
-                [one] => told.help(format!("it is said in turn {one}: `--turn {one}`")),
-                several => {
-                    let turns: Vec<String> = several.iter().map(usize::to_string).collect();
-                    told.help(format!("it is said in turns {}", turns.join(", ")))
-                }
-            };
-            match near {
-                Some((turn, near)) => {
-                    told.help(format!("did you mean “{}” in turn {turn}?", shortened(near)))
-                }
-                None => told,
-            }
-        }
-        Missing::Several(turns) => {
-            let mut once = turns.clone();
-            once.dedup();
-            let told = format!("“{words}” is said {} times in `{id}`", turns.len());
-            let told = Diagnostic::error(told);
-            match once.as_slice() {
-                [_] => told.help("name more of the words, or code points with `--start`, `--end`"),
-                _ => {
-                    let turns: Vec<String> = once.iter().map(usize::to_string).collect();
-                    told.help(format!("name the turn: `--turn` {}", turns.join(", ")))
-                }
-            }
-        }
-    }
 }
 
 /// At most some words of a text, on one line.

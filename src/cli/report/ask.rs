@@ -54,6 +54,9 @@ pub(in crate::cli) struct Ask {
     /// Unite the groups of --by that have fewer cases than --min-cell into `other groups`
     #[arg(long)]
     pub merge_small: bool,
+    /// Only transcripts in which the people who count coded or marked something as read
+    #[arg(long)]
+    pub looked_at: bool,
     #[command(flatten)]
     pub filter: Filter,
     #[command(flatten)]
@@ -120,9 +123,24 @@ impl Ask {
         self.asked(corpus, coder, app)
     }
 
-    fn asked<'a>(&'a self, corpus: Corpus, coder: Coder, app: &'a App) -> Result<Asked<'a>, Stop> {
+    /// What is left in, for the first line of a report; empty if nothing is left out.
+    pub(in crate::cli) fn in_words(&self) -> String {
+        let looked_at = self.looked_at.then(|| "the transcript was looked at".to_owned());
+        let filter = Some(self.filter.in_words()).filter(|words| !words.is_empty());
+        looked_at.into_iter().chain(filter).collect::<Vec<_>>().join(", ")
+    }
+
+    fn asked<'a>(
+        &'a self,
+        mut corpus: Corpus,
+        coder: Coder,
+        app: &'a App,
+    ) -> Result<Asked<'a>, Stop> {
         let selection = self.filter.people.selection(&corpus)?;
         People::tell_doubts(&selection, &corpus, app);
+        if self.looked_at {
+            corpus.sources.retain(|source| coder.has_looked_at(&source.id));
+        }
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -355,11 +373,13 @@ impl Asked<'_> {
             |document| documents.push(document),
         )?;
         self.tell_if_nothing(documents.is_empty());
+        let unread = documents.iter().filter(|one| !self.coder.has_looked_at(&one.id)).count();
         Ok(Material {
             codebook: codebook.clone(),
             tree: Tree::new(codebook),
             coder: self.coder.name.clone(),
-            filter: self.ask.filter.in_words(),
+            unread: unread as u64,
+            filter: self.ask.in_words(),
             codes: self.coder.codes(&self.ask.filter)?,
             min_cell: self.min_cell(),
             silent: self.silent(&seen, &documents),

@@ -41,22 +41,24 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Options { by, least: arguments.least, most: arguments.most, min_cell: asked.min_cell() };
     let attributes = &asked.corpus.attributes;
     let mut found = Words::default();
-    let (mut transcripts, mut words) = (0, 0);
+    let (mut transcripts, mut unread, mut words) = (0, 0, 0);
     let mut cases = std::collections::BTreeSet::new();
     let _: Seen = asked.go(
         |one| (one.transcript.id.clone(), said(one.transcript, one.cast, one.includes), one.tally),
         |(id, said, tally)| {
             transcripts += 1;
+            unread += u64::from(!asked.coder.has_looked_at(&id));
             words += tally.words;
             cases.extend(tally.cases.into_keys());
             found.add(said, &|case| attributes.values(Some(case), &id, &name).to_vec());
         },
     )?;
-    let filter = arguments.ask.filter.in_words();
+    let filter = arguments.ask.in_words();
     let base = Base {
         codebook: asked.coder.rules.codebook(),
         coder: &asked.coder.name,
         filter: &filter,
+        unread,
         cases: cases.len() as u64,
         transcripts,
         words,

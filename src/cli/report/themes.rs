@@ -100,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
     let mut quotes: BTreeMap<u32, (String, String)> = BTreeMap::new();
-    let mut is_nothing = true;
+    let (mut is_nothing, mut unread) = (true, 0);
     asked.go(
         |one| {
             let quotes = match options.no_numbers {
@@ -122,6 +122,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             for (code, case, words) in found {
                 quotes.entry(code).or_insert((case, words));
             }
+            unread += u64::from(!asked.coder.has_looked_at(&tally.transcript));
             is_nothing = false;
         },
     )?;
@@ -156,6 +157,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         };
         options.compare = Some(Comparison::of(&wanted, &frequencies, declared)?);
     }
+    options.unread = unread;
     let quote_of = |code: u32| quotes.get(&code).cloned();
     let report = report(asked.coder.rules.codebook(), &frequencies, &options, &quote_of);
     arguments.ask.output.write(&report, &app.ui)?;
@@ -179,7 +181,8 @@ fn options(
         chart: arguments.chart || arguments.ask.output.format()?.draws(),
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: asked.coder.name.clone(),
-        filter: arguments.ask.filter.in_words(),
+        unread: 0,
+        filter: arguments.ask.in_words(),
     })
 }
 

@@ -57,6 +57,7 @@ pub(super) enum Action {
     Codebook,
     Help,
     Redraw,
+    Suspend,
     Quit,
     Interrupt,
 }
@@ -225,6 +226,7 @@ pub(super) const TABLE: [(&str, &[Row]); 4] = [
             row(&[(Char('C'), Codebook)], 1, "codebook", "show or hide the codebook"),
             row(&[(Char('?'), Help)], 0, "", "all keys"),
             row(&[(Ctrl('l'), Redraw)], 0, "", "draw the screen anew"),
+            row(&[(Ctrl('z'), Suspend)], 0, "", "back to the shell; `fg` goes on here"),
             row(&[(Char('q'), Quit)], 0, "", "leave; everything is on the disk already"),
             row(&[(Ctrl('c'), Interrupt)], 0, "", "leave at once"),
         ],

@@ -66,6 +66,26 @@ impl Window {
     }
 }
 
+impl Window {
+    /// Gives the window back and stops, as Ctrl-Z does with any program, until the shell goes on with
+    /// it. Systems without job control have nothing to stop for.
+    #[cfg(unix)]
+    fn suspend(&mut self) -> io::Result<()> {
+        use rustix::process::{Signal, kill_current_process_group};
+        restore();
+        kill_current_process_group(Signal::TSTP)?;
+        enable_raw_mode()?;
+        OURS.store(true, Ordering::SeqCst);
+        execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        self.terminal.clear()
+    }
+
+    #[cfg(not(unix))]
+    fn suspend(&mut self) -> io::Result<()> {
+        self.terminal.clear()
+    }
+}
+
 impl Drop for Window {
     fn drop(&mut self) {
         restore();
@@ -105,6 +125,12 @@ pub(super) fn run(
             match effect {
                 Effect::Quit => return Ok(Left::Quit),
                 Effect::Interrupt => return Ok(Left::Interrupted),
+                Effect::Suspend => {
+                    window.suspend()?;
+                    // Meanwhile the window may have got another size.
+                    let size = window.terminal.size()?;
+                    (state, _) = update(state, Input::Size(size.width, size.height));
+                }
                 Effect::Redraw => window.terminal.clear()?,
                 Effect::Write(change, said) => match write(change) {
                     Ok(own) => {

@@ -30,6 +30,8 @@ pub(super) enum Effect {
     Write(Change, String),
     /// Draw everything anew.
     Redraw,
+    /// Stop until the shell says go on.
+    Suspend,
     /// Leave.
     Quit,
     /// Leave as Ctrl-C does.
@@ -70,6 +72,7 @@ pub(super) fn update(mut state: State, input: Input) -> (State, Vec<Effect>) {
             Vec::new()
         }
         Input::Key(Key::Ctrl('c')) => vec![Effect::Interrupt],
+        Input::Key(Key::Ctrl('z')) => vec![Effect::Suspend],
         Input::Key(key) => {
             state.message = Message::default();
             match std::mem::take(&mut state.open) {
@@ -163,6 +166,7 @@ fn walk(state: &mut State, key: Key) -> Vec<Effect> {
         },
         Action::Help => state.open = Open::Help(0),
         Action::Redraw => return vec![Effect::Redraw],
+        Action::Suspend => return vec![Effect::Suspend],
         Action::Quit => return vec![Effect::Quit],
         Action::Interrupt => return vec![Effect::Interrupt],
         Action::Code => {

@@ -51,6 +51,7 @@ pub(super) fn themes(material: &Material, options: &Options) -> Result<Report, &
         chart: true,
         codes: material.codes.clone(),
         coder: material.coder.clone(),
+        unread: material.unread,
         filter: material.filter.clone(),
         ..themes::Options::default()
     };

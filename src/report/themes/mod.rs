@@ -56,6 +56,8 @@ pub struct Options {
     pub codes: Option<BTreeSet<usize>>,
     /// Whose codings are counted.
     pub coder: String,
+    /// In how many transcripts this coder neither coded nor marked anything as read.
+    pub unread: u64,
     /// What the filter left in, in words; empty for everything.
     pub filter: String,
 }
@@ -111,6 +113,7 @@ pub fn report(
         codebook,
         coder: &options.coder,
         filter: &options.filter,
+        unread: options.unread,
         cases: frequencies.cases(),
         transcripts: frequencies.transcripts,
         words: frequencies.words,
