@@ -8,6 +8,7 @@ use super::report::ask::{Ask, Asked};
 use super::ui::Stop;
 use super::{App, Exit};
 use crate::coding::rule_coder::RULES;
+use crate::report::material::Material;
 use crate::report::negative::{Options, report};
 use crate::study::logs::Logs;
 use crate::study::memo::{Kind, Memos};
@@ -56,7 +57,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let grouped = by.as_ref().map(|(name, _)| name.clone());
     let options =
         Options { code, long: arguments.long, pattern: arguments.pattern, by, unread, memos };
-    let report = report(&asked.material_by(grouped.as_deref())?, &options);
+    // Only what was read to its end is looked at here.
+    let material = Material { unread: 0, ..asked.material_by(grouped.as_deref())? };
+    let report = report(&material, &options);
     let is_empty = report.data.rows.is_empty();
     arguments.ask.output.write(&report, &app.ui)?;
     if !is_empty {

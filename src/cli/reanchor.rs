@@ -120,12 +120,21 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         }
     }
     let all = events.len();
-    for (_, row, status, _) in events {
+    // Programs know whose a coding is by its id, people want to be told.
+    let mut for_people = self::table();
+    for_people.columns.insert(1, Column::text("coder", "Coder"));
+    for (coder, row, status, _) in events {
+        if status != Status::Kept {
+            let mut row = row.clone();
+            row.insert(1, coder.as_str().into());
+            for_people.push(row);
+        }
         if arguments.format == Form::Jsonl || status != Status::Kept {
             table.push(row);
         }
     }
-    let report = Report::new("reanchor", table);
+    let mut report = Report::new("reanchor", table);
+    report.for_people = Some(for_people);
     match arguments.format {
         Form::Jsonl => app.ui.data(&jsonl::render(&report, &format::Options::default()))?,
         Form::Table if report.data.rows.is_empty() => {}

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Codebook;
+use super::{Codebook, Status};
 use crate::diagnostic::Diagnostic;
 
 /// The codes of a codebook as a tree.
@@ -28,6 +28,8 @@ struct Node {
     /// Where its family stands in the order: itself and all descendants, one after the other.
     start: usize,
     end: usize,
+    /// Whether it stands for another code now.
+    is_merged: bool,
 }
 
 impl Tree {
@@ -48,6 +50,8 @@ impl Tree {
         for &at in &in_order {
             let parent = codes[at].parent.as_ref().and_then(|parent| names.get(parent)).copied();
             nodes[at].parent = parent;
+            nodes[at].is_merged =
+                codes[at].status == Status::Merged && codes[at].merged_into.is_some();
             match parent {
                 Some(parent) => nodes[parent].children.push(at),
                 None => roots.push(at),
@@ -115,6 +119,21 @@ impl Tree {
     /// All codes in the order of reports.
     pub fn order(&self) -> &[usize] {
         &self.order
+    }
+
+    /// The codes that reports have a row for, in their order: all but those that were merged into
+    /// another, whose codings are the other's.
+    pub fn standing(&self) -> impl Iterator<Item = usize> {
+        self.order.iter().copied().filter(|&code| self.stands(code))
+    }
+
+    fn stands(&self, code: usize) -> bool {
+        self.nodes.get(code).is_none_or(|node| !node.is_merged)
+    }
+
+    /// Whether all children of a code that stand are among some codes.
+    pub fn has_all_children(&self, code: usize, among: &[usize]) -> bool {
+        self.children(code).iter().all(|child| among.contains(child) || !self.stands(*child))
     }
 
     /// A code and all its descendants, in the order of reports: what a parent's numbers unite.
@@ -223,6 +242,17 @@ mod tests {
         assert_eq!(tree.order().len(), 3);
         assert!(tree.roots().is_empty());
         assert_eq!(tree.line(2), [2, 1, 0]);
+    }
+
+    #[test]
+    fn a_merged_code_has_no_row() {
+        let mut book = codebook(&[("care", "", None), ("a", "care", None), ("b", "care", None)]);
+        book.codes[1].status = Status::Merged;
+        book.codes[1].merged_into = Some("b".into());
+        let tree = Tree::new(&book);
+        assert_eq!(tree.standing().collect::<Vec<_>>(), [0, 2]);
+        assert!(tree.has_all_children(0, &[0, 2]) && !tree.has_all_children(0, &[0, 1]));
+        assert_eq!(tree.order(), [0, 1, 2], "it is still a code of the codebook");
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Material {
     /// The codes to show, in the order of the codebook.
     pub fn shown(&self) -> Vec<usize> {
         let is_shown = |code: &usize| self.codes.as_ref().is_none_or(|codes| codes.contains(code));
-        self.tree.order().iter().copied().filter(is_shown).collect()
+        self.tree.standing().filter(is_shown).collect()
     }
 
     /// The segments of a code and of everything below it, with their transcripts.
@@ -209,7 +209,7 @@ impl Material {
                 counts,
                 parent: parent.and_then(|parent| shown.iter().position(|code| *code == parent)),
                 is_heading: self.codebook.codes.get(code).is_some_and(|code| !code.codable)
-                    && self.tree.children(code).iter().all(|child| shown.contains(child)),
+                    && self.tree.has_all_children(code, &shown),
             }
         };
         shown.iter().map(row).collect()

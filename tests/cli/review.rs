@@ -115,9 +115,10 @@ fn a_consensus_takes_over_what_both_have_and_asks_about_the_rest() {
     assert!(run.err.contains("2 differences to be looked at"), "{run:?}");
     assert!(events(&desk, "consensus").is_empty());
     let run = review(&desk, &both, "a\nshe doubts it herself\nr\n\n").done();
+    assert!(run.err.contains("Nothing waits in 1 transcript: marked as read"), "{run:?}");
     assert!(run.err.contains("Took over 1 coding") && run.err.contains("why? "), "{run:?}");
     let all = events(&desk, "consensus");
-    assert_eq!(kinds(&desk, "consensus"), ["add", "add", "reject"]);
+    assert_eq!(kinds(&desk, "consensus"), ["add", "add", "reject", "done"]);
     assert_eq!(all[0]["quote"], "I hope so. There is hope, always.");
     assert_eq!((&all[1]["code"], &all[1]["by"]), (&"doubt".into(), &"ana,ben".into()));
     assert_eq!(all[1]["note"], "she doubts it herself");

@@ -23,7 +23,7 @@ fn ranges_and_filters() {
     };
     assert_eq!(turns(&["--turn", "3..5"]), [3, 4, 5]);
     assert_eq!(turns(&["--turn", "..2"]), [1, 2]);
-    desk.emic(&["show", "P01", "--turn", "0"]).error("turns count from 1");
+    desk.emic(&["show", "P01", "--turn", "0"]).error("numbers count from 1");
     desk.emic(&["show", "P01", "--turn", "900"]).error("`P01` has");
     desk.emic(&["show", "P01", "--speaker", "Bob"]).error("there is no speaker `Bob`");
     desk.emic(&["show", "transcripts"]).error("`show` prints one");

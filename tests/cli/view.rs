@@ -269,9 +269,12 @@ fn without_a_terminal_the_other_ways_are_named() {
 #[test]
 fn the_shell_stops_it_and_goes_on_with_it() {
     let desk = study();
-    let Some(window) = Window::open(&desk, (80, 24), "PS1=ready: bash --norc") else { return };
+    let Some(window) = Window::open(&desk, (80, 24), "cmd=\"EMIC\" PS1=ready: exec bash --norc")
+    else {
+        return;
+    };
     window.sees("ready:");
-    window.types("EMIC\n");
+    window.types("eval $cmd\n");
     window.sees("turn 2 of 5");
     window.key("C-z");
     window.sees("Stopped");

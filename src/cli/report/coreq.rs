@@ -11,6 +11,7 @@ use crate::coding::review::consensus::CONSENSUS;
 use crate::coding::rule_coder::RULES;
 use crate::report::checklist::facts::{Study, coreq};
 use crate::report::checklist::report;
+use crate::report::material::Material;
 use crate::study::checklist::COREQ;
 use crate::study::logs::Logs;
 use crate::study::memo::{Kind, Memos};
@@ -35,7 +36,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = known(&asked)?;
     let of_study = asked.corpus.study.as_ref();
     let typed = of_study.map(|study| study.config.coreq.clone()).unwrap_or_default();
-    let material = asked.material()?;
+    // A checklist counts nothing that is absent.
+    let material = Material { unread: 0, ..asked.material()? };
     let report = report("coreq", &COREQ, &typed, &coreq(&material, &study), &material);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)

@@ -8,6 +8,7 @@ use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::report::checklist::facts::srqr;
 use crate::report::checklist::report;
+use crate::report::material::Material;
 use crate::study::checklist::SRQR;
 
 /// Fill in the SRQR checklist: 21 items for any qualitative study
@@ -29,7 +30,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = known(&asked)?;
     let of_study = asked.corpus.study.as_ref();
     let typed = of_study.map(|study| study.config.srqr.clone()).unwrap_or_default();
-    let material = asked.material()?;
+    // A checklist counts nothing that is absent.
+    let material = Material { unread: 0, ..asked.material()? };
     let report = report("srqr", &SRQR, &typed, &srqr(&material, &study), &material);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)

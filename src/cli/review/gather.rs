@@ -63,6 +63,8 @@ pub(super) struct Waiting {
     pub(super) places: Vec<Option<Place>>,
     /// What both of two coders have and the consensus has not.
     pub(super) agreed: Vec<Event>,
+    /// The transcripts that both of two coders have read, with the fingerprints of their texts.
+    pub(super) jointly: Vec<(String, String)>,
 }
 
 pub(super) fn gather(
@@ -97,7 +99,7 @@ pub(super) fn gather(
     let desk =
         Desk { arguments, logs, coder: &coder, purpose: &purpose, only: app.coder.as_deref() };
     let (mut items, mut places, mut agreed) = (Vec::new(), Vec::new(), Vec::new());
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut jointly) = (BTreeSet::new(), Vec::new());
     let told = fold(
         corpus,
         &corpus.selected(&selection),
@@ -134,9 +136,12 @@ pub(super) fn gather(
             let both = both.into_iter().filter(|(code, at, _)| is_code(code) && is_there(at.start));
             let both =
                 both.map(|(code, at, note)| agreed_event(&transcript, &text, code, &at, note));
-            (transcript.id.clone(), pairs.collect::<Vec<_>>(), both.collect::<Vec<_>>())
+            let read = desk.both_have_read(&transcript);
+            let read = read.then(|| hand::fingerprint(&transcript.text));
+            (transcript.id.clone(), read, pairs.collect::<Vec<_>>(), both.collect::<Vec<_>>())
         },
-        |(id, pairs, both)| {
+        |(id, read, pairs, both)| {
+            jointly.extend(read.map(|text| (id.clone(), text)));
             seen.insert(id);
             for (place, item) in pairs {
                 places.push(place);
@@ -161,7 +166,7 @@ pub(super) fn gather(
             }
         }
     }
-    Ok(Waiting { purpose, coder, items, places, agreed })
+    Ok(Waiting { purpose, coder, items, places, agreed, jointly })
 }
 
 /// The ids of the codes that the filters name, those that only people gave among them.

@@ -112,18 +112,24 @@ impl Desk<'_> {
         there.map(part).collect()
     }
 
-    /// What one of two coders has alone, and what both have; without what the consensus has.
-    pub(super) fn differences(&self, transcript: &Transcript) -> (Vec<Item>, Vec<Agreed>) {
-        let [one, other] = self.arguments.disagreements.as_slice() else {
-            return Default::default();
-        };
-        let is_seen = |name: &str| {
+    /// Whether both of two coders have read a transcript: marked it as read, or coded in it.
+    pub(super) fn both_have_read(&self, transcript: &Transcript) -> bool {
+        let is_seen = |name: &String| {
             let state = self.logs.states.get(name);
             let done = state.map(|state| state.done.as_slice()).unwrap_or_default();
             let is_whole = |mark: &Mark| mark.anchor.is_none() && mark.transcript == transcript.id;
             done.iter().any(is_whole) || !self.logs.of_transcript(name, &transcript.id).is_empty()
         };
-        if !is_seen(one) || !is_seen(other) {
+        let names = &self.arguments.disagreements;
+        !names.is_empty() && names.iter().all(is_seen)
+    }
+
+    /// What one of two coders has alone, and what both have; without what the consensus has.
+    pub(super) fn differences(&self, transcript: &Transcript) -> (Vec<Item>, Vec<Agreed>) {
+        let [one, other] = self.arguments.disagreements.as_slice() else {
+            return Default::default();
+        };
+        if !self.both_have_read(transcript) {
             return Default::default();
         }
         let mut parts = self.parts(transcript, &self.logs.of_transcript(one, &transcript.id));

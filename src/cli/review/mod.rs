@@ -9,7 +9,7 @@ mod walk;
 use clap::Args;
 
 use super::coder::Coder;
-use super::filter::Filter;
+use super::filter::{Filter, People};
 use super::output::Output;
 use super::pen::{self, Pen};
 use super::ui::Stop;
@@ -25,7 +25,7 @@ use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
 use crate::study::open;
 use crate::study::open::Study;
-use gather::Waiting;
+use gather::{Purpose, Waiting};
 use walk::Walk;
 
 /// Decide what waits, one by one: the rules' proposals, differences, changed words
@@ -115,6 +115,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let what = waiting.purpose.name();
     if waiting.items.is_empty() {
         app.ui.status(&format!("No {what} waits."));
+        all_settled(&waiting, arguments, study, &logs, app)?;
         return Ok(Exit::Done);
     }
     let count = counted(waiting.items.len(), what);
@@ -155,6 +156,45 @@ fn take_over(
     let events = events.map(|event| Event { event: Kind::Add, by: by.clone(), ..event });
     commit(study, CONSENSUS, events.collect(), arguments.round)?;
     app.ui.status(&format!("Took over {count} that both have into `{CONSENSUS}`."));
+    Ok(())
+}
+
+/// Marks as read by the consensus what both coders have read, once nothing of it waits any more:
+/// what has no code there is settled too. Where filters hid something, nothing is known of it.
+fn all_settled(
+    waiting: &Waiting,
+    arguments: &Arguments,
+    study: &Study,
+    logs: &Logs,
+    app: &App,
+) -> Result<(), Stop> {
+    let Filter { codes, themes, query, people, .. } = &arguments.filter;
+    let People { cases, speakers, conditions, .. } = people;
+    let hides = [codes, themes, cases, speakers, conditions].iter().any(|names| !names.is_empty());
+    let Purpose::Differences(by) = &waiting.purpose else { return Ok(()) };
+    if hides || query.is_some() || arguments.dry_run {
+        return Ok(());
+    }
+    let marks = logs.states.get(CONSENSUS).map(|state| state.done.as_slice());
+    let is_marked = |id: &String| {
+        let mut marks = marks.unwrap_or_default().iter();
+        marks.any(|mark| mark.transcript == *id && mark.anchor.is_none())
+    };
+    let done = waiting.jointly.iter().filter(|(id, _)| !is_marked(id));
+    let done: Vec<Event> = done
+        .map(|(id, text)| Event {
+            event: Kind::Done,
+            transcript: Some(id.clone()),
+            text: Some(text.clone()),
+            by: Some(by.clone()),
+            ..Event::default()
+        })
+        .collect();
+    if !done.is_empty() {
+        let count = counted(done.len(), "transcript");
+        commit(study, CONSENSUS, done, arguments.round)?;
+        app.ui.status(&format!("Nothing waits in {count}: marked as read in `{CONSENSUS}`."));
+    }
     Ok(())
 }
 

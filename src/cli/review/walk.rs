@@ -3,7 +3,7 @@
 
 use super::gather::{Purpose, Waiting};
 use super::prompt::{self, Typed};
-use super::{Arguments, CONSENSUS, code_named, commit, passage};
+use super::{Arguments, CONSENSUS, all_settled, code_named, commit, passage};
 use crate::cli::code::shortened;
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
@@ -143,6 +143,9 @@ impl<'w> Walk<'w> {
         ));
         if left > 0 {
             self.app.ui.hint("the same command goes on with what is left");
+        }
+        if left == 0 {
+            all_settled(&self.waiting, self.arguments, self.study, self.logs, self.app)?;
         }
         Ok(exit)
     }

@@ -245,7 +245,7 @@ impl Frequencies {
                 counts: groups.iter().map(|group| row.of_group(group).0).collect(),
                 parent: parent.and_then(|parent| shown.iter().position(|code| *code == parent)),
                 is_heading: codebook.codes.get(code).is_some_and(|code| !code.codable)
-                    && tree.children(code).iter().all(|child| shown.contains(child)),
+                    && tree.has_all_children(code, shown),
             }
         };
         let rows = shown.iter().map(row).collect();

@@ -76,9 +76,7 @@ pub fn report(
     let declared = options.by.as_ref().map_or(&[][..], |(_, declared)| declared);
     let names = frequencies.groups(declared);
     let shown: Vec<usize> = tree
-        .order()
-        .iter()
-        .copied()
+        .standing()
         .filter(|code| options.codes.as_ref().is_none_or(|codes| codes.contains(code)))
         .collect();
     let empty = Row::default();
