@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::coder::{self, Coder};
-use super::filter::Filter;
+use super::filter::{Filter, People};
 use super::input::{Codebooks, Input};
 use super::ui::Stop;
 use super::words::counted;
@@ -179,6 +179,7 @@ fn narrowed(
         query = query.and(query::read(other, corpus, coder, labels, app)?)?;
     }
     let selection = arguments.filter.people.selection_without_question(corpus)?;
+    People::tell_doubts(&selection, corpus, app);
     let mut conditions = Expr::of_selection(&selection, &corpus.attributes);
     let filter = &arguments.filter;
     match coder {

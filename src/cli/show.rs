@@ -64,6 +64,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         );
     };
     let selection = arguments.people.selection(&corpus)?;
+    People::tell_doubts(&selection, &corpus, app);
     let (transcript, cast) = corpus.open(source)?;
     app.ui.tell_all(&transcript.notes);
     let mut seen = Seen::default();

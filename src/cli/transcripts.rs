@@ -33,6 +33,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&Codebooks::default(), app)?;
     let selection = arguments.people.selection(&corpus)?;
+    People::tell_doubts(&selection, &corpus, app);
     let mut progress = app.ui.progress("reading");
     let mut table = columns();
     let mut totals = Totals::default();

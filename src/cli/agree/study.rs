@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Arguments;
 use super::table::{Column, Compared};
+use crate::cli::filter::People;
 use crate::cli::ui::Stop;
 use crate::cli::words::{counted, listed};
 use crate::cli::{App, Exit};
@@ -42,6 +43,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let columns = columns(&logs, &arguments.rounds, app)?;
     let compared = Compared::open(&corpus, columns)?;
     let selection = arguments.people.selection(&corpus)?;
+    People::tell_doubts(&selection, &corpus, app);
     let grain = match arguments.unit {
         Some(grain) => grain,
         None => compared.usual(&corpus, &selection),

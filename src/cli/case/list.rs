@@ -48,6 +48,7 @@ struct Share {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&Codebooks::default(), app)?;
     let selection = arguments.people.selection_without_question(&corpus)?;
+    People::tell_doubts(&selection, &corpus, app);
     let mut progress = app.ui.progress("reading");
     let mut seen = Seen::default();
     let mut cases: BTreeMap<String, Share> = BTreeMap::new();
