@@ -24,7 +24,7 @@ pub mod open;
 pub mod question;
 pub mod ratings;
 pub mod selection;
-mod separated;
+pub(crate) mod separated;
 pub mod summaries;
 pub mod summary;
 pub mod tables;

@@ -1,0 +1,156 @@
+//! What points at somebody in one text: the names of the key and the patterns.
+//!
+//! In comes a text, out come hits with what they become. Of hits that overlap the one that begins
+//! first counts, then the longest, then a name before a pattern (METHODS 6).
+
+use std::ops::Range;
+
+use super::dates::Dates;
+use super::key::Entry;
+use super::pattern::{self, DATE};
+use super::replace::{Edit, Replaced};
+use super::surface::{Surfaces, bare};
+
+/// By what something was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// A row of the key.
+    Table,
+    /// A pattern.
+    Pattern,
+}
+
+impl By {
+    /// The name, as columns have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            By::Table => "table",
+            By::Pattern => "pattern",
+        }
+    }
+}
+
+/// One find.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// What it is: PERSON, EMAIL …
+    pub kind: String,
+    /// By what it was found.
+    pub by: By,
+    /// What it becomes in running text.
+    pub replacement: String,
+    /// Whether a person looked at it and left it.
+    pub is_kept: bool,
+}
+
+/// What stands in a text: running words, or labels and ids, which have no brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Words.
+    Words,
+    /// A speaker's label, an id, the name of a file, the value of an attribute.
+    Name,
+}
+
+/// Looks for what points at somebody in the texts of one transcript, or of none.
+#[derive(Clone, Debug)]
+pub struct Finder {
+    entries: Vec<Entry>,
+    surfaces: Surfaces,
+    patterns: bool,
+    /// What becomes of dates.
+    pub dates: Dates,
+}
+
+impl Finder {
+    /// For a transcript with these names (its id and its cases); none for what belongs to no
+    /// transcript.
+    pub fn new<'e>(
+        entries: impl IntoIterator<Item = &'e Entry>,
+        names: &[&str],
+        dates: Dates,
+    ) -> Self {
+        let entries: Vec<Entry> =
+            entries.into_iter().filter(|entry| entry.is_for(names)).cloned().collect();
+        Finder { surfaces: Surfaces::new(&entries), entries, patterns: true, dates }
+    }
+
+    /// The same without patterns, but with dates.
+    pub fn without_patterns(self) -> Self {
+        Finder { patterns: false, ..self }
+    }
+
+    /// The finds in a text, in order; none overlaps another.
+    pub fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut all: Vec<Hit> = Vec::new();
+        // A row for this transcript alone says more than one for all.
+        let mut named = self.surfaces.whole(text);
+        named.sort_by_key(|found| {
+            let is_general = self.entries.get(found.entry).is_none_or(|one| one.scope.is_empty());
+            (is_general, found.entry)
+        });
+        for found in named {
+            let Some(entry) = self.entries.get(found.entry) else { continue };
+            all.push(Hit {
+                range: found.range,
+                kind: entry.kind.clone(),
+                by: By::Table,
+                replacement: entry.replacement.clone(),
+                is_kept: entry.is_kept(),
+            });
+        }
+        for (range, kind) in pattern::matches(text) {
+            if !self.patterns && kind != DATE {
+                continue;
+            }
+            let replacement = match kind {
+                DATE => self.dates.replaced(text.get(range.clone()).unwrap_or_default()),
+                _ => format!("[{kind}]"),
+            };
+            let kind = kind.to_owned();
+            all.push(Hit { range, kind, by: By::Pattern, replacement, is_kept: false });
+        }
+        // Sorting keeps the order of equals: names by scope, patterns by their list.
+        all.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end), hit.by));
+        let mut end = 0;
+        all.retain(|hit| {
+            let counts = hit.range.start >= end;
+            end = if counts { hit.range.end } else { end };
+            counts
+        });
+        all
+    }
+
+    /// What becomes of the finds in a text.
+    pub fn edits(&self, text: &str, place: Place) -> Vec<Edit> {
+        let hits = self.hits(text).into_iter().filter(|hit| !hit.is_kept);
+        hits.map(|hit| Edit { start: hit.range.start, end: hit.range.end, with: hit.with(place) })
+            .collect()
+    }
+
+    /// A text with everything replaced.
+    pub fn replace(&self, text: &str, place: Place) -> String {
+        Replaced::new(text, self.edits(text, place)).text
+    }
+
+    /// A name of a file or an id with everything replaced. `_` joins words there.
+    pub fn replace_id(&self, id: &str) -> String {
+        let spaced = id.replace('_', " ");
+        Replaced::new(id, self.edits(&spaced, Place::Name)).text
+    }
+}
+
+impl Hit {
+    /// What it becomes in a place.
+    pub fn with(&self, place: Place) -> String {
+        match place {
+            Place::Words => self.replacement.clone(),
+            Place::Name if self.kind == DATE && !self.replacement.starts_with('[') => {
+                self.replacement.clone()
+            }
+            Place::Name => bare(&self.replacement),
+        }
+    }
+}
