@@ -14,6 +14,7 @@ mod code;
 mod codebook;
 mod coder;
 mod completions;
+mod deid;
 mod editor;
 mod export;
 mod filter;
@@ -155,6 +156,7 @@ enum Command {
     Transcripts(transcripts::Arguments),
     Show(show::Arguments),
     Case(case::Arguments),
+    Deid(deid::Arguments),
     Codebook(codebook::Arguments),
     Apply(apply::Arguments),
     Code(code::Arguments),
@@ -255,6 +257,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Transcripts(arguments) => transcripts::run(&arguments, app),
         Command::Show(arguments) => show::run(&arguments, app),
         Command::Case(arguments) => case::run(&arguments, app),
+        Command::Deid(arguments) => deid::run(&arguments, app),
         Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
         Command::Code(arguments) => code::run(&arguments, app),

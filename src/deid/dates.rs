@@ -9,6 +9,8 @@ use crate::transcript::read::DateOrder;
 /// What becomes of dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dates {
+    /// They stay.
+    Keep,
     /// They are left out.
     #[default]
     Remove,
@@ -63,6 +65,7 @@ impl Dates {
     /// What stands where a date was.
     pub fn replaced(self, text: &str) -> String {
         match self {
+            Dates::Keep => text.to_owned(),
             Dates::Remove => REMOVED.to_owned(),
             Dates::Year => {
                 let year = read(text, None).and_then(|date| date.year);

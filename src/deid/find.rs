@@ -102,7 +102,8 @@ impl Finder {
             });
         }
         for (range, kind) in pattern::matches(text) {
-            if !self.patterns && kind != DATE {
+            let is_wanted = if kind == DATE { self.dates != Dates::Keep } else { self.patterns };
+            if !is_wanted {
                 continue;
             }
             let replacement = match kind {
@@ -137,8 +138,13 @@ impl Finder {
 
     /// A name of a file or an id with everything replaced. `_` joins words there.
     pub fn replace_id(&self, id: &str) -> String {
-        let spaced = id.replace('_', " ");
-        Replaced::new(id, self.edits(&spaced, Place::Name)).text
+        let mut edits = self.edits(id, Place::Name);
+        for edit in self.edits(&id.replace('_', " "), Place::Name) {
+            if edits.iter().all(|known| edit.end <= known.start || known.end <= edit.start) {
+                edits.push(edit);
+            }
+        }
+        Replaced::new(id, edits).text
     }
 }
 
@@ -152,5 +158,47 @@ impl Hit {
             }
             Place::Name => bare(&self.replacement),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finder() -> Finder {
+        let entry = |surface: &str, kind: &str, replacement: &str, scope: &str| Entry {
+            surface: surface.into(),
+            kind: kind.into(),
+            replacement: replacement.into(),
+            scope: scope.split(';').filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+        };
+        let entries = [
+            entry("Dana", "PERSON", "[S_1]", ""),
+            entry("Dana Whitlock", "PERSON", "[S_1]", ""),
+            entry("Dana", "PERSON", "[S_2]", "P2"),
+            entry("Peer Dana Café", "KEEP", "Peer Dana Café", ""),
+            entry("Will", "PERSON", "[W_1]", "P3"),
+        ];
+        Finder::new(&entries, &["P2"], Dates::Remove)
+    }
+
+    #[test]
+    fn the_longest_the_nearest_and_what_is_kept() {
+        let replaced = |text: &str| finder().replace(text, Place::Words);
+        assert_eq!(replaced("Dana Whitlock’s and Dana's."), "[S_1]’s and [S_2]'s.");
+        assert_eq!(
+            replaced("At the peer dana cafe, will she?"),
+            "At the peer dana cafe, will she?"
+        );
+        assert_eq!(replaced("dana@peer.example on 3 March"), "[EMAIL] on [DATE]");
+    }
+
+    #[test]
+    fn ids_have_no_brackets() {
+        assert_eq!(finder().replace_id("dana_whitlock_2"), "S_1_2");
+        assert_eq!(finder().replace_id("x_dana"), "x_S_2");
+        let shift = Finder { dates: Dates::Shift(7, None), ..finder() };
+        assert_eq!(shift.replace_id("P2_2024-03-01"), "P2_2024-03-08");
+        assert_eq!(shift.replace("Dana: ", Place::Name), "S_2: ");
     }
 }

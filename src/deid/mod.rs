@@ -11,6 +11,7 @@ pub mod dates;
 pub mod find;
 mod fold;
 pub mod key;
+pub mod papers;
 pub mod pattern;
 pub mod rare;
 pub mod replace;

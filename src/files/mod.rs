@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
+pub mod draft;
 pub mod fault;
 pub mod index_folder;
 pub mod walk;

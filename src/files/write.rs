@@ -20,12 +20,22 @@ fn under_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNDER_WAY.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// Removes the temporary files of writes that will not be finished.
+/// Removes the temporary files and folders of writes that will not be finished.
 pub fn tidy() {
     for path in under_way().iter() {
         // Nothing can be done about one that does not go.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(path).or_else(|_| std::fs::remove_dir_all(path));
     }
+}
+
+/// Remembers something that has to go if the program is interrupted.
+pub(super) fn begin(path: &Path) {
+    under_way().insert(path.to_owned());
+}
+
+/// Forgets it again.
+pub(super) fn end(path: &Path) {
+    under_way().remove(path);
 }
 
 /// Writes a file whole; one that is there is replaced. A pipe or a device is written to as it is:

@@ -14,6 +14,7 @@ pub mod codes;
 pub mod codings;
 pub mod concordance;
 pub mod cooccurrence;
+pub mod deid;
 pub mod draw;
 pub mod escape;
 pub mod explain;
