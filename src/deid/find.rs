@@ -82,6 +82,11 @@ impl Finder {
         Finder { patterns: false, ..self }
     }
 
+    /// The same with other dates.
+    pub fn with_dates(self, dates: Dates) -> Self {
+        Finder { dates, ..self }
+    }
+
     /// The finds in a text, in order; none overlaps another.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let mut all: Vec<Hit> = Vec::new();

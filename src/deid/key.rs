@@ -229,6 +229,24 @@ impl Key {
         all
     }
 
+    /// The way back: each pseudonym, in brackets and without, to the first name that it stands for.
+    pub fn reversed(&self) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for entry in self.replaced() {
+            for surface in [entry.replacement.clone(), bare(&entry.replacement)] {
+                if entries.iter().all(|known| known.surface != surface) {
+                    entries.push(Entry {
+                        surface,
+                        replacement: entry.surface.clone(),
+                        scope: BTreeSet::new(),
+                        ..entry.clone()
+                    });
+                }
+            }
+        }
+        entries
+    }
+
     /// The text of the table.
     pub fn text(&self) -> String {
         let mut text = "surface,kind,replacement,scope\n".to_owned();

@@ -6,14 +6,19 @@
 //! of a new study ([`study`]). The definition is METHODS 6 (`docs/deid.md`). What comes out is
 //! pseudonymised: a person who knows the people may still recognise them.
 
+pub mod anew;
 pub mod capital;
 pub mod dates;
 pub mod find;
 mod fold;
 pub mod key;
+pub mod log;
+pub mod paper_text;
 pub mod papers;
 pub mod pattern;
+pub mod proof;
 pub mod rare;
 pub mod replace;
 pub mod said;
 pub mod surface;
+mod toml_text;

@@ -14,6 +14,7 @@ mod check;
 mod codebook;
 mod coding;
 mod compare;
+mod deid;
 mod desk;
 mod documents;
 mod framework;

@@ -28,3 +28,8 @@ pub(super) fn read(path: &Path, studies: &[&Path]) -> Result<Key, Stop> {
         None => Err(files::read(path).err().into_iter().collect::<Vec<_>>().into()),
     }
 }
+
+/// Writes the key back.
+pub(super) fn write(path: &Path, key: &Key) -> Result<(), Stop> {
+    Ok(files::write::replace(path, key.text().as_bytes())?)
+}

@@ -1,6 +1,9 @@
 //! `emic deid`: finding what points at people, and a new study without it.
 
+mod apply;
+mod carry;
 mod key;
+mod reverse;
 mod scan;
 
 use clap::{Args, Subcommand};
@@ -29,10 +32,14 @@ pub(super) struct Arguments {
 #[derive(Subcommand, Debug)]
 enum Command {
     Scan(scan::Arguments),
+    Apply(apply::Arguments),
+    Reverse(reverse::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.command {
         Command::Scan(arguments) => scan::run(arguments, app),
+        Command::Apply(arguments) => apply::run(arguments, app),
+        Command::Reverse(arguments) => reverse::run(arguments, app),
     }
 }

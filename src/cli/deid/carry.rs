@@ -1,0 +1,344 @@
+//! A study written anew into another folder, everything replaced: what `apply` and `reverse` share.
+//!
+//! First the settings and the transcripts, then, with the ids that the new study has, its tables,
+//! papers and logs. At the end the new study is opened and every coding is looked for in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::ui::Stop;
+use crate::coding::anchor::Status;
+use crate::coding::hand;
+use crate::coding::log::event::Event;
+use crate::deid::anew;
+use crate::deid::dates::Dates;
+use crate::deid::find::{Finder, Place};
+use crate::deid::key::Entry;
+use crate::deid::log::{self, Places};
+use crate::deid::paper_text::{self, Ids};
+use crate::deid::papers::{Kind, Paper, papers};
+use crate::deid::proof::Proof;
+use crate::diagnostic::Diagnostic;
+use crate::files::draft::Draft;
+use crate::study::config;
+use crate::study::corpus::{Corpus, Given};
+use crate::study::logs::Logs;
+use crate::study::open::{self, Study};
+use crate::transcript::read::Options;
+
+/// What is to be replaced.
+pub(super) struct Order<'o> {
+    pub(super) entries: &'o [Entry],
+    /// Whether patterns are replaced as well.
+    pub(super) patterns: bool,
+    /// What becomes of the dates of a case.
+    pub(super) dates: &'o mut dyn FnMut(&str) -> Dates,
+    /// What becomes of dates that belong to no case.
+    pub(super) other_dates: Dates,
+}
+
+/// What was done.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) transcripts: usize,
+    /// Replacements by kind, in transcripts.
+    pub(super) kinds: BTreeMap<String, usize>,
+    pub(super) codings: usize,
+    /// Codings whose place was not sure before.
+    pub(super) unsure: usize,
+    /// Transcripts in another format, old and new name.
+    pub(super) formats: Vec<String>,
+    /// Those that lost the times of their turns.
+    pub(super) lost_times: Vec<String>,
+    pub(super) left_out: Vec<String>,
+    pub(super) proof: Proof,
+}
+
+struct Carry<'c, 'o> {
+    corpus: &'c Corpus,
+    study: &'c Study,
+    order: Order<'o>,
+    draft: &'c Draft,
+    general: Finder,
+    /// By transcript.
+    finders: BTreeMap<String, Finder>,
+    /// By case: the transcript whose finder is its own.
+    of_case: BTreeMap<String, String>,
+    ids: Ids,
+    cases: Ids,
+    done: Done,
+}
+
+/// Writes the study.
+pub(super) fn carry(corpus: &Corpus, order: Order<'_>, draft: &Draft) -> Result<Done, Stop> {
+    let Some(study) = &corpus.study else { return Ok(Done::default()) };
+    let (papers, left_out) = papers(corpus, study);
+    let mut general = Finder::new(order.entries, &[], order.other_dates);
+    if !order.patterns {
+        general = general.without_patterns();
+    }
+    let mut carry = Carry {
+        corpus,
+        study,
+        order,
+        draft,
+        general,
+        finders: BTreeMap::new(),
+        of_case: BTreeMap::new(),
+        ids: Ids::new(),
+        cases: Ids::new(),
+        done: Done { left_out, ..Done::default() },
+    };
+    let logs = Logs::read(study);
+    if let Some(told) =
+        logs.told.iter().find(|told| told.severity > crate::diagnostic::Severity::Note)
+    {
+        // What cannot be read cannot be replaced; it is left out, and told.
+        carry.done.left_out.push(format!("a part of the logs ({})", told.message));
+    }
+    let options = carry.settings(&papers)?;
+    let mut places: BTreeMap<&str, Places> = BTreeMap::new();
+    let files = carry.transcripts(&logs, &options, &mut places)?;
+    let new = Corpus::of_study(open::open(draft.path())?, &Given::default());
+    for (id, file) in files {
+        let path = draft.path().join("transcripts").join(&file);
+        let found = new.sources.iter().find(|source| source.path == path);
+        let new = found.map_or_else(|| file.clone(), |source| source.id.clone());
+        let (from, to) = (format!("{id}/"), format!("{new}/"));
+        for case in carry.cases.values_mut().filter(|case| case.starts_with(&from)) {
+            *case = case.replacen(&from, &to, 1);
+        }
+        carry.ids.insert(id, new);
+    }
+    carry.distinct()?;
+    carry.papers(&papers)?;
+    carry.logs(&logs, &places)?;
+    carry.check()?;
+    Ok(carry.done)
+}
+
+impl Carry<'_, '_> {
+    fn write(
+        &mut self,
+        name: &str,
+        fixed: &str,
+        bytes: &[u8],
+        names: Option<&[&str]>,
+    ) -> Result<(), Stop> {
+        self.draft.write(name, bytes)?;
+        let names = names.unwrap_or_default();
+        let entries = self.order.entries.iter();
+        let sought = entries.filter(|entry| !entry.is_kept() && entry.is_for(names));
+        self.done.proof.search(sought, name, fixed, bytes);
+        Ok(())
+    }
+
+    /// `emic.toml`, and how transcripts are read with it.
+    fn settings(&mut self, papers: &[Paper]) -> Result<Options, Stop> {
+        let Some(table) = open::table(&self.study.inside(config::FILE))? else {
+            return Ok(Options::default());
+        };
+        let finder = self.general.clone().with_dates(Dates::Keep).without_patterns();
+        let mut text =
+            paper_text::replaced(&table.source.text, Kind::Settings, &Ids::new(), &finder);
+        for listed in self.study.config.codebooks.iter().flatten() {
+            let path = self.study.inside(listed);
+            let paper =
+                papers.iter().find(|paper| paper.kind == Kind::Codebook && paper.path == path);
+            if let Some(paper) = paper.filter(|paper| paper.name != *listed) {
+                text = text.replace(&format!("\"{listed}\""), &format!("\"{}\"", paper.name));
+            }
+        }
+        self.write(config::FILE, config::FILE, text.as_bytes(), None)?;
+        let new = open::open(self.draft.path())?;
+        Ok(Options {
+            date_order: new.config.date_order,
+            interviewers: new.config.interviewers,
+            ..Options::default()
+        })
+    }
+
+    /// The transcripts; by id, the name of the new file below `transcripts/`.
+    fn transcripts<'l>(
+        &mut self,
+        logs: &'l Logs,
+        options: &Options,
+        places: &mut BTreeMap<&'l str, Places>,
+    ) -> Result<Vec<(String, String)>, Stop> {
+        let mut files: Vec<(String, String)> = Vec::new();
+        let mut taken = BTreeSet::new();
+        let mut faults = Vec::new();
+        for source in &self.corpus.sources {
+            let (old, cast) = self.corpus.open(source)?;
+            let cases = cast.cases();
+            let owner = match cases.as_slice() {
+                [one] => one,
+                _ => old.id.as_str(),
+            };
+            let dates = (self.order.dates)(owner);
+            let rough = self.general.replace_id(&old.id);
+            let mut names = cases.clone();
+            names.extend([old.id.as_str(), rough.as_str()]);
+            let mut finder = Finder::new(self.order.entries, &names, dates);
+            if !self.order.patterns {
+                finder = finder.without_patterns();
+            }
+            let anew = match anew::transcript(&old, &finder, options) {
+                Ok(anew) => anew,
+                Err(told) => {
+                    faults.push(told);
+                    continue;
+                }
+            };
+            let below = source.path.strip_prefix(self.study.transcripts()).unwrap_or(&source.path);
+            let folder = below.parent().map(crate::files::shown).filter(|name| !name.is_empty());
+            let folder =
+                folder.map(|name| self.general.replace_id(&name) + "/").unwrap_or_default();
+            let stem = source.path.file_stem().unwrap_or_default().to_string_lossy();
+            let stem = finder.replace_id(&stem);
+            let numbers = (1..).map(|number| match number {
+                1 => format!("{folder}{stem}.{}", anew.ending),
+                _ => format!("{folder}{stem}-{number}.{}", anew.ending),
+            });
+            let free = numbers.into_iter().find(|name| taken.insert(name.to_lowercase()));
+            let file = free.unwrap_or_default();
+            for find in anew.finds.iter().filter(|find| !find.hit.is_kept) {
+                *self.done.kinds.entry(find.hit.kind.clone()).or_default() += 1;
+            }
+            if anew.is_other_format {
+                self.done.formats.push(format!("{} as {file}", crate::files::shown(below)));
+            }
+            if anew.lost_times {
+                self.done.lost_times.push(file.clone());
+            }
+            for case in cases {
+                let new = match case.strip_prefix(&format!("{}/", old.id)) {
+                    // The transcript's own id is put in when it is known.
+                    Some(label) => format!("{}/{}", old.id, finder.replace(label, Place::Name)),
+                    None => finder.replace_id(case),
+                };
+                self.cases.insert(case.to_owned(), new);
+                self.of_case.entry(case.to_owned()).or_insert_with(|| old.id.clone());
+            }
+            for (coder, state) in &logs.states {
+                let held = log::held(state, &old.id);
+                let places = places.entry(coder).or_default();
+                let kept = log::place(&old.text, &anew.replaced, &held, &finder, places);
+                self.done.codings += kept;
+                self.done.unsure += held.len() - kept;
+            }
+            let name = format!("transcripts/{file}");
+            self.write(&name, "transcripts/", &anew.bytes, Some(&names))?;
+            self.finders.insert(old.id.clone(), finder);
+            self.done.transcripts += 1;
+            files.push((old.id.clone(), file));
+        }
+        match faults.is_empty() {
+            true => Ok(files),
+            false => Err(faults.into()),
+        }
+    }
+
+    /// Two cases must not become one.
+    fn distinct(&mut self) -> Result<(), Stop> {
+        for case in &self.corpus.known.cases {
+            let finder = self.of_case.get(case).and_then(|id| self.finders.get(id));
+            let new = finder.unwrap_or(&self.general).replace_id(case);
+            self.cases.entry(case.clone()).or_insert(new);
+        }
+        let mut seen: BTreeMap<&String, &String> = BTreeMap::new();
+        for (old, new) in &self.cases {
+            if let Some(first) = seen.insert(new, old) {
+                let told = format!("the cases `{first}` and `{old}` would both be `{new}`");
+                let told =
+                    Diagnostic::error(told).help("give each a replacement of its own in the key");
+                return Err(told.into());
+            }
+        }
+        Ok(())
+    }
+
+    fn papers(&mut self, papers: &[Paper]) -> Result<(), Stop> {
+        let mut ids = self.cases.clone();
+        ids.extend(self.ids.clone());
+        for paper in papers.iter().filter(|paper| paper.kind != Kind::Settings) {
+            let Some(table) = open::table(&paper.path)? else { continue };
+            let source = &table.source;
+            let text = match paper.kind {
+                Kind::Table => paper_text::table(source, &ids, |names| self.finder(names))?,
+                kind => paper_text::replaced(&source.text, kind, &ids, &self.general),
+            };
+            if paper.name.ends_with(".toml") && text.parse::<toml::Table>().is_err() {
+                let told = Diagnostic::error("replacing would break this file")
+                    .in_file(crate::files::shown(&paper.path))
+                    .help("take the names out of it by hand, in a copy of the study");
+                return Err(told.into());
+            }
+            let name = match paper.kind {
+                Kind::Table | Kind::Codebook => paper.name.clone(),
+                _ => match paper.name.rsplit_once('/') {
+                    Some((folder, file)) => format!("{folder}/{}", self.general.replace_id(file)),
+                    None => paper.name.clone(),
+                },
+            };
+            let mark = if table.wants_mark { "\u{feff}" } else { "" };
+            let fixed = name.split_inclusive('/').next().filter(|part| part.ends_with('/'));
+            let fixed = fixed.unwrap_or(&name).to_owned();
+            self.write(&name, &fixed, format!("{mark}{text}").as_bytes(), None)?;
+        }
+        Ok(())
+    }
+
+    /// The finder of the first transcript or case of these names that has one.
+    fn finder(&self, names: &[&str]) -> &Finder {
+        let of = |name: &&str| {
+            let id = self.of_case.get(*name).map_or(*name, String::as_str);
+            self.finders.get(id)
+        };
+        names.iter().find_map(of).unwrap_or(&self.general)
+    }
+
+    fn logs(&mut self, logs: &Logs, places: &BTreeMap<&str, Places>) -> Result<(), Stop> {
+        for (coder, state) in &logs.states {
+            let none = Places::new();
+            let places = places.get(coder.as_str()).unwrap_or(&none);
+            let events = logs.events.get(coder).map(Vec::as_slice).unwrap_or_default();
+            let name = |coder: &str| self.general.replace(coder, Place::Name);
+            let id =
+                |id: &str| self.ids.get(id).cloned().unwrap_or_else(|| self.general.replace_id(id));
+            let finder = |id: Option<&str>| id.map_or(&self.general, |id| self.finder(&[id]));
+            let new = log::compact(events, state, places, name, id, finder);
+            let lost = state.codings.keys().filter(|id| !places.contains_key(*id)).count();
+            let text: String = new.iter().map(Event::line).collect();
+            let file = format!("codings/{}.jsonl", name(coder));
+            self.done.unsure += lost;
+            self.write(&file, "codings/", text.as_bytes(), None)?;
+        }
+        Ok(())
+    }
+
+    /// Opens the new study and looks for every coding in it.
+    fn check(&self) -> Result<(), Stop> {
+        let study = open::open(self.draft.path())?;
+        let logs = Logs::read(&study);
+        let corpus = Corpus::of_study(study, &Given::default());
+        let mut kept = 0;
+        for source in &corpus.sources {
+            let (transcript, _) = corpus.open(source)?;
+            for state in logs.states.values() {
+                let held: Vec<_> = log::held(state, &transcript.id);
+                let sure: Vec<_> = held.iter().filter(|held| held.text.is_some()).collect();
+                let placed = hand::place(&transcript.text, &sure);
+                kept += placed.iter().filter(|one| one.found.status == Status::Kept).count();
+            }
+        }
+        match kept == self.done.codings {
+            true => Ok(()),
+            false => Err(Diagnostic::error(format!(
+                "of {} codings only {kept} would keep their words; nothing was written",
+                self.done.codings
+            ))
+            .help("that is a mistake in emic; please report it")
+            .into()),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! One transcript, written anew with everything replaced.
+//!
+//! In come a transcript and its finder, out come the file that will stand in the new study and the
+//! map of positions. Plain text and Markdown stay what they are, in UTF-8. Other formats are written
+//! as WebVTT where turns have times, as a log of activities, as a table with a row a turn or as plain
+//! text; the first that is read back as the same canonical text with the same turns is taken. So
+//! positions hold whatever the format is.
+
+use super::find::{Finder, Place};
+use super::replace::Replaced;
+use super::said::{Find, edits, finds};
+use crate::diagnostic::Diagnostic;
+use crate::transcript::Transcript;
+use crate::transcript::read::{Options, read};
+
+/// A transcript in its new form.
+#[derive(Clone, Debug)]
+pub struct Anew {
+    /// The ending of its file.
+    pub ending: &'static str,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// The canonical text, and where every position went.
+    pub replaced: Replaced,
+    /// What was found.
+    pub finds: Vec<Find>,
+    /// Whether times of turns were lost with the format.
+    pub lost_times: bool,
+    /// Whether the format is another than it was.
+    pub is_other_format: bool,
+}
+
+/// How near a file that is read back is to what it was written from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Same {
+    No,
+    Words,
+    Times,
+}
+
+/// Writes a transcript anew. `options` are those of the new study.
+pub fn transcript(
+    old: &Transcript,
+    finder: &Finder,
+    options: &Options,
+) -> Result<Anew, Diagnostic> {
+    let finds = finds(old, finder);
+    let replaced = Replaced::new(&old.text, edits(&finds));
+    let expected = Expected::new(old, finder, &replaced);
+    let ending = old.path.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let mut best: Option<(Same, &'static str, String)> = None;
+    for (ending, text) in candidates(&expected, &ending) {
+        let same = expected.compare(&text, ending, options);
+        if same > best.as_ref().map_or(Same::No, |best| best.0) {
+            best = Some((same, ending, text));
+        }
+        if same == Same::Times {
+            break;
+        }
+    }
+    match best {
+        Some((same, new, text)) => Ok(Anew {
+            ending: new,
+            bytes: text.into_bytes(),
+            replaced,
+            finds,
+            lost_times: same != Same::Times,
+            is_other_format: new != ending,
+        }),
+        None => Err(Diagnostic::error("this transcript would be read otherwise after replacing")
+            .in_file(old.path.clone())
+            .help("a pseudonym or a date may change what is taken for a label or an entry")
+            .help("`--dates shift` keeps entries of diaries; letters and digits keep labels")),
+    }
+}
+
+/// What the new file must be read as.
+struct Expected<'t> {
+    old: &'t Transcript,
+    text: &'t str,
+    /// Labels and words of the turns.
+    turns: Vec<(Option<String>, String)>,
+}
+
+impl<'t> Expected<'t> {
+    fn new(old: &'t Transcript, finder: &Finder, replaced: &'t Replaced) -> Self {
+        let turn = |turn: &crate::transcript::Turn| {
+            let label = old.speaker(turn).map(|label| finder.replace(label, Place::Name));
+            (label, finder.replace(&old.reading_text(turn), Place::Words))
+        };
+        Expected { old, text: &replaced.text, turns: old.turns.iter().map(turn).collect() }
+    }
+
+    fn compare(&self, text: &str, ending: &str, options: &Options) -> Same {
+        let name = format!("{}.{ending}", self.old.id);
+        let Ok(new) = read(text.as_bytes(), &name, options) else { return Same::No };
+        if new.text != self.text || new.turns.len() != self.turns.len() {
+            return Same::No;
+        }
+        let dense = |text: &str| text.split_whitespace().collect::<String>();
+        let mut same = Same::Times;
+        for ((turn, old), (label, words)) in new.turns.iter().zip(&self.old.turns).zip(&self.turns)
+        {
+            let is_said = new.speaker(turn) == label.as_deref()
+                && dense(&new.reading_text(turn)) == dense(words)
+                && new.is_private(turn) == self.old.is_private(old);
+            let minutes = |turn: &crate::transcript::Turn| {
+                turn.extra.as_ref().and_then(|extra| extra.log.as_ref()?.minutes)
+            };
+            if !is_said || minutes(turn) != minutes(old) {
+                return Same::No;
+            }
+            if (turn.start_ms, turn.end_ms) != (old.start_ms, old.end_ms) {
+                same = Same::Words;
+            }
+        }
+        same
+    }
+}
+
+/// The files that it may become, the most faithful first.
+fn candidates(expected: &Expected<'_>, ending: &str) -> Vec<(&'static str, String)> {
+    let plain = || expected.text.to_owned();
+    let mut all = match ending {
+        "md" => vec![("md", plain())],
+        "txt" => vec![("txt", plain())],
+        _ => Vec::new(),
+    };
+    let turns = &expected.old.turns;
+    if turns.iter().any(|turn| turn.extra.as_ref().is_some_and(|extra| extra.log.is_some())) {
+        all.push(("csv", log(expected)));
+    }
+    if turns.iter().any(|turn| turn.start_ms.is_some()) {
+        all.push(("vtt", captions(expected)));
+    }
+    all.extend([("txt", plain()), ("csv", rows(expected))]);
+    all
+}
+
+fn captions(expected: &Expected<'_>) -> String {
+    let time = |ms: u32| {
+        let (seconds, ms) = (ms / 1000, ms % 1000);
+        format!("{:02}:{:02}:{:02}.{ms:03}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    };
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let mut text = "WEBVTT\n".to_owned();
+    for (turn, (label, words)) in expected.old.turns.iter().zip(&expected.turns) {
+        let start = turn.start_ms.unwrap_or_default();
+        let end = turn.end_ms.unwrap_or(start);
+        let label = label.as_deref().map(|label| format!("<v {}>", escape(label)));
+        text.push_str(&format!(
+            "\n{} --> {}\n{}{}\n",
+            time(start),
+            time(end),
+            label.unwrap_or_default(),
+            escape(words)
+        ));
+    }
+    text
+}
+
+fn rows(expected: &Expected<'_>) -> String {
+    let has_times = expected.old.turns.iter().any(|turn| turn.start_ms.is_some());
+    let mut table = vec![match has_times {
+        true => vec!["speaker".to_owned(), "start ms".into(), "end ms".into(), "text".into()],
+        false => vec!["speaker".to_owned(), "text".into()],
+    }];
+    for (turn, (label, words)) in expected.old.turns.iter().zip(&expected.turns) {
+        let mut row = vec![label.clone().unwrap_or_default()];
+        if has_times {
+            let ms = |time: Option<u32>| time.map(|time| time.to_string()).unwrap_or_default();
+            row.extend([ms(turn.start_ms), ms(turn.end_ms)]);
+        }
+        row.push(words.clone());
+        table.push(row);
+    }
+    csv(&table)
+}
+
+fn log(expected: &Expected<'_>) -> String {
+    let mut table = vec![
+        ["date", "worker", "activity", "minutes", "client", "notes"].map(str::to_owned).to_vec(),
+    ];
+    let places = expected.old.turns.iter().zip(&expected.turns);
+    for (turn, (label, words)) in places {
+        let Some(extra) = &turn.extra else { continue };
+        let log = extra.log.clone().unwrap_or_default();
+        // The words of a row are its remarks.
+        table.push(vec![
+            extra.date.clone().unwrap_or_default(),
+            label.clone().unwrap_or_default(),
+            log.activity.unwrap_or_default(),
+            log.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
+            log.client.unwrap_or_default(),
+            words.clone(),
+        ]);
+    }
+    csv(&table)
+}
+
+fn csv(rows: &[Vec<String>]) -> String {
+    let cell = |cell: &String| crate::study::separated::written(cell, ',');
+    let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(",");
+    rows.iter().map(|row| line(row) + "\n").collect()
+}
