@@ -102,7 +102,7 @@ fn empty_and_binary_files_are_named() {
     assert!(message(b" \n\n", "t.txt").contains("no text"));
     assert!(message(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "t.txt").contains("PNG image"));
     assert!(message(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff", "t.txt").contains("Windows program"));
-    assert!(message(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "t.txt").contains("PDF"));
+    assert!(message(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n", "t.txt").contains("a damaged PDF"));
     assert!(message(&[7u8, 1, 2, 0, 255, 254, 3, 9].repeat(100), "t.txt").contains("binary"));
 }
 
@@ -140,6 +140,133 @@ fn bombs_are_stopped() {
     );
     let transcript = of(&zipped(&[("word/document.xml", xml.as_bytes())]), "t.docx").unwrap();
     assert!(transcript.text.len() < 100);
+}
+
+/// A PDF of objects, the first of which is the catalogue.
+fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file.extend(format!("{} 0 obj\n", number + 1).bytes());
+        file.extend(object);
+        file.extend(b"\nendobj\n");
+    }
+    let table = file.len();
+    file.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    for place in places {
+        file.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    let size = objects.len() + 1;
+    let end = format!("trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
+    file.extend(end.bytes());
+    file
+}
+
+fn stream(dictionary: &str, content: &[u8]) -> Vec<u8> {
+    let head = format!("<<{dictionary}/Length {}>>\nstream\n", content.len());
+    [head.as_bytes(), content, b"\nendstream"].concat()
+}
+
+/// A PDF of one page with the given drawing, and further objects from the seventh.
+fn page(drawing: &[u8], kids_of: &str, more: &[Vec<u8>]) -> Vec<u8> {
+    let mut objects = vec![
+        b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
+        format!("<</Type/Pages/Kids[3 0 R]/Count 1{kids_of}>>").into_bytes(),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources 4 0 R/Contents 5 0 R>>"
+            .to_vec(),
+        b"<</Font<</F1 6 0 R>>/XObject<</X 7 0 R>>>>".to_vec(),
+        stream("", drawing),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_vec(),
+    ];
+    objects.extend(more.iter().cloned());
+    pdf(&objects)
+}
+
+const SAID: &[u8] = b"BT /F1 12 Tf 50 700 Td (I: And?) Tj 0 -16 Td (P1: No.) Tj 0 -16 Td (I: So?) Tj 0 -16 Td (P1: Yes.) Tj ET";
+
+#[test]
+fn pdfs_that_never_end_are_read_or_refused() {
+    let said = "I: And?\nP1: No.\nI: So?\nP1: Yes.";
+    assert_eq!(of(&page(SAID, "", &[]), "t.pdf").unwrap().text, said);
+    // A form that draws itself, by its own resources and by those around.
+    for resources in ["/Resources<</XObject<</X 7 0 R>>>>", ""] {
+        let form = stream(&format!("/Type/XObject/Subtype/Form{resources}"), b"/X Do");
+        let drawing = [SAID, b" /X Do"].concat();
+        assert_eq!(of(&page(&drawing, "", &[form]), "t.pdf").unwrap().text, said);
+    }
+    // Each form draws the next one many times.
+    let form = |next: usize| {
+        let resources = format!("/Resources<</XObject<</X {next} 0 R>>>>");
+        stream(&format!("/Type/XObject/Subtype/Form{resources}"), &b"/X Do ".repeat(100))
+    };
+    let forms: Vec<_> = (8..40).map(form).collect();
+    let drawing = [SAID, b" /X Do"].concat();
+    assert_eq!(of(&page(&drawing, "", &forms), "t.pdf").unwrap().text, said);
+    // The node above the page stands below itself; the page's resources are not found.
+    assert!(of(&page(SAID, "/Parent 2 0 R", &[]), "t.pdf").is_ok_and(|read| read.text == said));
+    // Signs without meaning.
+    let error = message(&page(b"BT /F9 12 Tf (x) Tj ET", "", &[]), "t.pdf");
+    assert!(error.contains("damaged PDF"), "{error}");
+    let error = message(&page(b"", "", &[]), "t.pdf");
+    assert!(error.contains("no text on its pages"), "{error}");
+    let whole = page(SAID, "", &[]);
+    for end in (9..whole.len()).step_by(17) {
+        let _ = of(&whole[..end], "t.pdf");
+    }
+}
+
+#[test]
+fn pdfs_that_unpack_to_too_much_are_refused() {
+    // Zeros, packed as a zip archive packs them, behind the head of RFC 1950.
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    writer.start_file("z", options).unwrap();
+    let zeros = vec![0u8; 16 << 20];
+    for _ in 0..20 {
+        writer.write_all(&zeros).unwrap();
+    }
+    let archive = writer.finish().unwrap().into_inner();
+    let packed = [b"\x78\x9C", &archive[31..]].concat();
+    let bomb = stream("/Type/ObjStm/N 1/First 4/Filter/FlateDecode", &packed);
+    let error = message(&page(SAID, "", &[bomb]), "t.pdf");
+    assert!(error.contains("unpacks to more than"), "{error}");
+    let protected = [&page(SAID, "", &[])[..], b"/Encrypt 9 0 R"].concat();
+    assert!(message(&protected, "t.pdf").contains("is protected"));
+}
+
+#[test]
+fn deep_and_repeated_markup_costs_little() {
+    let deep = "<div><b><table><tr><td>".repeat(60_000);
+    quickly(format!("<html>{deep}I: yes").as_bytes(), "t.html");
+    quickly("<html><p".repeat(200_000).as_bytes(), "t.html");
+    quickly(format!("<html>I: {}", "&amp".repeat(300_000)).as_bytes(), "t.html");
+    let cells = "\\trowd\\intbl x\\cell ".repeat(60_000);
+    quickly(format!("{{\\rtf1 {cells}{}", "{\\b ".repeat(300_000)).as_bytes(), "t.rtf");
+    let names = "xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"";
+    let cell = "<table:table-cell table:number-columns-repeated=\"99999999\"><text:p>x</text:p></table:table-cell>";
+    let row = format!(
+        "<table:table-row table:number-rows-repeated=\"99999999\">{cell}</table:table-row>"
+    );
+    let sheet = |rows: usize| {
+        let xml =
+            format!("<office:d {names}><table:table>{}</table:table></office:d>", row.repeat(rows));
+        zipped(&[
+            ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+            ("content.xml", xml.as_bytes()),
+        ])
+    };
+    assert!(of(&sheet(1), "t.ods").is_err());
+    assert!(message(&sheet(200), "t.ods").contains("more than 4000000 cells"));
+    let deep = "<text:span>".repeat(5_000);
+    let xml = format!("<office:d {names}>{deep}");
+    let odt = zipped(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", xml.as_bytes()),
+    ]);
+    assert!(message(&odt, "t.odt").contains("nested too deep"));
+    let eaf = format!("<ANNOTATION_DOCUMENT>{}", "<TIER>".repeat(5_000));
+    assert!(message(eaf.as_bytes(), "t.eaf").contains("nested too deep"));
 }
 
 #[test]
@@ -215,7 +342,7 @@ fn naughty_strings_are_speech_like_any_other() {
 }
 
 /// Samples of formats, to be cut and damaged.
-const SAMPLES: [&str; 12] = [
+const SAMPLES: [&str; 18] = [
     "I: How did you\nstart?\n\nP1 (Anna): Side-\nways. [00:12] So.\n\nNote: phone\n\nI: And?\n",
     "WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n<v Ana>Yes &amp; no</v>\n\n2\n00:02.000 --> 00:03.000\nAna: So\n",
     "1\n00:00:01,000 --> 00:00:02,000\nAna: Yes\n\n2\n00:00:02,000 --> 00:00:03,000\n<i>so</i>\n",
@@ -228,6 +355,12 @@ const SAMPLES: [&str; 12] = [
     "Diary\n\n2 March 2026\nRain.\n\n05/03/2026\nSun.\n",
     "Coach\nHow?\n\nAna\nLong.\n\nCoach\nAnd?\n\nAna\nDull.\n",
     "00:02:11 From  Ana  to  Everyone:\n\tSo?\n00:03:05 From  Ben  to  Ana(Direct Message):\n\tno\n",
+    "@UTF8\n@Begin\n*INV:\tso <what is> [/] it ? \u{15}0_900\u{15}\n%mor:\tx\n*P01:\t&=laughs (.) we:ll\n\tno@l +...\n@End\n",
+    "<ANNOTATION_DOCUMENT><TIME_ORDER><TIME_SLOT TIME_SLOT_ID=\"a\" TIME_VALUE=\"0\"/></TIME_ORDER><TIER TIER_ID=\"Ana\"><ANNOTATION><ALIGNABLE_ANNOTATION TIME_SLOT_REF1=\"a\" TIME_SLOT_REF2=\"a\"><ANNOTATION_VALUE>So &amp; so</ANNOTATION_VALUE></ALIGNABLE_ANNOTATION></ANNOTATION></TIER></ANNOTATION_DOCUMENT>",
+    "File type = \"ooTextFile\"\nObject class = \"TextGrid\"\n\n0\n5\n<exists>\n1\n\"IntervalTier\"\n\"Ana\"\n0\n5\n2\n0\n1.5\n\"So \"\"what\"\"\"\n1.5\n5\n\"No.\"\n",
+    "<!DOCTYPE html><html><title>T</title><p><b>I:</b> So?<br>And &eacute;&#x2014;<p>P1: No.<table><tr><td>Ana<td>So</table><script>x</script>",
+    "{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}{\\b I:} caf\\'e9 \\u8217?s\\par P1: no\\par\\trowd\\intbl Ana\\cell So.\\cell\\row\\pard I: and\\par P1: so\\par}",
+    "<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:body><office:text><text:p>I: So<text:s text:c=\"3\"/>what?</text:p><text:p>P1: No.</text:p><table:table><table:table-row><table:table-cell><text:p>Ana</text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document>",
 ];
 
 proptest! {
@@ -274,6 +407,11 @@ proptest! {
         let mut package = b"PK\x03\x04".to_vec();
         package.extend(&bytes);
         prop_assert!(of(&package, "t.docx").is_err());
+        for beginning in [&b"{\\rtf1 "[..], b"<html>", b"@UTF8\n*A:\t", b"%PDF-1.4\n"] {
+            if let Ok(transcript) = of(&[beginning, &bytes].concat(), "t") {
+                assert_sound(&transcript);
+            }
+        }
     }
 
     /// Labelled text, wrapped and spaced at random: speakers and words come back, and the map is

@@ -8,7 +8,7 @@ use super::coder::{Coder, asked};
 use super::output::Output;
 use super::ui::Stop;
 use super::words::counted;
-use super::{App, Exit, stopped};
+use super::{App, Exit, refi, stopped};
 use crate::coding::hand;
 use crate::coding::log::replay::Held;
 use crate::coding::rule_coder::RULES;
@@ -25,6 +25,7 @@ use crate::study::open;
 ///
 /// The extension of FILE says the format: csv, tsv, json, jsonl, xlsx. The columns are those that
 /// `emic import` reads; positions are code points of the transcript as it is now, the end exclusive.
+/// A .qdpx is the whole study as a REFI-QDA project, a .qdc its codebook.
 /// Without --coder the codings of all people are written; `--coder rules` writes those of the rules.
 #[derive(Args, Clone, Debug)]
 #[command(mut_arg("output", |arg| arg.hide(true)))]
@@ -32,11 +33,17 @@ pub(super) struct Arguments {
     /// The file to write; `-` is standard output and needs `-f`
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// The program that a .qdpx or .qdc is for; without, any, with the study inside for emic
+    #[arg(long = "for", value_name = "TOOL", value_enum)]
+    wanted: Option<refi::For>,
     #[command(flatten)]
     output: Output,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if let Some(file) = arguments.file.as_deref().filter(|file| refi::is_extension(file)) {
+        return refi::export(file, arguments.wanted, app);
+    }
     let mut output = arguments.output.clone();
     if let Some(file) = &arguments.file {
         output.output = Some(file.clone());

@@ -21,12 +21,14 @@ const FORMATS: &str = "\
 What is read
 
 Transcripts: plain text and Markdown (speaker labels of many houses, diaries), WebVTT, SubRip,
-Word (docx), tables of turns or activity logs (csv, tsv, xlsx), Whisper JSON. The format is found
-from the content, then from the extension; `--as FORMAT` overrides both. The encoding is found as
-well: UTF-8, UTF-16 with a byte order mark, Windows-1252, GB18030.
+Word (docx), OpenDocument (odt, fodt), RTF, web pages, PDF, tables of turns or activity logs (csv,
+tsv, xlsx, ods), Whisper JSON, CHAT (cha), ELAN (eaf), Praat (TextGrid). docs/transcripts.md says
+what of each is read and what is not. The format is found from the content, then from the
+extension; `--as FORMAT` overrides both. The encoding is found as well: UTF-8, UTF-16 with a byte
+order mark, Windows-1252, GB18030. Of a PDF the text has to be checked.
 
-Folders are searched for files that end in .txt, .md, .vtt, .srt, .docx, .csv, .tsv, .xlsx or
-.json. Hidden files are skipped, and so are README, SOURCE, LICENSE, CHANGELOG and CITATION files.
+Folders are searched for files that end in .txt, .md, .vtt, .srt, .docx, .odt, .fodt, .rtf, .pdf,
+.html, .htm, .csv, .tsv, .xlsx, .ods, .json, .cha, .eaf or .TextGrid. Hidden files are skipped, and so are README, SOURCE, LICENSE, CHANGELOG and CITATION files.
 A transcript's id is the file's name without its extension; two equal names keep theirs.
 
 With paths no study is read: no emic.toml, no cases. Without paths it is the study around.

@@ -59,7 +59,11 @@ fn update(
     rebuild: bool,
     app: &App,
 ) -> Result<(Index, Refreshed), Diagnostic> {
-    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
+    let logs = corpus
+        .study
+        .as_ref()
+        .map(|study| Logs::read_by(study, &corpus.codebooks))
+        .unwrap_or_default();
     let rules = RuleCodings::new(corpus, coder.map(|coder| &coder.rules), false);
     let codings = AllCodings::new(rules, &logs);
     let root = corpus.study.as_ref().map(|study| study.root.clone()).unwrap_or_default();

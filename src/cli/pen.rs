@@ -78,6 +78,25 @@ impl Pen {
     }
 }
 
+/// The day that it is, as the world's clock has it: `2026-03-01`.
+pub(super) fn today() -> String {
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let now = time::format(i64::try_from(clock.as_millis()).unwrap_or_default());
+    now.get(..10).unwrap_or_default().to_owned()
+}
+
+/// Who writes; the question is asked where nobody says so.
+pub(super) fn writer(question: &str, app: &App) -> Result<String, Stop> {
+    let Some(name) = &app.coder else {
+        return stopped(
+            Diagnostic::error(question)
+                .help("say it with `--coder NAME`, or once and for all with `EMIC_CODER=NAME`"),
+        );
+    };
+    check(name)?;
+    Ok(name.clone())
+}
+
 /// Whether a person may be called so.
 pub(super) fn check(name: &str) -> Result<(), Stop> {
     if name == RULES {

@@ -92,7 +92,11 @@ enum Form {
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
-    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
+    let logs = corpus
+        .study
+        .as_ref()
+        .map(|study| Logs::read_by(study, &corpus.codebooks))
+        .unwrap_or_default();
     app.ui.tell_all(&logs.told);
     let asked = coder::asked(&corpus, app)?;
     let by_rules = match corpus.codebooks.is_empty() {

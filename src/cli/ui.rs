@@ -1,4 +1,5 @@
-//! The terminal: the only place where something is printed.
+//! The terminal: the only place where something is printed, but for the view over the whole window
+//! (`view/terminal.rs`).
 //!
 //! Data go to standard output, words to standard error. A reader that went away (`| head`) ends the
 //! program quietly. Colours follow `--color`, `NO_COLOR` and the terminal; `-q` leaves errors and
@@ -61,6 +62,8 @@ pub struct Setting {
     /// Whether progress may be shown at all: not with `--no-progress`, under CI or on a terminal
     /// that cannot go back.
     pub progress: bool,
+    /// Whether a terminal could show a view over its whole window: not a dumb one.
+    pub screen: bool,
 }
 
 /// The terminal.
@@ -209,6 +212,21 @@ impl Ui {
     /// Whether a person looks at standard output.
     pub fn is_terminal(&self) -> bool {
         self.out_is_terminal
+    }
+
+    /// Whether a person sits at a terminal that can show a view over its whole window.
+    pub fn has_screen(&self) -> bool {
+        self.setting.screen && self.out_is_terminal && std::io::stdin().is_terminal()
+    }
+
+    /// Whether standard output shows colours.
+    pub fn has_colours(&self) -> bool {
+        self.out_has_colours
+    }
+
+    /// Whether something is piped in, or could be: standard input is no terminal.
+    pub fn is_piped(&self) -> bool {
+        !std::io::stdin().is_terminal()
     }
 
     /// How the folding of a corpus shows how far it is.

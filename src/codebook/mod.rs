@@ -9,11 +9,15 @@ pub mod check;
 mod code;
 pub mod dependency;
 pub mod describe;
+pub mod difference;
+pub mod edit;
 pub mod examples;
 pub mod expression;
+pub mod migration;
 pub mod parse;
 pub mod pattern;
 pub mod places;
+pub mod relation;
 mod rule;
 pub mod template;
 pub mod tree;
@@ -97,6 +101,10 @@ pub struct Relation {
     pub kind: String,
     /// A remark.
     pub note: Option<String>,
+    /// What it rests on: codings, or turns as `transcript:turn`.
+    pub evidence: Vec<String>,
+    /// The memo that argues it.
+    pub memo: Option<String>,
 }
 
 /// How codings move from an older version.

@@ -4,6 +4,7 @@
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
 pub mod anchor;
+pub mod double;
 pub mod examples;
 pub mod hand;
 pub mod log;
@@ -16,6 +17,7 @@ pub mod rules;
 pub mod sheet;
 pub mod tally;
 pub mod unit;
+pub mod waiting;
 
 /// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

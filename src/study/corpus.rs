@@ -20,7 +20,10 @@ use crate::transcript::people::{Cast, Known};
 use crate::transcript::read::{self, Format, Options};
 
 /// Extensions of files that folders are searched for.
-pub const EXTENSIONS: [&str; 9] = ["txt", "md", "vtt", "srt", "docx", "csv", "tsv", "xlsx", "json"];
+pub const EXTENSIONS: [&str; 19] = [
+    "txt", "md", "vtt", "srt", "docx", "odt", "fodt", "rtf", "pdf", "html", "htm", "csv", "tsv",
+    "xlsx", "ods", "json", "cha", "eaf", "textgrid",
+];
 
 /// One transcript's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,8 +10,12 @@
 //! that a command looks at.
 
 pub mod attributes;
+pub mod audit;
+pub mod check;
+pub mod checklist;
 pub mod condition;
 pub mod config;
+pub mod copies;
 pub mod corpus;
 pub mod edit;
 mod fields;
@@ -20,9 +24,11 @@ pub mod file_name;
 pub mod fold;
 pub mod guide;
 pub mod logs;
+pub mod memo;
 pub mod open;
 pub mod question;
 pub mod ratings;
+pub mod sampling;
 pub mod selection;
 pub(crate) mod separated;
 pub mod summaries;

@@ -8,7 +8,7 @@ use crate::cli::coder::Coder;
 use crate::cli::pen::Pen;
 use crate::cli::ui::Stop;
 use crate::cli::words::{counted, listed};
-use crate::cli::{App, Exit, stopped};
+use crate::cli::{App, Exit, stopped, view};
 use crate::codebook::tree::Tree;
 use crate::coding::anchor::{Anchor, Text};
 use crate::coding::hand;
@@ -26,6 +26,9 @@ use crate::transcript::Transcript;
 /// file, or by code points (--start, --end). White space, case and quotation marks of the quote need
 /// not be exact. The coding is on the disk when the command says so, in `codings/<coder>.jsonl`.
 ///
+/// Without a code, on a terminal, a view of the transcript opens: words are selected and codes given
+/// with keys, which it shows. --turn says where it begins.
+///
 /// --edit opens a coding sheet in your editor: the transcript with {code}marks{/code}, whose first
 /// lines say how they are written. What you changed there is written into your log. --sheet prints
 /// the sheet, --from-sheet reads one back.
@@ -41,7 +44,8 @@ Examples:
   emic code P03 --edit
   emic code P03 --sheet > P03.sheet
   emic code P03 --from-sheet P03.sheet
-  emic code P03 --done")]
+  emic code P03 --done
+  emic code P03")]
 pub(super) struct Arguments {
     /// The transcript's id
     #[arg(value_name = "TRANSCRIPT")]
@@ -86,7 +90,21 @@ pub(super) struct Arguments {
     dry_run: bool,
 }
 
+impl Arguments {
+    /// Whether nothing but a transcript and perhaps a turn is named: the rest is chosen in the view.
+    fn opens_view(&self) -> bool {
+        let names_code = !self.codes.is_empty() || !self.new.is_empty() || self.vivo || self.done;
+        let names_words = self.quote.is_some() || self.line.is_some() || self.start.is_some();
+        let is_bare = !names_code && !names_words && self.note.is_none();
+        is_bare && !self.dry_run && self.sheet.way().is_none()
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    if arguments.opens_view() {
+        let Arguments { transcript, turn, round, .. } = arguments;
+        return view::run(transcript, *turn, *round, app);
+    }
     let corpus = Corpus::of_study(open::find(&app.folder)?, &Given::default());
     let Some(study) = &corpus.study else { return Ok(Exit::Done) };
     if let Some(way) = arguments.sheet.way() {

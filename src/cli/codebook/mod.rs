@@ -1,13 +1,20 @@
 //! `emic codebook`: the codes, what they mean, and the rules that find them.
 
-mod check;
+mod change;
+pub(super) mod check;
+mod diff;
 mod list;
+mod merge;
 mod new;
+mod relocate;
+mod rename;
 mod show;
+mod split;
 mod test;
 
 use std::path::{Path, PathBuf};
 
+pub(super) use change::Where;
 use clap::{Args, Subcommand};
 
 use super::ui::Stop;
@@ -17,7 +24,8 @@ use crate::diagnostic::{Diagnostic, Outcome};
 use crate::files;
 use crate::study::open;
 
-/// Begin a codebook, list and show codes, check and test their rules
+/// Begin a codebook, list and show codes, check and test their rules, change codes while codings
+/// follow
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -31,6 +39,11 @@ enum Command {
     Show(show::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Diff(diff::Arguments),
+    Rename(rename::Arguments),
+    Merge(merge::Arguments),
+    Split(split::Arguments),
+    Move(relocate::Arguments),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
@@ -40,6 +53,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Command::Show(arguments) => show::run(arguments, app),
         Command::Check(arguments) => check::run(arguments, app),
         Command::Test(arguments) => test::run(arguments, app),
+        Command::Diff(arguments) => diff::run(arguments, app),
+        Command::Rename(arguments) => rename::run(arguments, app),
+        Command::Merge(arguments) => merge::run(arguments, app),
+        Command::Split(arguments) => split::run(arguments, app),
+        Command::Move(arguments) => relocate::run(arguments, app),
     }
 }
 

@@ -12,13 +12,14 @@ use super::counted::{evidence_turns, parts, spans};
 
 use crate::cli::App;
 use crate::cli::coder::Coder;
-use crate::cli::filter::Filter;
+use crate::cli::filter::{Filter, People};
 use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::Output;
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::tree::Tree;
 use crate::coding::Coded;
+use crate::coding::rule_coder::RULES;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::diagnostic::Diagnostic;
@@ -29,6 +30,7 @@ use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
 use crate::study::guide::Guide;
+use crate::study::logs::Logs;
 use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
 use crate::text::language::Language;
@@ -37,7 +39,7 @@ use crate::transcript::people::Cast;
 
 /// The arguments of every report.
 #[derive(Args, Clone, Debug)]
-pub(super) struct Ask {
+pub(in crate::cli) struct Ask {
     #[command(flatten)]
     pub input: Input,
     #[command(flatten)]
@@ -59,7 +61,7 @@ pub(super) struct Ask {
 }
 
 /// A report's question, with everything found that it asks for.
-pub(super) struct Asked<'a> {
+pub(in crate::cli) struct Asked<'a> {
     ask: &'a Ask,
     app: &'a App,
     pub corpus: Corpus,
@@ -79,7 +81,7 @@ struct ByQuestion {
 }
 
 /// One transcript with its codings, as a report sees it.
-pub(super) struct One<'a> {
+pub(in crate::cli) struct One<'a> {
     pub transcript: &'a Transcript,
     pub cast: &'a Cast,
     pub coded: &'a Coded,
@@ -102,10 +104,25 @@ struct Desk {
 
 impl Ask {
     /// Finds the transcripts and opens the codebooks.
-    pub(super) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+    pub(in crate::cli) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
         let corpus = self.input.corpus(&self.codebooks, app)?;
         let coder = Coder::open(&corpus, self.weak, app)?;
+        self.asked(corpus, coder, app)
+    }
+
+    /// The same for a report that counts people and can do without a codebook.
+    pub(in crate::cli) fn open_for_people<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let corpus = self.input.corpus(&self.codebooks, app)?;
+        let coder = match corpus.codebooks.is_empty() && app.coder.is_none() {
+            true => Coder::of_people(&corpus, false, &[RULES.to_owned()], Logs::default())?,
+            false => Coder::open(&corpus, self.weak, app)?,
+        };
+        self.asked(corpus, coder, app)
+    }
+
+    fn asked<'a>(&'a self, corpus: Corpus, coder: Coder, app: &'a App) -> Result<Asked<'a>, Stop> {
         let selection = self.filter.people.selection(&corpus)?;
+        People::tell_doubts(&selection, &corpus, app);
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -127,21 +144,21 @@ impl Ask {
 
 impl Asked<'_> {
     /// The limit below which group counts of cases are not shown: the command's, else the study's.
-    pub(super) fn min_cell(&self) -> Option<u64> {
+    pub(in crate::cli) fn min_cell(&self) -> Option<u64> {
         let study = self.corpus.study.as_ref();
         let of_study = study.and_then(|study| study.config.min_cell).map(u64::from);
         self.ask.min_cell.or(of_study)
     }
 
     /// The attributes in the order that the study declares.
-    pub(super) fn declared(&self) -> Vec<String> {
+    pub(in crate::cli) fn declared(&self) -> Vec<String> {
         let study = self.corpus.study.as_ref();
         let declared = study.map(|study| study.config.attributes.as_slice()).unwrap_or_default();
         declared.iter().map(|attribute| attribute.name.clone()).collect()
     }
 
     /// The attribute of that name, as it is spelled, and its declared values in order.
-    pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
+    pub(in crate::cli) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
         if name == QUESTION {
             return Err(Diagnostic::error("this report cannot be grouped by question")
                 .help(
@@ -159,7 +176,7 @@ impl Asked<'_> {
 
     /// The same, or the question of each turn, by which the counts then come in parts
     /// ([`One::parts`]).
-    pub(super) fn grouped_or_by_question(
+    pub(in crate::cli) fn grouped_or_by_question(
         &mut self,
         name: &str,
     ) -> Result<(String, Vec<String>), Stop> {
@@ -173,7 +190,7 @@ impl Asked<'_> {
     }
 
     /// Lets every segment say what question it stands under.
-    pub(super) fn tell_questions(&mut self) -> Result<(), Stop> {
+    pub(in crate::cli) fn tell_questions(&mut self) -> Result<(), Stop> {
         self.tells_questions = Some(ByQuestion { guide: self.corpus.guide()? });
         Ok(())
     }
@@ -181,7 +198,7 @@ impl Asked<'_> {
     /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
     /// nothing in the filter are left out. What could not be read, and what the filters name and
     /// nothing has, is told. With filters, the names of everything that was read come back.
-    pub(super) fn go<R: Send>(
+    pub(in crate::cli) fn go<R: Send>(
         &self,
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R),
@@ -265,7 +282,7 @@ impl Asked<'_> {
     }
 
     /// Says why a report is all zeros, where filters let nothing in.
-    pub(super) fn tell_if_nothing(&self, is_nothing: bool) {
+    pub(in crate::cli) fn tell_if_nothing(&self, is_nothing: bool) {
         let has_filter = !self.selection.is_everything() || self.matching.is_some();
         if is_nothing && has_filter {
             self.app.ui.hint("nothing passes these filters, so there is nothing to count.");
@@ -294,7 +311,7 @@ impl Asked<'_> {
     }
 
     /// Whether small groups are to be united; without a limit none is small.
-    pub(super) fn merges_small(&self) -> Result<bool, Diagnostic> {
+    pub(in crate::cli) fn merges_small(&self) -> Result<bool, Diagnostic> {
         match (self.ask.merge_small, self.min_cell()) {
             (true, None) => Err(Diagnostic::error("`--merge-small` needs to know what is small")
                 .help(
@@ -305,7 +322,7 @@ impl Asked<'_> {
     }
 
     /// Everything that a report is made of, with small groups united where that is asked for.
-    pub(super) fn material_by(self, by: Option<&str>) -> Result<Material, Stop> {
+    pub(in crate::cli) fn material_by(self, by: Option<&str>) -> Result<Material, Stop> {
         let merges = self.merges_small()?;
         let mut material = self.material()?;
         if let Some(by) = by.filter(|by| merges && *by != QUESTION) {
@@ -315,7 +332,7 @@ impl Asked<'_> {
     }
 
     /// Everything that a report is made of.
-    pub(super) fn material(self) -> Result<Material, Stop> {
+    pub(in crate::cli) fn material(self) -> Result<Material, Stop> {
         let codebook = self.coder.rules.codebook();
         let questions = self.tells_questions.as_ref().or(self.by_question.as_ref());
         let guide = questions.and_then(|questions| questions.guide.as_ref());

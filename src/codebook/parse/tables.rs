@@ -18,7 +18,7 @@ pub(super) const LANGUAGE: Shape = Shape {
 pub(super) const FAMILY: Shape = Shape { name: "`[[family]]`", keys: &["name", "id", "levels"] };
 
 pub(super) const RELATION: Shape =
-    Shape { name: "`[[relation]]`", keys: &["from", "to", "type", "note"] };
+    Shape { name: "`[[relation]]`", keys: &["from", "to", "type", "note", "evidence", "memo"] };
 
 pub(super) const MIGRATION: Shape =
     Shape { name: "`[[migration]]`", keys: &["from_version", "to_version", "step"] };
@@ -76,12 +76,16 @@ pub(super) fn relations(file: &Fields<'_>, codebook: &mut Codebook, places: &mut
     for fields in file.tables("relation", &RELATION) {
         let ends = (fields.required("from"), fields.required("to"), fields.required("type"));
         let note = fields.text("note").map(|note| note.value.trim().to_owned());
+        let evidence = fields.texts("evidence").into_iter().map(|one| one.value).collect();
+        let memo = fields.text("memo").map(|memo| memo.value);
         let (Some(from), Some(to), Some(kind)) = ends else { continue };
         codebook.relations.push(Relation {
             from: from.value,
             to: to.value,
             kind: kind.value,
             note,
+            evidence,
+            memo,
         });
         let entry = fields.span.clone();
         places.relations.push(RelationPlaces { entry, from: from.span, to: to.span });

@@ -38,6 +38,9 @@ pub struct Held {
     pub note: Option<String>,
     /// The round of coding.
     pub round: Option<u32>,
+    /// The ids of codings that became one with this, since their codes were merged; who takes it
+    /// away takes these away too.
+    pub united: Vec<String>,
 }
 
 /// A proposal that was turned down, or a part that was read.
@@ -192,6 +195,7 @@ impl Held {
             segment: event.segment.clone(),
             note: event.note.clone(),
             round: event.round,
+            united: Vec::new(),
         }
     }
 }

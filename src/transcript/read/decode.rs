@@ -144,6 +144,9 @@ fn guess(
         );
         return (text, name);
     }
+    if let Some(encoding) = declared(bytes) {
+        return (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name());
+    }
     let (encoding, called, why) = match is_chinese(bytes) {
         true => (GB18030, "gb18030", "its bytes look like Chinese"),
         false => (WINDOWS_1252, "windows-1252", "it is no valid UTF-8"),
@@ -154,6 +157,23 @@ fn guess(
             .help("if letters look wrong, save the file as UTF-8"),
     );
     (text.into_owned(), called)
+}
+
+/// The encoding that a web page or an XML file says it is in.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    if !head.trim_ascii_start().starts_with(b"<") {
+        return None;
+    }
+    let head = head.to_ascii_lowercase();
+    let name = ["charset=", "encoding="].iter().find_map(|sign| {
+        let at = memchr::memmem::find(&head, sign.as_bytes())?;
+        let rest = head.get(at + sign.len()..)?;
+        let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
+        rest.get(..rest.iter().take_while(is_name).count())
+    })?;
+    Encoding::for_label(name).filter(|encoding| *encoding != encoding_rs::UTF_8)
 }
 
 /// The text of UTF-8 with few broken places, and their number; `None` if it is rather another
@@ -251,6 +271,14 @@ mod tests {
         let bytes = GB18030.encode("甲: 好\n乙: 嗯。\n").0;
         assert_eq!(text(&bytes).1, "gb18030");
         assert_eq!(text(b"\xC9\xE9 \xE0 l'\xE9t\xE9").1, "windows-1252");
+    }
+
+    #[test]
+    fn a_page_says_its_encoding() {
+        let page = b"<html><meta charset=windows-1251><p>I: \xEF\xF0\xE8\xE2\xE5\xF2";
+        let (read, encoding, notes) = text(page);
+        assert!(read.ends_with("I: привет"), "{read}");
+        assert_eq!((encoding, notes), ("windows-1251", 0));
     }
 
     #[test]

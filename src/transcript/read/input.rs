@@ -8,6 +8,9 @@ use super::survey::Survey;
 use super::{Options, front, unread};
 use crate::diagnostic::Diagnostic;
 
+/// How a zip package begins.
+const PACKAGE: &[u8] = b"PK\x03\x04";
+
 /// One file before it is read.
 pub(super) struct Input<'b> {
     /// The bytes as they are on the disk.
@@ -16,8 +19,11 @@ pub(super) struct Input<'b> {
     pub(super) path: &'b str,
     /// What the reader was told.
     pub(super) options: &'b Options,
-    /// The decoded text; `None` for a zip package.
+    /// The decoded text; `None` where a reader takes the bytes.
     decoded: Option<Decoded>,
+    /// Whether the text came out of another file. What is around it has been read then, and the
+    /// file's name says nothing about it.
+    pub(super) is_extracted: bool,
     /// What YAML or TOML front matter says.
     pub(super) meta: Vec<(String, String)>,
     /// Where the text begins after the front matter.
@@ -33,8 +39,10 @@ impl<'b> Input<'b> {
         options: &'b Options,
     ) -> Result<Self, Diagnostic> {
         unread::refuse(bytes, path)?;
-        let is_package = bytes.starts_with(b"PK\x03\x04");
-        let decoded = if is_package { None } else { Some(decode::decode(bytes, path)?) };
+        let start = bytes.trim_ascii_start();
+        let is_binary = bytes.starts_with(PACKAGE)
+            || [&b"%PDF-"[..], b"{\\rtf"].iter().any(|beginning| start.starts_with(beginning));
+        let decoded = if is_binary { None } else { Some(decode::decode(bytes, path)?) };
         let text = decoded.as_ref().map_or("", |decoded| &decoded.text);
         let front = front::matter(text);
         Ok(Input {
@@ -42,6 +50,7 @@ impl<'b> Input<'b> {
             path,
             options,
             decoded,
+            is_extracted: false,
             meta: front.meta,
             body: front.end,
             survey: OnceCell::new(),
@@ -56,15 +65,21 @@ impl<'b> Input<'b> {
             path,
             options,
             decoded: Some(decoded),
+            is_extracted: true,
             meta: Vec::new(),
             body: 0,
             survey: OnceCell::new(),
         }
     }
 
+    /// Whether a reader takes the bytes: a zip package, PDF or RTF.
+    pub(super) fn is_binary(&self) -> bool {
+        self.decoded.is_none()
+    }
+
     /// Whether the file is a zip package.
     pub(super) fn is_package(&self) -> bool {
-        self.decoded.is_none()
+        self.bytes.starts_with(PACKAGE)
     }
 
     /// The whole decoded text.
@@ -109,6 +124,9 @@ impl<'b> Input<'b> {
 
     /// The path's extension in lower case, without its dot.
     pub(super) fn extension(&self) -> String {
+        if self.is_extracted {
+            return String::new();
+        }
         let name = self.path.rsplit(['/', '\\']).next().unwrap_or(self.path);
         match name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),

@@ -6,22 +6,28 @@
 
 mod activity_log;
 mod captions;
+mod chat;
+mod chat_words;
 mod columns;
 mod csv;
 mod cue_text;
 mod dates;
 mod decode;
 mod diary;
+mod document;
 mod docx;
 mod docx_bold;
 mod docx_questions;
 mod docx_teams;
+mod elan;
 mod f4;
 mod fields;
 mod front;
 mod google_meet;
 mod house;
 mod house_styles;
+mod html;
+pub(crate) mod html_tags;
 mod input;
 mod label;
 mod label_line;
@@ -30,15 +36,29 @@ mod labels;
 mod lines;
 mod nfc;
 mod numbered;
-mod package;
+mod ods;
+mod odt;
+mod opendocument;
+pub(crate) mod package;
+mod page;
 mod paragraphs;
+mod pdf;
+mod pdf_furniture;
+mod pdf_limits;
+mod pdf_lines;
+mod pdf_text;
 mod plain;
 mod prose;
+mod rtf;
+mod rtf_charsets;
+mod rtf_tokens;
 mod speakers;
 mod speech;
 mod srt;
 mod survey;
 mod table;
+mod textgrid;
+mod tiers;
 mod times;
 mod unread;
 mod vtt;
@@ -86,8 +106,8 @@ trait Reader: Sync {
         &[]
     }
 
-    /// Whether it reads the parts of a zip package, not text.
-    fn is_packaged(&self) -> bool {
+    /// Whether it reads bytes (a zip package, PDF, RTF), not decoded text.
+    fn is_binary(&self) -> bool {
         false
     }
 
@@ -121,7 +141,16 @@ impl Format {
     pub const ALL: &'static [Format] = &[
         Format(&docx::Docx),
         Format(&xlsx::Xlsx),
+        Format(&odt::Odt),
+        Format(&ods::Ods),
+        Format(&rtf::Rtf),
+        Format(&pdf::Pdf),
         Format(&vtt::Vtt),
+        Format(&elan::Elan),
+        Format(&odt::FlatOdt),
+        Format(&html::Html),
+        Format(&chat::Chat),
+        Format(&textgrid::TextGrid),
         Format(&whisper::Whisper),
         Format(&srt::Srt),
         Format(&activity_log::ActivityLog),
@@ -193,13 +222,13 @@ pub fn detect(bytes: &[u8], path: &str) -> Result<Format, Diagnostic> {
 fn format_of(input: &Input) -> Result<Format, Diagnostic> {
     let by_content = || {
         let fits = |format: &&Format| {
-            format.0.is_packaged() == input.is_package() && format.0.recognises(input)
+            format.0.is_binary() == input.is_binary() && format.0.recognises(input)
         };
         Format::ALL.iter().find(fits).copied()
     };
     let by_extension = || {
         Format::of_extension(&input.extension())
-            .filter(|format| format.0.is_packaged() == input.is_package())
+            .filter(|format| format.0.is_binary() == input.is_binary())
     };
     match by_content().or_else(by_extension) {
         Some(format) => Ok(format),
@@ -217,7 +246,7 @@ pub fn read(bytes: &[u8], path: &str, options: &Options) -> Result<Transcript, D
         Some(format) => format,
         None => format_of(&input)?,
     };
-    if format.0.is_packaged() != input.is_package() {
+    if format.0.is_binary() != input.is_binary() {
         return Err(mismatch(&input, format));
     }
     let encoding = input.encoding();
@@ -255,9 +284,10 @@ fn is_text_extension(extension: &str) -> bool {
 fn mismatch(input: &Input, format: Format) -> Diagnostic {
     let path = input.path;
     let name = format.name();
-    let what = match input.is_package() {
-        true => "a zip package (docx or xlsx)",
-        false => "not a zip package",
+    let what = match input.is_binary() {
+        true if input.is_package() => "a zip package (docx, xlsx, odt or ods)",
+        true => "a PDF or RTF document",
+        false => "plain text",
     };
     Diagnostic::error(format!("`{path}` is {what} and cannot be read as `{name}`"))
         .in_file(path)

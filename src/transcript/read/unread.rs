@@ -27,22 +27,9 @@ const NO_TRANSCRIPTS: [(&[u8], usize, &str); 18] = [
 ];
 
 /// Formats that hold transcripts and are not read: beginning, what it is.
-const NOT_READ: [(&[u8], &str); 5] = [
-    (b"%PDF-", "a PDF"),
-    (b"{\\rtf", "an RTF document"),
+const NOT_READ: [(&[u8], &str); 2] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Word or Excel document"),
-    (b"@UTF8", "a CHAT transcript"),
-    (b"@Begin", "a CHAT transcript"),
-];
-
-/// Words in the first bytes of text formats that are not read.
-const NOT_READ_TEXT: [(&str, &str); 6] = [
-    ("<annotation_document", "an ELAN annotation file"),
-    ("<!doctype html", "an HTML page"),
-    ("<html", "an HTML page"),
-    ("ootextfile", "a Praat TextGrid"),
-    ("<office:document", "an OpenDocument text"),
-    ("<codebook", "a REFI-QDA codebook"),
+    (b"ooBinaryFile", "a binary Praat TextGrid"),
 ];
 
 /// Refuses a file that cannot be a transcript, or is of a format that is not read.
@@ -69,13 +56,9 @@ pub(super) fn refuse(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
             return Err(not_read(path, what));
         }
     }
-    if start.starts_with(b"<") || start.starts_with(b"File type = ") {
-        let head = String::from_utf8_lossy(&start[..start.len().min(2000)]).to_lowercase();
-        for (word, what) in NOT_READ_TEXT {
-            if head.contains(word) {
-                return Err(not_read(path, what));
-            }
-        }
+    let head = String::from_utf8_lossy(start.get(..2000).unwrap_or(start)).to_lowercase();
+    if head.starts_with('<') && head.contains("<codebook") {
+        return Err(not_read(path, "a REFI-QDA codebook"));
     }
     Ok(())
 }
@@ -108,9 +91,9 @@ mod tests {
         assert_eq!(message(b""), "`p01.txt` is empty");
         let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
         assert_eq!(message(png), "`p01.txt` is a PNG image, not a transcript");
-        assert!(message(b"%PDF-1.7\n%\xE2").contains("a PDF, which is not read yet"));
-        assert!(message(b"\xEF\xBB\xBF<!DOCTYPE html><html>").contains("an HTML page"));
-        assert!(message(b"{\\rtf1\\ansi I: yes}").contains("RTF"));
+        assert!(message(b"ooBinaryFile\x08TextGrid").contains("a binary Praat TextGrid"));
+        let codebook = b"\xEF\xBB\xBF<?xml version=\"1.0\"?><CodeBook>";
+        assert!(message(codebook).contains("a REFI-QDA codebook, which is not read yet"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Reader for Xlsx {
         &["xlsx", "xlsm"]
     }
 
-    fn is_packaged(&self) -> bool {
+    fn is_binary(&self) -> bool {
         true
     }
 
@@ -57,26 +57,34 @@ impl Reader for Xlsx {
                 package.bytes(&name)?;
             }
         }
-        let mut sheets = sheets(input.bytes, path)?;
-        let place = sheets
-            .iter()
-            .position(|(_, rows)| is_table(rows))
-            .or_else(|| sheets.iter().position(|(_, rows)| !rows.is_empty()));
-        let Some(place) = place else {
-            return Err(Diagnostic::error(format!("`{path}` has no filled sheet"))
-                .in_file(path)
-                .help("give a workbook with a row a turn"));
-        };
-        let (name, rows) = sheets.swap_remove(place);
-        let others = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count();
-        let mut transcript = table::of_rows(rows, &input)?;
-        if others > 0 {
-            let sheets = if others == 1 { "sheet" } else { "sheets" };
-            let message = format!("sheet `{name}` of `{path}` is read, {others} more {sheets} not");
-            transcript.notes.push(Diagnostic::note(message).in_file(path));
-        }
-        Ok(transcript)
+        of_sheets(sheets(input.bytes, path)?, &input)
     }
+}
+
+/// The turns of the first sheet that is a table of turns or a log, or else of the first filled one.
+pub(super) fn of_sheets(
+    mut sheets: Vec<(String, Vec<Row>)>,
+    input: &Input,
+) -> Result<Transcript, Diagnostic> {
+    let path = input.path;
+    let place = sheets
+        .iter()
+        .position(|(_, rows)| is_table(rows))
+        .or_else(|| sheets.iter().position(|(_, rows)| !rows.is_empty()));
+    let Some(place) = place else {
+        return Err(Diagnostic::error(format!("`{path}` has no filled sheet"))
+            .in_file(path)
+            .help("give a workbook with a row a turn"));
+    };
+    let (name, rows) = sheets.swap_remove(place);
+    let others = sheets.iter().filter(|(_, rows)| !rows.is_empty()).count();
+    let mut transcript = table::of_rows(rows, input)?;
+    if others > 0 {
+        let sheets = if others == 1 { "sheet" } else { "sheets" };
+        let message = format!("sheet `{name}` of `{path}` is read, {others} more {sheets} not");
+        transcript.notes.push(Diagnostic::note(message).in_file(path));
+    }
+    Ok(transcript)
 }
 
 fn is_table(rows: &[Row]) -> bool {
