@@ -28,7 +28,9 @@ fn texts_are_pseudonymised_as_defined() {
     let Some(data) = outside::data() else { return };
     let file = outside::json(&data.join("vectors/deid.json"));
     for (ours, theirs) in PATTERNS.iter().zip(file["patterns"].as_array().unwrap()) {
-        assert_eq!(json!([ours.0, ours.1]), *theirs);
+        // They escape a quotation mark that needs no escape.
+        let pattern = theirs[1].as_str().unwrap().replace("\\\"", "\"");
+        assert_eq!((json!(ours.0), ours.1), (theirs[0].clone(), pattern.as_str()));
     }
     let mut table = "surface,kind,replacement,scope\n".to_owned();
     for row in file["table"].as_array().unwrap() {
@@ -42,7 +44,7 @@ fn texts_are_pseudonymised_as_defined() {
     for vector in vectors {
         let text = vector["text"].as_str().unwrap();
         let points = Points::new(text);
-        let hits = finder.hits(text);
+        let hits = finder.hits(text, Place::Words);
         let found: Vec<Value> = hits
             .iter()
             .map(|hit| {
@@ -61,10 +63,8 @@ fn texts_are_pseudonymised_as_defined() {
         assert_eq!(json!(finder.replace(text, Place::Words)), expected["output"]);
         let ranges: Vec<_> = hits.into_iter().map(|hit| hit.range).collect();
         let sentences = sentences(text, &Language::for_tag("en"));
-        let listed: Vec<&str> = unreviewed(text, &sentences, &ranges)
-            .into_iter()
-            .map(|range| &text[range])
-            .collect();
+        let listed: Vec<&str> =
+            unreviewed(text, &sentences, &ranges).into_iter().map(|range| &text[range]).collect();
         assert_eq!(json!(listed), expected["review_candidates"], "{}", vector["id"]);
     }
     for (n, bound) in file["zero_miss_upper_95"].as_object().unwrap() {

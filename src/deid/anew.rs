@@ -203,3 +203,81 @@ fn csv(rows: &[Vec<String>]) -> String {
     let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(",");
     rows.iter().map(|row| line(row) + "\n").collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::super::dates::Dates;
+    use super::super::key::{Key, parse};
+    use super::*;
+    use crate::diagnostic::Source;
+
+    /// Each name with a pseudonym of its own.
+    fn key() -> Key {
+        let text = "surface,replacement\nDana,[S_1]\nMoss Lane,[STREET_1]\nMara Vale,[P01]\n\
+                    Mara,[P02]\nZoë,Ruth\n信子,[P03]\n";
+        parse(&Arc::new(Source { name: "study.key".into(), text: text.into() })).unwrap()
+    }
+
+    fn words() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "hope",
+            "Dana",
+            "Dana’s",
+            "Moss Lane",
+            "Mara Vale",
+            "Mara",
+            "Zoë,",
+            "信子",
+            "Danas",
+            "P02",
+            "S_1",
+            "[laughs]",
+            "(Mara)",
+            "I",
+            "é.",
+            "…",
+            "\"Mara?\"",
+            "2024-03-04",
+        ]);
+        prop::collection::vec(word, 1..9).prop_map(|words| words.join(" "))
+    }
+
+    proptest! {
+        /// Where each name has a pseudonym of its own and is said as the key writes it, the way back
+        /// gives the same text, and every range holds at least what it held. Other forms of a name,
+        /// names that share a pseudonym and what patterns found do not come back.
+        #[test]
+        fn there_and_back(
+            turns in prop::collection::vec((prop::sample::select(vec!["I", "Mara", "Mara Vale", "P7"]), words()), 1..6),
+            range in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+            ending in prop::sample::select(vec!["txt", "md", "csv"]),
+        ) {
+            let (key, options) = (key(), Options::default());
+            let line = |(label, words): &(&str, String)| match ending {
+                "csv" => format!("{label},\"{}\"\n", words.replace('"', "\"\"")),
+                _ => format!("{label}: {words}\n"),
+            };
+            let head = if ending == "csv" { "speaker,text\n" } else { "" };
+            let text = head.to_owned() + &turns.iter().map(line).collect::<String>();
+            let old = read(text.as_bytes(), &format!("t.{ending}"), &options).unwrap();
+            let there = Finder::new(&key.entries, &[], Dates::Shift(14, None));
+            let new = transcript(&old, &there, &options).unwrap();
+            let read_again = read(&new.bytes, &format!("t.{}", new.ending), &options).unwrap();
+            prop_assert_eq!(&read_again.text, &new.replaced.text);
+            let entries = key.reversed();
+            let back = Finder::new(&entries, &[], Dates::Shift(-14, None)).without_patterns();
+            let again = transcript(&read_again, &back, &options).unwrap();
+            prop_assert_eq!(&again.replaced.text, &old.text);
+            let bytes: Vec<usize> =
+                old.text.char_indices().map(|(at, _)| at).chain([old.text.len()]).collect();
+            let (a, b) = (*range.0.get(&bytes), *range.1.get(&bytes));
+            let was = a.min(b)..a.max(b);
+            let now = again.replaced.range(new.replaced.range(was.clone()));
+            prop_assert!(now.start <= was.start && was.end <= now.end, "{was:?} {now:?}");
+        }
+    }
+}

@@ -3,11 +3,12 @@
 //! In comes a text, out come hits with what they become. Of hits that overlap the one that begins
 //! first counts, then the longest, then a name before a pattern (METHODS 6).
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::dates::Dates;
 use super::key::Entry;
-use super::pattern::{self, DATE};
+use super::pattern::{self, DATE, HANDLE};
 use super::replace::{Edit, Replaced};
 use super::surface::{Surfaces, bare};
 
@@ -60,6 +61,8 @@ pub struct Finder {
     entries: Vec<Entry>,
     surfaces: Surfaces,
     patterns: bool,
+    /// Word lists, which a codebook names as others name a person: `@list`.
+    lists: BTreeSet<String>,
     /// What becomes of dates.
     pub dates: Dates,
 }
@@ -74,12 +77,18 @@ impl Finder {
     ) -> Self {
         let entries: Vec<Entry> =
             entries.into_iter().filter(|entry| entry.is_for(names)).cloned().collect();
-        Finder { surfaces: Surfaces::new(&entries), entries, patterns: true, dates }
+        let lists = BTreeSet::new();
+        Finder { surfaces: Surfaces::new(&entries), entries, patterns: true, lists, dates }
     }
 
     /// The same without patterns, but with dates.
     pub fn without_patterns(self) -> Self {
         Finder { patterns: false, ..self }
+    }
+
+    /// The same for a codebook with these word lists.
+    pub fn with_lists(self, lists: BTreeSet<String>) -> Self {
+        Finder { lists, ..self }
     }
 
     /// The same with other dates.
@@ -88,7 +97,12 @@ impl Finder {
     }
 
     /// The finds in a text, in order; none overlaps another.
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
+    pub fn hits(&self, text: &str, place: Place) -> Vec<Hit> {
+        settled(self.all(text, place))
+    }
+
+    /// Everything that is found in a text.
+    fn all(&self, text: &str, place: Place) -> Vec<Hit> {
         let mut all: Vec<Hit> = Vec::new();
         // A row for this transcript alone says more than one for all.
         let mut named = self.surfaces.whole(text);
@@ -98,6 +112,9 @@ impl Finder {
         });
         for found in named {
             let Some(entry) = self.entries.get(found.entry) else { continue };
+            if entry.is_bare && place == Place::Words {
+                continue;
+            }
             all.push(Hit {
                 range: found.range,
                 kind: entry.kind.clone(),
@@ -107,33 +124,28 @@ impl Finder {
             });
         }
         for (range, kind) in pattern::matches(text) {
-            let is_wanted = if kind == DATE { self.dates != Dates::Keep } else { self.patterns };
+            let found = text.get(range.clone()).unwrap_or_default();
+            let is_wanted = match kind {
+                DATE => self.dates != Dates::Keep,
+                HANDLE => self.patterns && !self.lists.contains(found.trim_start_matches('@')),
+                _ => self.patterns,
+            };
             if !is_wanted {
                 continue;
             }
             let replacement = match kind {
-                DATE => self.dates.replaced(text.get(range.clone()).unwrap_or_default()),
+                DATE => self.dates.replaced(found),
                 _ => format!("[{kind}]"),
             };
             let kind = kind.to_owned();
             all.push(Hit { range, kind, by: By::Pattern, replacement, is_kept: false });
         }
-        // Sorting keeps the order of equals: names by scope, patterns by their list.
-        all.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end), hit.by));
-        let mut end = 0;
-        all.retain(|hit| {
-            let counts = hit.range.start >= end;
-            end = if counts { hit.range.end } else { end };
-            counts
-        });
         all
     }
 
     /// What becomes of the finds in a text.
     pub fn edits(&self, text: &str, place: Place) -> Vec<Edit> {
-        let hits = self.hits(text).into_iter().filter(|hit| !hit.is_kept);
-        hits.map(|hit| Edit { start: hit.range.start, end: hit.range.end, with: hit.with(place) })
-            .collect()
+        edits_of(self.hits(text, place), place)
     }
 
     /// A text with everything replaced.
@@ -141,16 +153,38 @@ impl Finder {
         Replaced::new(text, self.edits(text, place)).text
     }
 
-    /// A name of a file or an id with everything replaced. `_` joins words there.
+    /// A name of a file or an id with everything replaced. `_`, `-` and `.` join words there.
     pub fn replace_id(&self, id: &str) -> String {
-        let mut edits = self.edits(id, Place::Name);
-        for edit in self.edits(&id.replace('_', " "), Place::Name) {
-            if edits.iter().all(|known| edit.end <= known.start || known.end <= edit.start) {
-                edits.push(edit);
-            }
-        }
-        Replaced::new(id, edits).text
+        let mut all = self.all(id, Place::Name);
+        all.extend(self.all(&id.replace('_', " "), Place::Name));
+        let apart = self.all(&id.replace(JOINTS, " "), Place::Name);
+        // Numbers and dates hold joints of their own.
+        all.extend(apart.into_iter().filter(|hit| hit.by == By::Table));
+        Replaced::new(id, edits_of(settled(all), Place::Name)).text
     }
+}
+
+/// What joins the words of an id.
+pub(super) const JOINTS: [char; 3] = ['_', '-', '.'];
+
+/// Of finds that overlap the one that counts.
+fn settled(mut all: Vec<Hit>) -> Vec<Hit> {
+    // Sorting keeps the order of equals: names by scope, patterns by their list.
+    all.sort_by_key(|hit| (hit.range.start, std::cmp::Reverse(hit.range.end), hit.by));
+    let mut end = 0;
+    all.retain(|hit| {
+        let counts = hit.range.start >= end;
+        end = if counts { hit.range.end } else { end };
+        counts
+    });
+    all
+}
+
+/// What becomes of finds.
+fn edits_of(hits: Vec<Hit>, place: Place) -> Vec<Edit> {
+    let hits = hits.into_iter().filter(|hit| !hit.is_kept);
+    hits.map(|hit| Edit { start: hit.range.start, end: hit.range.end, with: hit.with(place) })
+        .collect()
 }
 
 impl Hit {
@@ -176,6 +210,7 @@ mod tests {
             kind: kind.into(),
             replacement: replacement.into(),
             scope: scope.split(';').filter(|one| !one.is_empty()).map(str::to_owned).collect(),
+            is_bare: false,
         };
         let entries = [
             entry("Dana", "PERSON", "[S_1]", ""),
@@ -199,9 +234,17 @@ mod tests {
     }
 
     #[test]
+    fn a_word_list_is_no_handle() {
+        let finder = finder().with_lists(["early".to_owned()].into());
+        let replaced = finder.replace("@early or @earlybird", Place::Words);
+        assert_eq!(replaced, "@early or [HANDLE]");
+    }
+
+    #[test]
     fn ids_have_no_brackets() {
         assert_eq!(finder().replace_id("dana_whitlock_2"), "S_1_2");
         assert_eq!(finder().replace_id("x_dana"), "x_S_2");
+        assert_eq!(finder().replace_id("on-dana-whitlock.md"), "on-S_1.md");
         let shift = Finder { dates: Dates::Shift(7, None), ..finder() };
         assert_eq!(shift.replace_id("P2_2024-03-01"), "P2_2024-03-08");
         assert_eq!(shift.replace("Dana: ", Place::Name), "S_2: ");

@@ -43,6 +43,9 @@ pub struct Entry {
     pub replacement: String,
     /// The transcripts or cases it is for; all if it is empty.
     pub scope: BTreeSet<String>,
+    /// Whether the surface form is looked for in labels, ids and tables alone: a pseudonym without
+    /// its brackets.
+    pub is_bare: bool,
 }
 
 impl Entry {
@@ -147,6 +150,7 @@ impl Reading<'_> {
                     .filter(|part| !part.is_empty() && *part != "*")
                     .map(str::to_owned)
                     .collect(),
+                is_bare: false,
             });
         }
     }
@@ -229,13 +233,15 @@ impl Key {
         all
     }
 
-    /// The way back: each pseudonym, in brackets and without, to the first name that it stands for.
+    /// The way back: each pseudonym to the first name that it stands for; without its brackets in
+    /// labels, ids and tables alone, for in what was said `P07` may be what it says.
     pub fn reversed(&self) -> Vec<Entry> {
         let mut entries: Vec<Entry> = Vec::new();
         for entry in self.replaced() {
             for surface in [entry.replacement.clone(), bare(&entry.replacement)] {
                 if entries.iter().all(|known| known.surface != surface) {
                     entries.push(Entry {
+                        is_bare: surface != entry.replacement,
                         surface,
                         replacement: entry.surface.clone(),
                         scope: BTreeSet::new(),

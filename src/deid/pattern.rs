@@ -13,7 +13,7 @@ use regex::{Regex, RegexBuilder};
 pub const PATTERNS: [(&str, &str); 13] = [
     ("EMAIL", r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"),
     ("URL", r#"\b(?:https?://|www\.)[^\s<>"')]+"#),
-    ("HANDLE", r"\B@[A-Za-z0-9_]{3,30}\b"),
+    (HANDLE, r"\B@[A-Za-z0-9_]{3,30}\b"),
     ("IP", r"\b(?:\d{1,3}\.){3}\d{1,3}\b"),
     ("SSN", r"\b\d{3}-\d{2}-\d{4}\b"),
     ("NHS", r"\b\d{3}[ ]\d{3}[ ]\d{4}\b"),
@@ -38,6 +38,8 @@ pub const PATTERNS: [(&str, &str); 13] = [
     ("VEHICLE", r"\b[A-Z]{2}\d{2}\s?[A-Z]{3}\b"),
 ];
 
+/// The kind of names that people have in networks.
+pub const HANDLE: &str = "HANDLE";
 /// The kind of dates, which can be shifted.
 pub const DATE: &str = "DATE";
 

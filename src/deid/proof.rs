@@ -5,9 +5,14 @@
 //! judge. Names of files are searched too. In TOML and logs the strings are searched as they are
 //! read, so that no escape hides anything.
 
+use serde_json::Value;
+
+use super::find::JOINTS;
 use super::key::Entry;
 use super::surface::Surfaces;
-use crate::coding::log::event::Event;
+
+/// Fields of logs that hold words of the program: no person wrote them.
+const OURS: [&str; 6] = ["id", "target", "event", "at", "date", "text"];
 
 /// A surface form that is left.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,6 +32,8 @@ pub struct Proof {
     pub left: Vec<Left>,
     /// Inside other words.
     pub inside: Vec<Left>,
+    /// Names that are for other transcripts alone, as the key writes them.
+    pub elsewhere: Vec<Left>,
 }
 
 impl Proof {
@@ -43,13 +50,14 @@ impl Proof {
         let named = name.strip_prefix(fixed).unwrap_or(name);
         self.look(&surfaces, name, Some(0), named);
         self.look(&surfaces, name, Some(0), &named.replace('_', " "));
+        self.look(&surfaces, name, Some(0), &named.replace(JOINTS, " "));
         let text = String::from_utf8_lossy(bytes);
         match name.rsplit('.').next() {
             Some("jsonl") => {
                 for (number, line) in text.lines().enumerate() {
-                    let Ok(event) = Event::parse(line) else { continue };
-                    for words in strings(&event) {
-                        self.look(&surfaces, name, Some(number + 1), words);
+                    match serde_json::from_str(line) {
+                        Ok(event) => self.json(&surfaces, name, number + 1, &event),
+                        Err(_) => self.look(&surfaces, name, Some(number + 1), line),
                     }
                 }
             }
@@ -64,6 +72,38 @@ impl Proof {
         for list in [&mut self.left, &mut self.inside] {
             list.sort();
             list.dedup();
+        }
+    }
+
+    /// Notes where a name stands that the key has for other files than this one.
+    pub fn note<'e>(
+        &mut self,
+        entries: impl IntoIterator<Item = &'e Entry>,
+        name: &str,
+        bytes: &[u8],
+    ) {
+        let entries: Vec<&Entry> = entries.into_iter().collect();
+        let surfaces = Surfaces::new(entries.iter().copied());
+        let text = String::from_utf8_lossy(bytes);
+        for found in surfaces.whole(&text) {
+            let words = text.get(found.range.clone()).unwrap_or_default();
+            if entries.get(found.entry).is_some_and(|entry| entry.surface == words) {
+                let line = crate::text::points::line_and_column(&text, found.range.start).0;
+                self.elsewhere.push(Left { file: name.to_owned(), line, text: words.to_owned() });
+            }
+        }
+    }
+
+    fn json(&mut self, surfaces: &Surfaces, name: &str, line: usize, value: &Value) {
+        match value {
+            Value::String(text) => self.look(surfaces, name, Some(line), text),
+            Value::Array(all) => all.iter().for_each(|one| self.json(surfaces, name, line, one)),
+            Value::Object(fields) => {
+                for (_, value) in fields.iter().filter(|(name, _)| !OURS.contains(&name.as_str())) {
+                    self.json(surfaces, name, line, value);
+                }
+            }
+            _ => {}
         }
     }
 
@@ -93,18 +133,23 @@ impl Proof {
     }
 }
 
-/// What a person wrote or said in an event.
-fn strings(event: &Event) -> impl Iterator<Item = &str> {
-    let maybe = [
-        &event.transcript,
-        &event.code,
-        &event.quote,
-        &event.prefix,
-        &event.suffix,
-        &event.rule,
-        &event.segment,
-        &event.note,
-        &event.by,
-    ];
-    maybe.into_iter().flatten().map(String::as_str).chain([event.coder.as_str()])
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_escape_hides_a_name() {
+        let entry = Entry { surface: "Zoë Day".into(), kind: "PERSON".into(), ..Entry::default() };
+        let left = |name: &str, text: &str| {
+            let mut proof = Proof::default();
+            proof.search([&entry], name, "codings/", text.as_bytes());
+            proof.left.len()
+        };
+        assert_eq!(left("codings/a.jsonl", r#"{"note":"zo\u00eb\nday","id":"x"}"#), 1);
+        assert_eq!(left("codings/a.jsonl", r#"{"event":"zoe day","next":["zoe day"]}"#), 1);
+        assert_eq!(left("codings/a.jsonl", "zoe day, torn"), 1);
+        assert_eq!(left("memos/zoe-day.md", ""), 1);
+        assert_eq!(left("a.toml", r#"a = "zo\u00eb\tday""#), 1);
+        assert_eq!(left("a.txt", "Holidays at the zoo. Zoë’s day."), 0);
+    }
 }

@@ -45,13 +45,13 @@ pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
     let mut all = Vec::new();
     for (number, turn) in transcript.turns.iter().enumerate() {
         let reading = transcript.reading(turn);
-        for hit in finder.hits(reading.text()) {
+        for hit in finder.hits(reading.text(), Place::Words) {
             let spans = spans(transcript, turn, reading.canonical_range(hit.range.clone()));
             all.push(Find { spans, turn: Some(number + 1), hit, place: Place::Words });
         }
     }
     for gap in gaps(transcript) {
-        for hit in finder.hits(text.get(gap.clone()).unwrap_or_default()) {
+        for hit in finder.hits(text.get(gap.clone()).unwrap_or_default(), Place::Name) {
             let span = gap.start + hit.range.start..gap.start + hit.range.end;
             all.push(Find { spans: vec![span], turn: None, hit, place: Place::Name });
         }
@@ -62,7 +62,7 @@ pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
             |span: &Range<usize>| span.start < hit.range.end && hit.range.start < span.end;
         !all.iter().flat_map(|find| &find.spans).any(overlaps)
     };
-    for hit in finder.hits(text).into_iter().filter(|hit| hit.by == By::Table) {
+    for hit in finder.hits(text, Place::Words).into_iter().filter(|hit| hit.by == By::Table) {
         if is_free(&all, &hit) {
             let spans = parts(transcript, hit.range.clone());
             all.push(Find { spans, turn: None, hit, place: Place::Name });
@@ -154,11 +154,14 @@ fn gaps(transcript: &Transcript) -> Vec<Range<usize>> {
     let mut pieces: Vec<Range<usize>> =
         transcript.pieces.iter().map(|piece| piece.start as usize..piece.end as usize).collect();
     pieces.sort_by_key(|piece| (piece.start, piece.end));
-    for piece in pieces.into_iter().chain([transcript.text.len()..transcript.text.len()]) {
+    for piece in pieces {
         if piece.start > from {
             gaps.push(from..piece.start);
         }
         from = from.max(piece.end);
+    }
+    if from < transcript.text.len() {
+        gaps.push(from..transcript.text.len());
     }
     gaps
 }

@@ -85,6 +85,9 @@ pub fn report(rows: &[Row]) -> Report {
     report
 }
 
+/// What makes two finds one: the source's place, the kind, the words and what they become.
+type Same<'r> = (usize, &'r str, &'r str, Option<&'r str>);
+
 /// Each distinct find once, with how often it stands where.
 fn for_people(rows: &[Row]) -> Table {
     let mut table = Table::new(vec![
@@ -95,7 +98,7 @@ fn for_people(rows: &[Row]) -> Table {
         Column::count("places", "Places"),
         Column::text("first", "First"),
     ]);
-    let mut same: BTreeMap<(usize, &str, &str, Option<&str>), (usize, String)> = BTreeMap::new();
+    let mut same: BTreeMap<Same<'_>, (usize, String)> = BTreeMap::new();
     for row in rows {
         let order = [REVIEW, CASES, "table", "pattern"].iter().position(|one| *one == row.source);
         let key =

@@ -24,14 +24,42 @@ fn desk() -> Desk {
         "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Jo>I know Mara from Brickford.\n\n\
          00:00:04.000 --> 00:00:06.500\n<v I>Since when?\n",
     );
-    desk.write("old/cases.csv", "id,town,since\nMara_2024-03-04,Brickford,2024-03-04\nP2,Elsewhere,\n");
-    desk.write("old/memos/on-mara.md", "+++\ntitle = \"Mara\"\ndate = 2026-03-01\n+++\nMara leads.\n");
+    desk.write(
+        "old/cases.csv",
+        "id,town,since\nMara_2024-03-04,Brickford,2024-03-04\nP2,Elsewhere,\n",
+    );
+    desk.write(
+        "old/memos/on-mara.md",
+        "+++\ntitle = \"Mara\"\ndate = 2026-03-01\n+++\nMara leads.\n",
+    );
     desk.write("old/README.md", "About Mara.\n");
     desk
 }
 
+/// What else a study may hold.
+fn papers(desk: &Desk) {
+    desk.write(
+        "old/sampling.jsonl",
+        "{\"date\":\"2026-03-01\",\"at\":\"2026-03-01T10:00:00.000Z\",\"id\":\"1\",\"by\":\"ana\",\
+         \"decision\":\"See Dana in Brickford\",\"next\":[\"Mara_2024-03-04\"]}\n",
+    );
+    desk.write(
+        "old/audits/results.csv",
+        "code,codebook,coder,missed_at_most\nhope,c,Dana,16.136568\n",
+    );
+    desk.write("old/audits/hope.csv", "number,transcript,text\n1,P2,I know Mara\n");
+    desk.write("old/vignettes/one.md", "Mara stayed. {Mara_2024-03-04 t2; P2 t1}\n");
+    desk.write(
+        "old/codebooks/c.toml",
+        "schema = 1\n[codebook]\nid = \"c\"\nname = \"C\"\nversion = \"1\"\n[lists]\nslow = [\"slow\"]\n\
+         [[code]]\nid = \"hope\"\nlabel = \"Hope\"\ndefinition = \"As Dana says\"\n[[code.rule]]\n\
+         id = \"h\"\nany = [\"is @slow\"]\n",
+    );
+}
+
 fn code(desk: &Desk, transcript: &str, quote: &str, code: &str) {
-    let words = ["-C", "old", "code", transcript, "--quote", quote, "--new", code, "--coder", "ana"];
+    let words =
+        ["-C", "old", "code", transcript, "--quote", quote, "--new", code, "--coder", "ana"];
     desk.emic(&words).done();
 }
 
@@ -75,12 +103,13 @@ fn a_new_study_holds_no_name_and_every_coding() {
     for (name, text) in everything(&desk.path("new")) {
         let below = name.rsplit("/new/").next().unwrap();
         for surface in ["dana", "whitlock", "mara", "moss", "brickford", "m.v@peer"] {
-            let count = text.matches(surface).count() - text.matches("danas too").count().min(usize::from(surface == "dana"));
+            let count = text.matches(surface).count()
+                - text.matches("danas too").count().min(usize::from(surface == "dana"));
             assert_eq!(count, 0, "{surface} in {name}: {text}");
             assert!(!below.contains(surface), "{surface} in {below}");
         }
     }
-    for surface in ["dana", "mara", "brickford", "\"moss lane\""] {
+    for surface in ["whitlock", "mara", "brickford", "\"moss lane\""] {
         desk.emic(&["-C", "new", "search", surface]).no();
     }
     let log = desk.read("new/codings/ana.jsonl");
@@ -109,6 +138,44 @@ fn a_new_study_holds_no_name_and_every_coding() {
 }
 
 #[test]
+fn every_kind_of_paper_is_carried_or_left_out_by_name() {
+    let desk = desk();
+    papers(&desk);
+    let run = apply(&desk, &[]);
+    assert!(run.status < 2, "{run:?}");
+    assert!(run.err.contains("of the old texts and ids: audits/hope.csv"), "{}", run.err);
+    assert!(run.err.contains("does not know what they hold: README.md."), "{}", run.err);
+    assert!(!desk.path("new/audits/hope.csv").exists());
+    let cases = desk.read("new/cases.csv");
+    let id = cases.lines().nth(1).unwrap().split(',').next().unwrap();
+    let sampling = desk.read("new/sampling.jsonl");
+    assert!(sampling.contains("See [S_1] in [TOWN_1]") && sampling.contains("2026-03-01"));
+    assert!(sampling.contains(&format!("\"next\":[\"{id}\"]")), "{sampling}");
+    let results = desk.read("new/audits/results.csv");
+    assert!(results.ends_with("hope,c,S_1,16.136568\n"), "{results}");
+    let vignette = desk.read("new/vignettes/one.md");
+    assert_eq!(vignette, format!("[P01] stayed. {{{id} t2; P2 t1}}\n"));
+    let codebook = desk.read("new/codebooks/c.toml");
+    assert!(codebook.contains("is @slow") && codebook.contains("As S_1 says"), "{codebook}");
+    assert!(desk.read("new/.gitignore").contains(".emic/"));
+    let coded = desk.emic(&["-C", "new", "apply", "-f", "csv"]).done();
+    assert_eq!(coded.out.lines().count(), 2, "{}", coded.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let rights = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(desk.path("study.key"), rights(0o644)).unwrap();
+    assert!(apply(&desk, &["-n"]).err.contains("chmod 600"));
+    assert!(apply(&desk, &[]).status < 2);
+    let mode = std::fs::metadata(desk.path("study.key")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
 fn the_way_back_restores_the_names() {
     let desk = desk();
     code(&desk, "P2", "Mara from Brickford", "place");
@@ -118,13 +185,13 @@ fn the_way_back_restores_the_names() {
     let text = desk.read("back/transcripts/P2.vtt");
     assert!(text.contains("I know Mara Vale from Brickford."), "{text}");
     let cases = desk.read("back/cases.csv");
-    assert!(cases.contains("2024-03-04,Brickford,2024-03-04"), "{cases}");
+    assert!(cases.contains("Mara Vale_2024-03-04,Brickford,2024-03-04"), "{cases}");
 }
 
 #[test]
 fn nothing_is_written_where_a_name_would_be_left() {
     let desk = desk();
-    desk.write("old/codebooks/c.toml", "schema = 1\n[codebook]\nid = \"c\"\ntitle = \"C\"\n[[code]]\nid = \"mara\"\nlabel = \"x\"\n");
+    desk.write("old/codebooks/c.toml", "schema = 1\n[codebook]\nid = \"c\"\nname = \"C\"\n[[code]]\nid = \"mara\"\nlabel = \"x\"\n");
     let before = desk.read("study.key");
     desk.write("old/codebooks/d.toml", "schema = 1\n[mara]\n");
     apply(&desk, &[]).error("of the key would be left");
@@ -155,7 +222,8 @@ fn what_nobody_looked_at_makes_the_answer_no() {
     desk.write("t.txt", "We met Tomasz in Brickford on Monday. Dana came.");
     desk.write("k.csv", "surface,kind,replacement\nTomasz,PERSON,[P1]\n");
     let run = desk.emic(&["deid", "scan", "t.txt", "--key", "k.csv", "-f", "jsonl"]).no();
-    let found: Vec<_> = run.rows().iter().map(|row| (row["text"].clone(), row["source"].clone())).collect();
+    let found: Vec<_> =
+        run.rows().iter().map(|row| (row["text"].clone(), row["source"].clone())).collect();
     assert_eq!(found, [("Tomasz".into(), "table".into()), ("Brickford".into(), "review".into())]);
     desk.write("k.csv", "surface,kind,replacement\nTomasz,PERSON,[P1]\nBrickford,KEEP,\n");
     let run = desk.emic(&["deid", "scan", "t.txt", "--key", "k.csv", "--reviewed", "30"]).done();

@@ -15,7 +15,7 @@ use crate::deid::key::Key;
 use crate::deid::proof::Left;
 use crate::diagnostic::Diagnostic;
 use crate::files;
-use crate::files::draft::{Draft, is_within, work_tree};
+use crate::files::new_folder::{NewFolder, is_within, work_tree};
 use crate::report::deid::REVIEW;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::open;
@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = open::find(&app.folder)?;
     let root = study.root.clone();
     outside(&arguments.output, &root)?;
-    let mut key = key::read(&arguments.key, &[&root, &arguments.output])?;
+    let mut key = key::read(&arguments.key, &[&root, &arguments.output], app)?;
     let before = key.clone();
     let corpus = Corpus::of_study(study, &Given::default());
     if !corpus.faults.is_empty() {
@@ -77,9 +77,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         How::Shift => Dates::Shift(*shifts.entry(owner.to_owned()).or_insert_with(drawn), order),
     };
     let other_dates = if arguments.dates == How::Year { Dates::Year } else { Dates::Remove };
-    let draft = Draft::begin(&arguments.output)?;
+    let folder = NewFolder::begin(&arguments.output)?;
     let order = Order { entries, patterns: true, dates: &mut dates, other_dates };
-    let done = carry(&corpus, order, &draft)?;
+    let done = carry(&corpus, order, &folder)?;
     if !done.proof.left.is_empty() {
         return Err(left(&done.proof.left));
     }
@@ -88,8 +88,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         if key != before {
             key::write(&arguments.key, &key)?;
         }
-        draft.finish()?;
+        folder.finish()?;
     }
+    app.ui.tell_all(&done.told);
     tell(&done, arguments, app);
     app.ui.status(
         "The new study is pseudonymised, not more: who knows the people may recognise them. How much \
@@ -124,20 +125,25 @@ pub(super) fn tell(done: &Done, arguments: &Arguments, app: &App) {
     for (what, names) in [
         ("In another format", &done.formats),
         ("Without the times of their turns", &done.lost_times),
+        ("Left out, for they are of the old texts and ids", &done.without),
         ("Left out, for emic does not know what they hold", &done.left_out),
     ] {
         if !names.is_empty() {
             app.ui.status(&format!("{what}: {}.", listed(names)));
         }
     }
-    let inside = &done.proof.inside;
-    if let Some(first) = inside.first() {
-        app.ui.status(&format!(
-            "Names inside other words stay: {}, the first in {}:{}.",
-            counted(inside.len(), "place"),
-            first.file,
-            first.line
-        ));
+    let proof = &done.proof;
+    for (what, places) in [
+        ("Names inside other words stay", &proof.inside),
+        ("Names that the key has for other transcripts alone stay", &proof.elsewhere),
+    ] {
+        let Some(first) = places.first() else { continue };
+        let place = match first.line {
+            0 => first.file.clone(),
+            line => format!("{}:{line}", first.file),
+        };
+        let many = counted(places.len(), "place");
+        app.ui.status(&format!("{what}: {many}, the first in {place}."));
     }
 }
 

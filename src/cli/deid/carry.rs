@@ -3,22 +3,23 @@
 //! First the settings and the transcripts, then, with the ids that the new study has, its tables,
 //! papers and logs. At the end the new study is opened and every coding is looked for in it.
 
+mod logs;
+mod papers;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::init::{IGNORED, UNITED};
 use super::super::ui::Stop;
-use crate::coding::anchor::Status;
-use crate::coding::hand;
-use crate::coding::log::event::Event;
 use crate::deid::anew;
 use crate::deid::dates::Dates;
 use crate::deid::find::{Finder, Place};
 use crate::deid::key::Entry;
 use crate::deid::log::{self, Places};
 use crate::deid::paper_text::{self, Ids};
-use crate::deid::papers::{Kind, Paper, papers};
+use crate::deid::papers::{Kind, Paper, Papers, papers};
 use crate::deid::proof::Proof;
 use crate::diagnostic::Diagnostic;
-use crate::files::draft::Draft;
+use crate::files::new_folder::NewFolder;
 use crate::study::config;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
@@ -49,7 +50,12 @@ pub(super) struct Done {
     pub(super) formats: Vec<String>,
     /// Those that lost the times of their turns.
     pub(super) lost_times: Vec<String>,
+    /// What is not known, and stays out.
     pub(super) left_out: Vec<String>,
+    /// What is known, and stays out.
+    pub(super) without: Vec<String>,
+    /// What is wrong with logs and records.
+    pub(super) told: Vec<Diagnostic>,
     pub(super) proof: Proof,
 }
 
@@ -57,7 +63,7 @@ struct Carry<'c, 'o> {
     corpus: &'c Corpus,
     study: &'c Study,
     order: Order<'o>,
-    draft: &'c Draft,
+    folder: &'c NewFolder,
     general: Finder,
     /// By transcript.
     finders: BTreeMap<String, Finder>,
@@ -69,9 +75,9 @@ struct Carry<'c, 'o> {
 }
 
 /// Writes the study.
-pub(super) fn carry(corpus: &Corpus, order: Order<'_>, draft: &Draft) -> Result<Done, Stop> {
+pub(super) fn carry(corpus: &Corpus, order: Order<'_>, folder: &NewFolder) -> Result<Done, Stop> {
     let Some(study) = &corpus.study else { return Ok(Done::default()) };
-    let (papers, left_out) = papers(corpus, study);
+    let Papers { carried, without, unknown } = papers(corpus, study);
     let mut general = Finder::new(order.entries, &[], order.other_dates);
     if !order.patterns {
         general = general.without_patterns();
@@ -80,27 +86,23 @@ pub(super) fn carry(corpus: &Corpus, order: Order<'_>, draft: &Draft) -> Result<
         corpus,
         study,
         order,
-        draft,
+        folder,
         general,
         finders: BTreeMap::new(),
         of_case: BTreeMap::new(),
         ids: Ids::new(),
         cases: Ids::new(),
-        done: Done { left_out, ..Done::default() },
+        done: Done { left_out: unknown, without, ..Done::default() },
     };
     let logs = Logs::read(study);
-    if let Some(told) =
-        logs.told.iter().find(|told| told.severity > crate::diagnostic::Severity::Note)
-    {
-        // What cannot be read cannot be replaced; it is left out, and told.
-        carry.done.left_out.push(format!("a part of the logs ({})", told.message));
-    }
-    let options = carry.settings(&papers)?;
+    // What cannot be read cannot be replaced: it is left out, as is told.
+    carry.done.told = logs.told.clone();
+    let options = carry.settings(&carried)?;
     let mut places: BTreeMap<&str, Places> = BTreeMap::new();
     let files = carry.transcripts(&logs, &options, &mut places)?;
-    let new = Corpus::of_study(open::open(draft.path())?, &Given::default());
+    let new = Corpus::of_study(open::open(folder.path())?, &Given::default());
     for (id, file) in files {
-        let path = draft.path().join("transcripts").join(&file);
+        let path = folder.path().join("transcripts").join(&file);
         let found = new.sources.iter().find(|source| source.path == path);
         let new = found.map_or_else(|| file.clone(), |source| source.id.clone());
         let (from, to) = (format!("{id}/"), format!("{new}/"));
@@ -109,8 +111,8 @@ pub(super) fn carry(corpus: &Corpus, order: Order<'_>, draft: &Draft) -> Result<
         }
         carry.ids.insert(id, new);
     }
-    carry.distinct()?;
-    carry.papers(&papers)?;
+    carry.distinct(&logs)?;
+    carry.papers(&carried)?;
     carry.logs(&logs, &places)?;
     carry.check()?;
     Ok(carry.done)
@@ -124,11 +126,13 @@ impl Carry<'_, '_> {
         bytes: &[u8],
         names: Option<&[&str]>,
     ) -> Result<(), Stop> {
-        self.draft.write(name, bytes)?;
+        self.folder.write(name, bytes)?;
         let names = names.unwrap_or_default();
         let entries = self.order.entries.iter();
-        let sought = entries.filter(|entry| !entry.is_kept() && entry.is_for(names));
+        let all = entries.filter(|entry| !entry.is_kept());
+        let (sought, others): (Vec<_>, Vec<_>) = all.partition(|entry| entry.is_for(names));
         self.done.proof.search(sought, name, fixed, bytes);
+        self.done.proof.note(others, name, bytes);
         Ok(())
     }
 
@@ -137,9 +141,8 @@ impl Carry<'_, '_> {
         let Some(table) = open::table(&self.study.inside(config::FILE))? else {
             return Ok(Options::default());
         };
-        let finder = self.general.clone().with_dates(Dates::Keep).without_patterns();
         let mut text =
-            paper_text::replaced(&table.source.text, Kind::Settings, &Ids::new(), &finder);
+            paper_text::replaced(&table.source.text, Kind::Settings, &Ids::new(), &self.general);
         for listed in self.study.config.codebooks.iter().flatten() {
             let path = self.study.inside(listed);
             let paper =
@@ -149,7 +152,9 @@ impl Carry<'_, '_> {
             }
         }
         self.write(config::FILE, config::FILE, text.as_bytes(), None)?;
-        let new = open::open(self.draft.path())?;
+        self.folder.write(".gitignore", IGNORED.as_bytes())?;
+        self.folder.write(".gitattributes", UNITED.as_bytes())?;
+        let new = open::open(self.folder.path())?;
         Ok(Options {
             date_order: new.config.date_order,
             interviewers: new.config.interviewers,
@@ -235,110 +240,6 @@ impl Carry<'_, '_> {
         match faults.is_empty() {
             true => Ok(files),
             false => Err(faults.into()),
-        }
-    }
-
-    /// Two cases must not become one.
-    fn distinct(&mut self) -> Result<(), Stop> {
-        for case in &self.corpus.known.cases {
-            let finder = self.of_case.get(case).and_then(|id| self.finders.get(id));
-            let new = finder.unwrap_or(&self.general).replace_id(case);
-            self.cases.entry(case.clone()).or_insert(new);
-        }
-        let mut seen: BTreeMap<&String, &String> = BTreeMap::new();
-        for (old, new) in &self.cases {
-            if let Some(first) = seen.insert(new, old) {
-                let told = format!("the cases `{first}` and `{old}` would both be `{new}`");
-                let told =
-                    Diagnostic::error(told).help("give each a replacement of its own in the key");
-                return Err(told.into());
-            }
-        }
-        Ok(())
-    }
-
-    fn papers(&mut self, papers: &[Paper]) -> Result<(), Stop> {
-        let mut ids = self.cases.clone();
-        ids.extend(self.ids.clone());
-        for paper in papers.iter().filter(|paper| paper.kind != Kind::Settings) {
-            let Some(table) = open::table(&paper.path)? else { continue };
-            let source = &table.source;
-            let text = match paper.kind {
-                Kind::Table => paper_text::table(source, &ids, |names| self.finder(names))?,
-                kind => paper_text::replaced(&source.text, kind, &ids, &self.general),
-            };
-            if paper.name.ends_with(".toml") && text.parse::<toml::Table>().is_err() {
-                let told = Diagnostic::error("replacing would break this file")
-                    .in_file(crate::files::shown(&paper.path))
-                    .help("take the names out of it by hand, in a copy of the study");
-                return Err(told.into());
-            }
-            let name = match paper.kind {
-                Kind::Table | Kind::Codebook => paper.name.clone(),
-                _ => match paper.name.rsplit_once('/') {
-                    Some((folder, file)) => format!("{folder}/{}", self.general.replace_id(file)),
-                    None => paper.name.clone(),
-                },
-            };
-            let mark = if table.wants_mark { "\u{feff}" } else { "" };
-            let fixed = name.split_inclusive('/').next().filter(|part| part.ends_with('/'));
-            let fixed = fixed.unwrap_or(&name).to_owned();
-            self.write(&name, &fixed, format!("{mark}{text}").as_bytes(), None)?;
-        }
-        Ok(())
-    }
-
-    /// The finder of the first transcript or case of these names that has one.
-    fn finder(&self, names: &[&str]) -> &Finder {
-        let of = |name: &&str| {
-            let id = self.of_case.get(*name).map_or(*name, String::as_str);
-            self.finders.get(id)
-        };
-        names.iter().find_map(of).unwrap_or(&self.general)
-    }
-
-    fn logs(&mut self, logs: &Logs, places: &BTreeMap<&str, Places>) -> Result<(), Stop> {
-        for (coder, state) in &logs.states {
-            let none = Places::new();
-            let places = places.get(coder.as_str()).unwrap_or(&none);
-            let events = logs.events.get(coder).map(Vec::as_slice).unwrap_or_default();
-            let name = |coder: &str| self.general.replace(coder, Place::Name);
-            let id =
-                |id: &str| self.ids.get(id).cloned().unwrap_or_else(|| self.general.replace_id(id));
-            let finder = |id: Option<&str>| id.map_or(&self.general, |id| self.finder(&[id]));
-            let new = log::compact(events, state, places, name, id, finder);
-            let lost = state.codings.keys().filter(|id| !places.contains_key(*id)).count();
-            let text: String = new.iter().map(Event::line).collect();
-            let file = format!("codings/{}.jsonl", name(coder));
-            self.done.unsure += lost;
-            self.write(&file, "codings/", text.as_bytes(), None)?;
-        }
-        Ok(())
-    }
-
-    /// Opens the new study and looks for every coding in it.
-    fn check(&self) -> Result<(), Stop> {
-        let study = open::open(self.draft.path())?;
-        let logs = Logs::read(&study);
-        let corpus = Corpus::of_study(study, &Given::default());
-        let mut kept = 0;
-        for source in &corpus.sources {
-            let (transcript, _) = corpus.open(source)?;
-            for state in logs.states.values() {
-                let held: Vec<_> = log::held(state, &transcript.id);
-                let sure: Vec<_> = held.iter().filter(|held| held.text.is_some()).collect();
-                let placed = hand::place(&transcript.text, &sure);
-                kept += placed.iter().filter(|one| one.found.status == Status::Kept).count();
-            }
-        }
-        match kept == self.done.codings {
-            true => Ok(()),
-            false => Err(Diagnostic::error(format!(
-                "of {} codings only {kept} would keep their words; nothing was written",
-                self.done.codings
-            ))
-            .help("that is a mistake in emic; please report it")
-            .into()),
         }
     }
 }

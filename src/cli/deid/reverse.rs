@@ -1,5 +1,6 @@
 //! `emic deid reverse`: a pseudonymised study with its names again.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -11,9 +12,9 @@ use super::apply::outside;
 use super::carry::{Order, carry};
 use super::key;
 use crate::deid::dates::Dates;
-use crate::deid::find::Place;
+use crate::deid::find::Finder;
 use crate::files;
-use crate::files::draft::Draft;
+use crate::files::new_folder::NewFolder;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::open;
 
@@ -37,23 +38,25 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = open::find(&app.folder)?;
     outside(&arguments.output, &study.root)?;
-    let key = key::read(&arguments.key, &[&study.root, &arguments.output])?;
+    let key = key::read(&arguments.key, &[&study.root, &arguments.output], app)?;
     let corpus = Corpus::of_study(study, &Given::default());
     let entries = key.reversed();
     let order = corpus.options.date_order;
-    let back = crate::deid::find::Finder::new(&entries, &[], Dates::Keep);
-    let mut dates = |owner: &str| {
-        let names = [owner.to_owned(), back.replace_id(owner), back.replace(owner, Place::Name)];
-        let days = names.iter().find_map(|name| key.shifts.get(name));
-        days.map_or(Dates::Keep, |days| Dates::Shift(-days, order))
+    // By what each case became, how far back its dates go.
+    let became = |(case, days): (&String, &i64)| {
+        let there = Finder::new(&key.entries, &[case], Dates::Shift(*days, order));
+        (there.replace_id(case), Dates::Shift(-days, order))
     };
-    let draft = Draft::begin(&arguments.output)?;
+    let back: BTreeMap<String, Dates> = key.shifts.iter().map(became).collect();
+    let mut dates = |owner: &str| back.get(owner).copied().unwrap_or(Dates::Keep);
+    let folder = NewFolder::begin(&arguments.output)?;
     let order =
         Order { entries: &entries, patterns: false, dates: &mut dates, other_dates: Dates::Keep };
-    let done = carry(&corpus, order, &draft)?;
+    let done = carry(&corpus, order, &folder)?;
     if !arguments.dry_run {
-        draft.finish()?;
+        folder.finish()?;
     }
+    app.ui.tell_all(&done.told);
     let verb = if arguments.dry_run { "Would write" } else { "Wrote" };
     app.ui.status(&format!(
         "{verb} `{}` with its names: {}, {} in place.",

@@ -13,8 +13,9 @@ use super::super::{App, Exit};
 use super::key;
 use crate::deid::capital;
 use crate::deid::dates::Dates;
-use crate::deid::find::Finder;
+use crate::deid::find::{Finder, Place};
 use crate::deid::key::Key;
+use crate::deid::paper_text;
 use crate::deid::papers::{self, Kind};
 use crate::deid::rare;
 use crate::deid::said;
@@ -22,6 +23,7 @@ use crate::report::deid::{CASES, REVIEW, Row, report, residual};
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
 use crate::study::logs::Logs;
+use crate::study::sampling;
 use crate::text::language::Language;
 use crate::text::points::{Points, line_and_column};
 use crate::text::sentence::{Splitter, sentences};
@@ -60,7 +62,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&Codebooks::default(), app)?;
     let studies: Vec<&Path> = corpus.study.iter().map(|study| study.root.as_path()).collect();
     let key = match &arguments.key {
-        Some(path) => key::read(path, &studies)?,
+        Some(path) => key::read(path, &studies, app)?,
         None => Key::default(),
     };
     let rows = rows(&corpus, &key, app);
@@ -125,10 +127,25 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
         rows.extend(of_text(&id.replace('_', " "), "ids", &finder, None));
     }
     if let Some(study) = &corpus.study {
-        for paper in papers::papers(corpus, study).0 {
+        for paper in papers::papers(corpus, study).carried {
             let Ok(Some(table)) = crate::study::open::table(&paper.path) else { continue };
-            let reviews = matches!(paper.kind, Kind::Prose | Kind::Toml).then_some(&language);
-            rows.extend(of_text(&table.source.text, &paper.name, &general, reviews));
+            let text = table.source.text.as_str();
+            let (finder, reviews) = match paper.kind {
+                // Decisions are read below, as notes are.
+                Kind::Sampling => continue,
+                Kind::Results => (general.clone().without_patterns().with_dates(Dates::Keep), None),
+                Kind::Codebook => (general.clone().with_lists(paper_text::lists(text)), None),
+                Kind::Prose | Kind::Toml => (general.clone(), Some(&language)),
+                Kind::Settings | Kind::Table => (general.clone(), None),
+            };
+            rows.extend(of_text(text, &paper.name, &finder, reviews));
+        }
+        for decision in sampling::read(study).0 {
+            let words = [Some(&decision.decision), decision.reason.as_ref(), Some(&decision.by)];
+            for words in words.into_iter().flatten().chain(&decision.next) {
+                let found = of_text(words, sampling::FILE, &general, Some(&language)).into_iter();
+                rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
+            }
         }
         for (coder, state) in &Logs::read(study).states {
             let file = format!("codings/{coder}.jsonl");
@@ -197,7 +214,7 @@ fn of_transcript(transcript: &Transcript, cast: &Cast, key: &Key, splitter: &Spl
 
 /// The finds in a text that is no transcript; with a language, also words to look at.
 fn of_text(text: &str, file: &str, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
-    let hits = finder.hits(text);
+    let hits = finder.hits(text, Place::Words);
     let points = Points::new(text);
     let row = |range: &std::ops::Range<usize>| Row {
         file: file.to_owned(),

@@ -1,7 +1,7 @@
 //! A new folder that appears whole or not at all; and where a path really lies.
 //!
 //! In comes the path of a folder that is to be, out comes a folder beside it to write into
-//! ([`Draft`]). It takes its place when it is finished; otherwise it goes, also where the program
+//! ([`NewFolder`]). It takes its place when it is finished; otherwise it goes, also where the program
 //! is interrupted. [`is_within`] and [`work_tree`] see through links and `..`.
 
 use std::io::ErrorKind;
@@ -13,12 +13,12 @@ use crate::diagnostic::Diagnostic;
 
 /// A folder under way.
 #[derive(Debug)]
-pub struct Draft {
+pub struct NewFolder {
     path: PathBuf,
     target: PathBuf,
 }
 
-impl Draft {
+impl NewFolder {
     /// Begins a folder that will stand at a path, where nothing is or an empty folder.
     pub fn begin(target: &Path) -> Result<Self, Diagnostic> {
         let failed = |error| fault(&error, Doing::Write, target);
@@ -43,7 +43,7 @@ impl Draft {
         }
         let path = builder.tempdir_in(above).map_err(failed)?.keep();
         begin(&path);
-        Ok(Draft { path, target: target.to_owned() })
+        Ok(NewFolder { path, target: target.to_owned() })
     }
 
     /// The folder to write into.
@@ -70,7 +70,7 @@ impl Draft {
     }
 }
 
-impl Drop for Draft {
+impl Drop for NewFolder {
     fn drop(&mut self) {
         // After it was finished there is nothing left to remove.
         let _ = std::fs::remove_dir_all(&self.path);
@@ -109,20 +109,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_draft_appears_whole_or_not_at_all() {
+    fn a_new_folder_appears_whole_or_not_at_all() {
         let desk = tempfile::tempdir().unwrap();
         let target = desk.path().join("new");
-        let draft = Draft::begin(&target).unwrap();
-        draft.write("a/b.txt", b"x").unwrap();
+        let new = NewFolder::begin(&target).unwrap();
+        new.write("a/b.txt", b"x").unwrap();
         assert!(!target.exists());
-        drop(draft);
+        drop(new);
         assert_eq!(std::fs::read_dir(desk.path()).unwrap().count(), 0);
         std::fs::create_dir(&target).unwrap();
-        let draft = Draft::begin(&target).unwrap();
-        draft.write("a/b.txt", b"x").unwrap();
-        draft.finish().unwrap();
+        let new = NewFolder::begin(&target).unwrap();
+        new.write("a/b.txt", b"x").unwrap();
+        new.finish().unwrap();
         assert_eq!(std::fs::read(target.join("a/b.txt")).unwrap(), b"x");
-        assert_eq!(Draft::begin(&target).unwrap_err().message, "this folder is not empty");
+        assert_eq!(NewFolder::begin(&target).unwrap_err().message, "this folder is not empty");
         assert_eq!(std::fs::read_dir(desk.path()).unwrap().count(), 1);
     }
 
