@@ -2,7 +2,8 @@
 //! may be a name.
 //!
 //! In come a text, its sentences and what was found in it, out come byte ranges of words. A word
-//! that begins a sentence says nothing by its capital and is not listed; nor are weekdays, months
+//! that begins a sentence says nothing by its capital and is not listed; nor are weekdays, one or
+//! several, months
 //! and English `I` (METHODS 6). Where a language writes all nouns with capitals the list is long; in
 //! scripts without capitals it is empty.
 
@@ -75,7 +76,10 @@ fn name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let ending = ["'s", "’s", "'S", "’S"].into_iter().find(|ending| word.ends_with(ending));
     let bare = word.len() - ending.map_or(0, str::len);
     let base = word.get(..bare)?.to_lowercase();
-    (!COMMON.contains(&base.as_str())).then_some(range.start..range.start + bare)
+    let is_common = |word: &str| COMMON.contains(&word);
+    let several = base.strip_suffix("days").map(|stem| format!("{stem}day"));
+    (!is_common(&base) && !several.is_some_and(|day| is_common(&day)))
+        .then_some(range.start..range.start + bare)
 }
 
 #[cfg(test)]
@@ -92,7 +96,9 @@ mod tests {
     #[test]
     fn words_that_may_be_names() {
         assert_eq!(
-            listed("We met Tomasz’s aunt in Brickford. Then I'm off on Monday, May's end."),
+            listed(
+                "We met Tomasz’s aunt in Brickford. Then I'm off on Monday, not Fridays, May's end."
+            ),
             ["Tomasz", "Brickford"]
         );
         assert!(listed("May came in May. Will will drive.").is_empty());

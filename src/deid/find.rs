@@ -153,19 +153,20 @@ impl Finder {
         Replaced::new(text, self.edits(text, place)).text
     }
 
-    /// A name of a file or an id with everything replaced. `_`, `-` and `.` join words there.
+    /// A name of a file or an id with everything replaced. `_` and `.` join words there, as `-` does
+    /// everywhere.
     pub fn replace_id(&self, id: &str) -> String {
         let mut all = self.all(id, Place::Name);
         all.extend(self.all(&id.replace('_', " "), Place::Name));
         let apart = self.all(&id.replace(JOINTS, " "), Place::Name);
-        // Numbers and dates hold joints of their own.
+        // Numbers and dates hold points of their own.
         all.extend(apart.into_iter().filter(|hit| hit.by == By::Table));
         Replaced::new(id, edits_of(settled(all), Place::Name)).text
     }
 }
 
-/// What joins the words of an id.
-pub(super) const JOINTS: [char; 3] = ['_', '-', '.'];
+/// What joins the words of an id, besides `-`.
+pub(super) const JOINTS: [char; 2] = ['_', '.'];
 
 /// Of finds that overlap the one that counts.
 fn settled(mut all: Vec<Hit>) -> Vec<Hit> {

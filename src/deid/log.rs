@@ -37,19 +37,18 @@ pub fn held(state: &State, transcript: &str) -> Vec<Held> {
     all.filter(|held| held.transcript == transcript).collect()
 }
 
-/// Where codings of one transcript stand in its new text. Returned is how many are kept in place;
-/// what stood in changed words or nowhere stays so.
+/// Where codings of one transcript stand in its new text. What stood in changed words or nowhere
+/// stays so.
 pub fn place(
     old: &str,
     replaced: &Replaced,
     codings: &[Held],
     finder: &Finder,
     places: &mut Places,
-) -> usize {
+) {
     let new = Text::new(&replaced.text);
     let fingerprint = hand::fingerprint(&replaced.text);
     let codings: Vec<&Held> = codings.iter().collect();
-    let mut kept = 0;
     for placed in hand::place(old, &codings) {
         let is_sure = placed.found.place.is_some() && !placed.found.status.needs_review();
         let bytes = replaced.range(placed.bytes.clone());
@@ -57,15 +56,11 @@ pub fn place(
         let was = &placed.held.anchor;
         let is_there = !anchor.quote.is_empty() || was.quote.is_empty();
         let entry = match is_sure && is_there {
-            true => {
-                kept += 1;
-                (anchor, Some(fingerprint.clone()))
-            }
+            true => (anchor, Some(fingerprint.clone())),
             false => (loose(was, finder), None),
         };
         places.insert(placed.held.id.clone(), entry);
     }
-    kept
 }
 
 /// An anchor whose words stand in no text.

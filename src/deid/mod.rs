@@ -21,4 +21,5 @@ pub mod rare;
 pub mod replace;
 pub mod said;
 pub mod surface;
+pub mod told_ids;
 mod toml_text;

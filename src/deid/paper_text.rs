@@ -1,13 +1,13 @@
 //! The text of a paper with everything replaced: a table cell by cell, TOML in its strings and
 //! remarks, prose throughout.
 //!
-//! In come a text, what the ids of transcripts and cases became and a finder, out comes the new
-//! text. Ids that stand alone or in the tag of a vignette become what they became elsewhere;
-//! pseudonyms in tables, settings, codebooks and front matter have no brackets. A string that is
-//! nothing but a date is the analyst's own and stays; in settings, so do strings of one word, which
-//! are paths and values, but for the names in them.
+//! In come a text, what the ids of transcripts, cases and memos became and a finder, out comes the
+//! new text. Ids become what they became elsewhere; pseudonyms in tables, settings, codebooks and
+//! front matter have no brackets. A string that is nothing but a date is the analyst's own and
+//! stays; in settings, so do strings of one word, which are paths and values, but for the names in
+//! them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -16,52 +16,90 @@ use super::find::{Finder, Place};
 use super::papers::Kind;
 use super::pattern::{self, DATE};
 use super::replace::{Edit, Replaced};
+use super::told_ids::{Ids, told};
 use super::toml_text;
 use crate::diagnostic::{Outcome, Source};
 use crate::study::sampling::Decision;
 use crate::study::separated::{self, written};
 
-/// What ids became.
-pub type Ids = BTreeMap<String, String>;
+/// A part of a paper that holds words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// How a pseudonym stands there.
+    pub place: Place,
+    /// Whether patterns count there, not names alone.
+    pub is_said: bool,
+    /// Whether it is nothing but a date.
+    pub is_date: bool,
+}
 
-/// The new text of a paper that is no table.
-pub fn replaced(text: &str, kind: Kind, ids: &Ids, finder: &Finder) -> String {
-    match kind {
-        Kind::Prose => {
-            let front = front(text);
-            let mut edits =
-                toml(text.get(front.clone()).unwrap_or_default(), Place::Name, ids, finder);
-            for edit in &mut edits {
-                (edit.start, edit.end) = (edit.start + front.start, edit.end + front.start);
-            }
-            let body = text.get(front.end..).unwrap_or_default();
-            edits.extend(prose(body, ids, finder).into_iter().map(|edit| Edit {
-                start: edit.start + front.end,
-                end: edit.end + front.end,
-                ..edit
-            }));
-            Replaced::new(text, edits).text
-        }
-        Kind::Toml => Replaced::new(text, toml(text, Place::Words, ids, finder)).text,
-        Kind::Codebook => {
-            let finder = finder.clone().with_lists(lists(text));
-            Replaced::new(text, toml(text, Place::Name, ids, &finder)).text
-        }
-        Kind::Settings => {
-            let named = finder.clone().with_dates(Dates::Keep).without_patterns();
-            let edits = strings(text, ids, |words| {
-                let is_said = words.contains([' ', '@']);
-                let finder = if is_said { finder } else { &named };
-                finder.edits(words, Place::Name)
-            });
-            Replaced::new(text, edits).text
-        }
-        _ => Replaced::new(text, toml(text, Place::Name, ids, finder)).text,
+/// The parts of a paper that is no table, in order.
+pub fn parts(text: &str, kind: Kind) -> Vec<Part> {
+    let front = if kind == Kind::Prose { front(text) } else { 0..text.len() };
+    let place = if kind == Kind::Toml { Place::Words } else { Place::Name };
+    let string = |range: Range<usize>| {
+        let range = front.start + range.start..front.start + range.end;
+        let words = text.get(range.clone()).unwrap_or_default();
+        let is_said = kind != Kind::Settings || words.contains([' ', '@']);
+        let found = pattern::matches(words);
+        let is_date = found.iter().any(|(at, kind)| *kind == DATE && *at == (0..words.len()));
+        Part { range, place, is_said, is_date }
+    };
+    let strings = toml_text::words(text.get(front.clone()).unwrap_or_default());
+    let mut parts: Vec<Part> = strings.into_iter().map(string).collect();
+    if front.end < text.len() {
+        let range = front.end..text.len();
+        parts.push(Part { range, place: Place::Words, is_said: true, is_date: false });
+    }
+    parts
+}
+
+/// What is looked for in the parts of a paper.
+#[derive(Clone, Debug)]
+pub struct Finders {
+    said: Finder,
+    named: Finder,
+}
+
+impl Finders {
+    /// For a paper. The word lists of a codebook are nobody's names.
+    pub fn new(text: &str, kind: Kind, finder: &Finder) -> Self {
+        let lists = if kind == Kind::Codebook { lists(text) } else { BTreeSet::new() };
+        let said = finder.clone().with_lists(lists);
+        let named = said.clone().with_dates(Dates::Keep).without_patterns();
+        Finders { said, named }
+    }
+
+    /// For a part of it.
+    pub fn of(&self, part: &Part) -> &Finder {
+        if part.is_said && !part.is_date { &self.said } else { &self.named }
     }
 }
 
+/// The new text of a paper that is no table.
+pub fn replaced(text: &str, kind: Kind, ids: &Ids, finder: &Finder) -> String {
+    let finders = Finders::new(text, kind, finder);
+    let mut edits = Vec::new();
+    for part in parts(text, kind) {
+        let words = text.get(part.range.clone()).unwrap_or_default();
+        let first = told(words, ids);
+        let is_free =
+            |edit: &Edit| first.iter().all(|id| edit.end <= id.start || id.end <= edit.start);
+        let others = finders.of(&part).edits(words, part.place);
+        let others: Vec<Edit> = others.into_iter().filter(is_free).collect();
+        edits.extend(first.into_iter().chain(others).map(|edit| Edit {
+            start: edit.start + part.range.start,
+            end: edit.end + part.range.start,
+            ..edit
+        }));
+    }
+    Replaced::new(text, edits).text
+}
+
 /// The word lists of a codebook.
-pub fn lists(text: &str) -> BTreeSet<String> {
+fn lists(text: &str) -> BTreeSet<String> {
     let table: toml::Table = text.parse().unwrap_or_default();
     let lists = table.get("lists").and_then(toml::Value::as_table);
     lists.into_iter().flat_map(|lists| lists.keys().cloned()).collect()
@@ -79,7 +117,7 @@ pub fn decision(old: &Decision, ids: &Ids, finder: &Finder) -> Decision {
         decision: words(&old.decision),
         reason: old.reason.as_ref().map(words),
         next: old.next.iter().map(next).collect(),
-        memo: old.memo.as_ref().map(|memo| file_name(memo, finder)),
+        memo: old.memo.as_ref().map(|memo| ids.get(memo).unwrap_or(memo).clone()),
         ..old.clone()
     }
 }
@@ -89,81 +127,11 @@ pub fn file_name(name: &str, finder: &Finder) -> String {
     finder.clone().with_dates(Dates::Keep).without_patterns().replace_id(name)
 }
 
-/// The edits of running text: tags first, `{P01 t9}`, then everything else.
-fn prose(text: &str, ids: &Ids, finder: &Finder) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for (start, inside) in braces(text) {
-        let mut at = start;
-        for part in inside.split_inclusive(';') {
-            let named = part.trim_end_matches(';').trim();
-            if let Some((source, _)) = named.rsplit_once(" t")
-                && let Some(with) = became(source, ids)
-            {
-                let start = at + (part.len() - part.trim_start().len());
-                edits.push(Edit { start, end: start + source.len(), with });
-            }
-            at += part.len();
-        }
-    }
-    let is_free =
-        |edit: &Edit| edits.iter().all(|tag| edit.end <= tag.start || tag.end <= edit.start);
-    let others: Vec<Edit> = finder.edits(text, Place::Words).into_iter().filter(is_free).collect();
-    edits.extend(others);
-    edits
-}
-
-/// What stands in braces, with its place.
-fn braces(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices('{').filter_map(move |(at, _)| {
-        let rest = text.get(at + 1..)?;
-        let end = rest.find(['{', '}', '\n'])?;
-        rest.get(end..)?.starts_with('}').then_some((at + 1, rest.get(..end)?))
-    })
-}
-
-/// What a case, or a case and a transcript, became.
-fn became(source: &str, ids: &Ids) -> Option<String> {
-    let both = || {
-        source.match_indices(' ').find_map(|(at, _)| {
-            let (case, rest) = (source.get(..at)?, source.get(at + 1..)?);
-            Some(format!("{} {}", ids.get(case)?, ids.get(rest.trim())?))
-        })
-    };
-    ids.get(source).cloned().or_else(both)
-}
-
 /// The bytes of the TOML between two lines `+++` at the beginning; empty if there is none.
 fn front(text: &str) -> Range<usize> {
     let Some(rest) = text.strip_prefix("+++") else { return 0..0 };
     let end = rest.find("\n+++").map(|end| 3 + end + 4);
     end.map_or(0..0, |end| 3..end)
-}
-
-fn toml(text: &str, place: Place, ids: &Ids, finder: &Finder) -> Vec<Edit> {
-    strings(text, ids, |words| finder.edits(words, place))
-}
-
-/// The edits of the strings and remarks of TOML.
-fn strings(text: &str, ids: &Ids, edits_of: impl Fn(&str) -> Vec<Edit>) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    for range in toml_text::words(text) {
-        let words = text.get(range.clone()).unwrap_or_default();
-        if let Some(id) = ids.get(words) {
-            edits.push(Edit { start: range.start, end: range.end, with: id.clone() });
-            continue;
-        }
-        let is_date =
-            |(found, kind): &(Range<usize>, &str)| *kind == DATE && *found == (0..words.len());
-        if pattern::matches(words).iter().any(is_date) {
-            continue;
-        }
-        edits.extend(edits_of(words).into_iter().map(|edit| Edit {
-            start: edit.start + range.start,
-            end: edit.end + range.start,
-            ..edit
-        }));
-    }
-    edits
 }
 
 /// The new text of a table. `finder` is asked for by the values of the columns `id`, `transcript`
@@ -214,7 +182,9 @@ mod tests {
     }
 
     fn ids() -> Ids {
-        [("Mara_1".to_owned(), "P01_1".to_owned()), ("Mara".into(), "P01".into())].into()
+        [("Mara_1", "P01_1"), ("Mara", "P01"), ("2026-03-01-mara", "2026-03-01-P01")]
+            .map(|(old, new)| (old.to_owned(), new.to_owned()))
+            .into()
     }
 
     #[test]

@@ -49,7 +49,6 @@ impl Proof {
         let surfaces = Surfaces::new(entries);
         let named = name.strip_prefix(fixed).unwrap_or(name);
         self.look(&surfaces, name, Some(0), named);
-        self.look(&surfaces, name, Some(0), &named.replace('_', " "));
         self.look(&surfaces, name, Some(0), &named.replace(JOINTS, " "));
         let text = String::from_utf8_lossy(bytes);
         match name.rsplit('.').next() {

@@ -110,6 +110,11 @@ mod tests {
             surfaces.inside(text).into_iter().map(|found| found.range).collect();
         assert_eq!(inside.len(), 2);
         assert!(Surfaces::new(&[]).whole(text).is_empty());
+        let surfaces = Surfaces::new(&entries(&["Mr Lee", "Anne Marie", "Jo"]));
+        let text = "I met Jo. MR. LEE’s Anne-Marie came, not Mr. Leeds.";
+        let found: Vec<&str> =
+            surfaces.whole(text).into_iter().map(|found| &text[found.range]).collect();
+        assert_eq!(found, ["Jo", "MR. LEE", "Anne-Marie"]);
     }
 
     #[test]

@@ -158,8 +158,8 @@ fn every_kind_of_paper_is_carried_or_left_out_by_name() {
     let codebook = desk.read("new/codebooks/c.toml");
     assert!(codebook.contains("is @slow") && codebook.contains("As S_1 says"), "{codebook}");
     assert!(desk.read("new/.gitignore").contains(".emic/"));
-    let coded = desk.emic(&["-C", "new", "apply", "-f", "csv"]).done();
-    assert_eq!(coded.out.lines().count(), 2, "{}", coded.out);
+    let coded = desk.emic(&["-C", "new", "apply", "-f", "jsonl"]).done();
+    assert_eq!(coded.rows().len(), 1, "{}", coded.out);
 }
 
 #[cfg(unix)]

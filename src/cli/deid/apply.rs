@@ -132,6 +132,12 @@ pub(super) fn tell(done: &Done, arguments: &Arguments, app: &App) {
             app.ui.status(&format!("{what}: {}.", listed(names)));
         }
     }
+    if !done.codebooks.is_empty() {
+        app.ui.status(&format!(
+            "Replaced also in {}: rules that looked for what was replaced find it no more.",
+            listed(&done.codebooks)
+        ));
+    }
     let proof = &done.proof;
     for (what, places) in [
         ("Names inside other words stay", &proof.inside),
@@ -142,8 +148,15 @@ pub(super) fn tell(done: &Done, arguments: &Arguments, app: &App) {
             0 => first.file.clone(),
             line => format!("{}:{line}", first.file),
         };
+        let mut names: Vec<String> =
+            places.iter().map(|left| format!("`{}`", left.text.to_lowercase())).collect();
+        names.sort();
+        names.dedup();
+        let more = if names.len() > 5 { " …" } else { "" };
+        names.truncate(5);
         let many = counted(places.len(), "place");
-        app.ui.status(&format!("{what}: {many}, the first in {place}."));
+        let names = names.join(", ");
+        app.ui.status(&format!("{what}: {names}{more} in {many}, the first in {place}."));
     }
 }
 

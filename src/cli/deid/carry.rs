@@ -15,9 +15,10 @@ use crate::deid::dates::Dates;
 use crate::deid::find::{Finder, Place};
 use crate::deid::key::Entry;
 use crate::deid::log::{self, Places};
-use crate::deid::paper_text::{self, Ids};
+use crate::deid::paper_text;
 use crate::deid::papers::{Kind, Paper, Papers, papers};
 use crate::deid::proof::Proof;
+use crate::deid::told_ids::Ids;
 use crate::diagnostic::Diagnostic;
 use crate::files::new_folder::NewFolder;
 use crate::study::config;
@@ -44,6 +45,10 @@ pub(super) struct Done {
     /// Replacements by kind, in transcripts.
     pub(super) kinds: BTreeMap<String, usize>,
     pub(super) codings: usize,
+    /// The codings and the marks whose place is sure.
+    places: usize,
+    /// Codebooks in which something was replaced.
+    pub(super) codebooks: Vec<String>,
     /// Codings whose place was not sure before.
     pub(super) unsure: usize,
     /// Transcripts in another format, old and new name.
@@ -71,6 +76,7 @@ struct Carry<'c, 'o> {
     of_case: BTreeMap<String, String>,
     ids: Ids,
     cases: Ids,
+    memos: Ids,
     done: Done,
 }
 
@@ -92,11 +98,17 @@ pub(super) fn carry(corpus: &Corpus, order: Order<'_>, folder: &NewFolder) -> Re
         of_case: BTreeMap::new(),
         ids: Ids::new(),
         cases: Ids::new(),
+        memos: Ids::new(),
         done: Done { left_out: unknown, without, ..Done::default() },
     };
     let logs = Logs::read(study);
     // What cannot be read cannot be replaced: it is left out, as is told.
     carry.done.told = logs.told.clone();
+    for paper in carried.iter().filter(|paper| paper.kind == Kind::Prose) {
+        let below = paper.name.split_once('/').map_or(paper.name.as_str(), |(_, below)| below);
+        let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+        carry.memos.insert(stem.to_owned(), paper_text::file_name(stem, &carry.general));
+    }
     let options = carry.settings(&carried)?;
     let mut places: BTreeMap<&str, Places> = BTreeMap::new();
     let files = carry.transcripts(&logs, &options, &mut places)?;
@@ -142,7 +154,7 @@ impl Carry<'_, '_> {
             return Ok(Options::default());
         };
         let mut text =
-            paper_text::replaced(&table.source.text, Kind::Settings, &Ids::new(), &self.general);
+            paper_text::replaced(&table.source.text, Kind::Settings, &self.memos, &self.general);
         for listed in self.study.config.codebooks.iter().flatten() {
             let path = self.study.inside(listed);
             let paper =
@@ -227,9 +239,14 @@ impl Carry<'_, '_> {
             for (coder, state) in &logs.states {
                 let held = log::held(state, &old.id);
                 let places = places.entry(coder).or_default();
-                let kept = log::place(&old.text, &anew.replaced, &held, &finder, places);
-                self.done.codings += kept;
-                self.done.unsure += held.len() - kept;
+                log::place(&old.text, &anew.replaced, &held, &finder, places);
+                for held in &held {
+                    let is_sure = places.get(&held.id).is_some_and(|place| place.1.is_some());
+                    let is_coding = state.codings.contains_key(&held.id);
+                    self.done.places += usize::from(is_sure);
+                    self.done.codings += usize::from(is_sure && is_coding);
+                    self.done.unsure += usize::from(!is_sure);
+                }
             }
             let name = format!("transcripts/{file}");
             self.write(&name, "transcripts/", &anew.bytes, Some(&names))?;

@@ -1,6 +1,7 @@
 //! `emic deid scan`: what may point at somebody, and what nobody looked at yet.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,7 +16,7 @@ use crate::deid::capital;
 use crate::deid::dates::Dates;
 use crate::deid::find::{Finder, Place};
 use crate::deid::key::Key;
-use crate::deid::paper_text;
+use crate::deid::paper_text::{self, Finders};
 use crate::deid::papers::{self, Kind};
 use crate::deid::rare;
 use crate::deid::said;
@@ -130,15 +131,25 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
         for paper in papers::papers(corpus, study).carried {
             let Ok(Some(table)) = crate::study::open::table(&paper.path) else { continue };
             let text = table.source.text.as_str();
-            let (finder, reviews) = match paper.kind {
+            let whole = Whole { text, points: Points::new(text), file: &paper.name };
+            let all = || 0..text.len();
+            match paper.kind {
                 // Decisions are read below, as notes are.
-                Kind::Sampling => continue,
-                Kind::Results => (general.clone().without_patterns().with_dates(Dates::Keep), None),
-                Kind::Codebook => (general.clone().with_lists(paper_text::lists(text)), None),
-                Kind::Prose | Kind::Toml => (general.clone(), Some(&language)),
-                Kind::Settings | Kind::Table => (general.clone(), None),
-            };
-            rows.extend(of_text(text, &paper.name, &finder, reviews));
+                Kind::Sampling => {}
+                Kind::Table => rows.extend(whole.part(all(), &general, None)),
+                Kind::Results => {
+                    let named = general.clone().without_patterns().with_dates(Dates::Keep);
+                    rows.extend(whole.part(all(), &named, None));
+                }
+                kind => {
+                    let finders = Finders::new(text, kind, &general);
+                    let reviews = matches!(kind, Kind::Prose | Kind::Toml).then_some(&language);
+                    for part in paper_text::parts(text, kind) {
+                        let found = whole.part(part.range.clone(), finders.of(&part), reviews);
+                        rows.extend(found);
+                    }
+                }
+            }
         }
         for decision in sampling::read(study).0 {
             let words = [Some(&decision.decision), decision.reason.as_ref(), Some(&decision.by)];
@@ -214,29 +225,47 @@ fn of_transcript(transcript: &Transcript, cast: &Cast, key: &Key, splitter: &Spl
 
 /// The finds in a text that is no transcript; with a language, also words to look at.
 fn of_text(text: &str, file: &str, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
-    let hits = finder.hits(text, Place::Words);
-    let points = Points::new(text);
-    let row = |range: &std::ops::Range<usize>| Row {
-        file: file.to_owned(),
-        place: Some(line_and_column(text, range.start)),
-        points: Some((points.of_byte(range.start), points.of_byte(range.end))),
-        text: text.get(range.clone()).unwrap_or_default().to_owned(),
-        ..Row::default()
-    };
-    let mut rows = Vec::new();
-    for hit in hits.iter().filter(|hit| !hit.is_kept) {
-        rows.push(Row {
-            kind: hit.kind.clone(),
-            source: hit.by.name(),
-            replacement: Some(hit.replacement.clone()),
-            ..row(&hit.range)
-        });
-    }
-    if let Some(language) = language {
-        let known: Vec<_> = hits.into_iter().map(|hit| hit.range).collect();
-        for range in capital::unreviewed(text, &sentences(text, language), &known) {
-            rows.push(Row { kind: "CAPITALISED".into(), source: REVIEW, ..row(&range) });
+    let whole = Whole { text, points: Points::new(text), file };
+    whole.part(0..text.len(), finder, language)
+}
+
+/// A text that is no transcript.
+struct Whole<'t> {
+    text: &'t str,
+    points: Points<'t>,
+    file: &'t str,
+}
+
+impl Whole<'_> {
+    /// The finds in a part of it.
+    fn part(&self, part: Range<usize>, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
+        let text = self.text.get(part.clone()).unwrap_or_default();
+        let hits = finder.hits(text, Place::Words);
+        let row = |range: &Range<usize>| {
+            let (start, end) = (part.start + range.start, part.start + range.end);
+            Row {
+                file: self.file.to_owned(),
+                place: Some(line_and_column(self.text, start)),
+                points: Some((self.points.of_byte(start), self.points.of_byte(end))),
+                text: text.get(range.clone()).unwrap_or_default().to_owned(),
+                ..Row::default()
+            }
+        };
+        let mut rows = Vec::new();
+        for hit in hits.iter().filter(|hit| !hit.is_kept) {
+            rows.push(Row {
+                kind: hit.kind.clone(),
+                source: hit.by.name(),
+                replacement: Some(hit.replacement.clone()),
+                ..row(&hit.range)
+            });
         }
+        if let Some(language) = language {
+            let known: Vec<_> = hits.into_iter().map(|hit| hit.range).collect();
+            for range in capital::unreviewed(text, &sentences(text, language), &known) {
+                rows.push(Row { kind: "CAPITALISED".into(), source: REVIEW, ..row(&range) });
+            }
+        }
+        rows
     }
-    rows
 }

@@ -52,11 +52,11 @@ impl Carry<'_, '_> {
                 kept += placed.iter().filter(|one| one.found.status == Status::Kept).count();
             }
         }
-        match kept == self.done.codings {
+        match kept == self.done.places {
             true => Ok(()),
             false => Err(Diagnostic::error(format!(
                 "of {} codings only {kept} would keep their words; nothing was written",
-                self.done.codings
+                self.done.places
             ))
             .help("that is a mistake in emic; please report it")
             .into()),

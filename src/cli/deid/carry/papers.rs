@@ -41,7 +41,8 @@ impl Carry<'_, '_> {
     }
 
     pub(super) fn papers(&mut self, papers: &[Paper]) -> Result<(), Stop> {
-        let mut ids = self.cases.clone();
+        let mut ids = self.memos.clone();
+        ids.extend(self.cases.clone());
         ids.extend(self.ids.clone());
         let mut taken = BTreeSet::new();
         for paper in papers.iter().filter(|paper| paper.kind != Kind::Settings) {
@@ -61,6 +62,9 @@ impl Carry<'_, '_> {
                 }
                 kind => paper_text::replaced(&source.text, kind, &ids, &self.general),
             };
+            if paper.kind == Kind::Codebook && text != source.text {
+                self.done.codebooks.push(paper.name.clone());
+            }
             if paper.name.ends_with(".toml") && text.parse::<toml::Table>().is_err() {
                 let told = Diagnostic::error("replacing would break this file")
                     .in_file(crate::files::shown(&paper.path))
