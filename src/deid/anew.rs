@@ -49,7 +49,7 @@ pub fn transcript(
     let expected = Expected::new(old, finder, &replaced);
     let ending = old.path.rsplit('.').next().unwrap_or_default().to_lowercase();
     let mut best: Option<(Same, &'static str, String)> = None;
-    for (ending, text) in candidates(&expected, &ending) {
+    for (ending, text) in candidates(&expected, &ending, finder) {
         let same = expected.compare(&text, ending, options);
         if same > best.as_ref().map_or(Same::No, |best| best.0) {
             best = Some((same, ending, text));
@@ -119,7 +119,11 @@ impl<'t> Expected<'t> {
 }
 
 /// The files that it may become, the most faithful first.
-fn candidates(expected: &Expected<'_>, ending: &str) -> Vec<(&'static str, String)> {
+fn candidates(
+    expected: &Expected<'_>,
+    ending: &str,
+    finder: &Finder,
+) -> Vec<(&'static str, String)> {
     let plain = || expected.text.to_owned();
     let mut all = match ending {
         "md" => vec![("md", plain())],
@@ -128,7 +132,7 @@ fn candidates(expected: &Expected<'_>, ending: &str) -> Vec<(&'static str, Strin
     };
     let turns = &expected.old.turns;
     if turns.iter().any(|turn| turn.extra.as_ref().is_some_and(|extra| extra.log.is_some())) {
-        all.push(("csv", log(expected)));
+        all.push(("csv", log(expected, finder)));
     }
     if turns.iter().any(|turn| turn.start_ms.is_some()) {
         all.push(("vtt", captions(expected)));
@@ -177,7 +181,7 @@ fn rows(expected: &Expected<'_>) -> String {
     csv(&table)
 }
 
-fn log(expected: &Expected<'_>) -> String {
+fn log(expected: &Expected<'_>, finder: &Finder) -> String {
     let mut table = vec![
         ["date", "worker", "activity", "minutes", "client", "notes"].map(str::to_owned).to_vec(),
     ];
@@ -185,14 +189,22 @@ fn log(expected: &Expected<'_>) -> String {
     for (turn, (label, words)) in places {
         let Some(extra) = &turn.extra else { continue };
         let log = extra.log.clone().unwrap_or_default();
-        // The words of a row are its remarks.
+        // What was said is the activity, then the remarks.
+        let (activity, notes) = match (&log.activity, &log.notes) {
+            (Some(_), Some(_)) => words.split_once("\n\n").unwrap_or(("", words)),
+            (Some(_), None) => (words.as_str(), ""),
+            _ => ("", words.as_str()),
+        };
+        let date = extra.date.as_deref().map(|date| finder.replace(date, Place::Words));
+        let client = log.client.as_deref().map(|client| finder.replace(client, Place::Name));
         table.push(vec![
-            extra.date.clone().unwrap_or_default(),
+            // A day that was left out, or is only a year, is none.
+            date.filter(|date| date.matches('-').count() == 2).unwrap_or_default(),
             label.clone().unwrap_or_default(),
-            log.activity.unwrap_or_default(),
+            activity.to_owned(),
             log.minutes.map(|minutes| minutes.to_string()).unwrap_or_default(),
-            log.client.unwrap_or_default(),
-            words.clone(),
+            client.unwrap_or_default(),
+            notes.to_owned(),
         ]);
     }
     csv(&table)
@@ -244,6 +256,22 @@ mod tests {
             "2024-03-04",
         ]);
         prop::collection::vec(word, 1..9).prop_map(|words| words.join(" "))
+    }
+
+    #[test]
+    fn a_log_stays_a_log() {
+        let text = "date,worker,activity,minutes,client,notes\n2024-03-04,Mara,One-on-one,1:30,Dana,\"Dana,\nagain\"\n5 March 2024,Mara,admin,2,,\n,Zoë,,,no,Moss Lane\n";
+        let old = read(text.as_bytes(), "t.csv", &Options::default()).unwrap();
+        let finder = Finder::new(&key().entries, &[], Dates::Shift(7, None));
+        let new = transcript(&old, &finder, &Options::default()).unwrap();
+        assert_eq!(
+            String::from_utf8(new.bytes).unwrap(),
+            "date,worker,activity,minutes,client,notes\n2024-03-11,P02,One-on-one,90,S_1,\"[S_1], again\"\n2024-03-12,P02,admin,2,,\n,Ruth,,,no,[STREET_1]\n"
+        );
+        assert!(!new.is_other_format && !new.lost_times);
+        let finder = Finder::new(&key().entries, &[], Dates::Year);
+        let new = transcript(&old, &finder, &Options::default()).unwrap();
+        assert!(!String::from_utf8(new.bytes).unwrap().contains("2024"));
     }
 
     proptest! {

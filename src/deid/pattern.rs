@@ -56,11 +56,20 @@ fn compiled() -> &'static [(&'static str, Regex)] {
     })
 }
 
-/// Every match of every pattern, with the kind's place in [`PATTERNS`]; they may overlap.
+/// Every match of every pattern, with its kind; they may overlap. The number of a publication (DOI)
+/// is none of a telephone.
 pub fn matches(text: &str) -> Vec<(Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (kind, pattern) in compiled() {
         found.extend(pattern.find_iter(text).map(|found| (found.range(), *kind)));
+    }
+    static PUBLICATION: OnceLock<Option<Regex>> = OnceLock::new();
+    let publication = PUBLICATION.get_or_init(|| Regex::new(r#"\b10\.\d{4,9}/[^\s"<>]+"#).ok());
+    if let Some(publication) = publication {
+        for one in publication.find_iter(text) {
+            let is_inside = |at: &Range<usize>| one.start() <= at.start && at.end <= one.end();
+            found.retain(|(at, kind)| *kind != "PHONE" || !is_inside(at));
+        }
     }
     found
 }
@@ -89,6 +98,7 @@ mod tests {
         ] {
             assert!(matches(text).iter().any(|found| found.1 == kind), "{kind}: {text}");
         }
+        assert!(matches("doi:10.1080/01612840.2020.587656").is_empty());
         assert!(matches("I took 50 mg, slept 3-4 hours, scored 12/27, in room 12.").is_empty());
     }
 }

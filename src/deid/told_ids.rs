@@ -31,7 +31,8 @@ pub(super) fn told(text: &str, ids: &Ids) -> Vec<Edit> {
             at += part.len();
         }
     }
-    for (id, with) in ids.iter().filter(|(id, with)| id != with && id.contains(['-', '_'])) {
+    // Also those that stay, for a date in one is a part of it.
+    for (id, with) in ids.iter().filter(|(id, _)| id.contains(['-', '_'])) {
         for (start, _) in text.match_indices(id.as_str()) {
             let end = start + id.len();
             let is_part = |c: char| class(c) == Class::Word || matches!(c, '-' | '_');
@@ -89,6 +90,8 @@ mod tests {
             new("Mara, see Mara_1, Mara_12, é{Mara Mara_1 t2; Mara t3}"),
             "Mara, see P01_1, Mara_12, é{P01 P01_1 t2; P01 t3}"
         );
+        let same: Ids = [("2026-03-01-hope".to_owned(), "2026-03-01-hope".to_owned())].into();
+        assert_eq!(told("see 2026-03-01-hope", &same).len(), 1);
         assert_eq!(new("(memo 2026-03-01-mara)."), "(memo 2026-03-01-P01).");
     }
 }

@@ -167,6 +167,12 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
             }
         }
     }
+    // A number that stands for somebody is what is wanted: `P3`.
+    let numbers: BTreeSet<&String> = ids
+        .union(&cases)
+        .filter(|id| id.contains(|c: char| c.is_ascii_digit()) && !id.contains(' '))
+        .collect();
+    rows.retain(|row| row.source != REVIEW || !numbers.contains(&row.text));
     let names: Vec<&str> = corpus.attributes.of_cases().collect();
     let value = |case: &str, name: &&str| corpus.attributes.values(Some(case), "", name).join("; ");
     let table: Vec<(String, Vec<String>)> = cases
