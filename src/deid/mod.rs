@@ -3,7 +3,7 @@
 //!
 //! In come a study and a key, a table that a person wrote and keeps elsewhere ([`key`]); out come
 //! the places of what may point at somebody ([`find`], [`said`], [`capital`], [`rare`]) and the files
-//! of a new study ([`study`]). The definition is METHODS 6 (`docs/deid.md`). What comes out is
+//! of a new study ([`anew`], [`papers`], [`paper_text`], [`log`]), searched once more ([`proof`]). The definition is METHODS 6 (`docs/deid.md`). What comes out is
 //! pseudonymised: a person who knows the people may still recognise them.
 
 pub mod anew;
