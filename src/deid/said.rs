@@ -53,6 +53,10 @@ pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
     for gap in gaps(transcript) {
         for hit in finder.hits(text.get(gap.clone()).unwrap_or_default(), Place::Name) {
             let span = gap.start + hit.range.start..gap.start + hit.range.end;
+            // The line by which a service signs its work is read as such: `https://otter.ai`.
+            if hit.kind == "URL" && is_host(text.get(span.clone()).unwrap_or_default()) {
+                continue;
+            }
             all.push(Find { spans: vec![span], turn: None, hit, place: Place::Name });
         }
     }
@@ -70,6 +74,12 @@ pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
     }
     all.sort_by_key(|find| find.spans.first().map_or((0, 0), |span| (span.start, span.end)));
     all
+}
+
+/// Whether an address names a service and nothing in it.
+fn is_host(address: &str) -> bool {
+    let host = address.split_once("://").map_or(address, |(_, host)| host);
+    !host.trim_end_matches(['/', '.']).contains(['/', '?', '#', '@'])
 }
 
 /// The edits that finds come to. What is kept has none.
@@ -239,6 +249,18 @@ mod tests {
             new_text("Mara: I live in Moss\n  Lane, Mara does.\nI: Since 3 March?\nMara: No.\n"),
             "P01: I live in [STREET_1], [P01] does.\nI: Since [DATE]?\nP01: No.\n"
         );
+    }
+
+    #[test]
+    fn a_service_may_sign_its_work() {
+        let text = "Interview 4\n\nMara  0:04  \nSee https://otter.ai\n\nJo  0:09  \nYes.\n\nTranscribed by https://otter.ai\n";
+        assert!(
+            new_text(text)
+                .ends_with("See [URL]\n\nJo  0:09  \nYes.\n\nTranscribed by https://otter.ai\n"),
+            "{}",
+            new_text(text)
+        );
+        assert!(!is_host("https://x.example/mara") && is_host("www.x.example."));
     }
 
     #[test]
