@@ -70,7 +70,10 @@ pub fn transcript(
         None => Err(Diagnostic::error("this transcript would be read otherwise after replacing")
             .in_file(old.path.clone())
             .help("a pseudonym or a date may change what is taken for a label or an entry")
-            .help("`--dates shift` keeps entries of diaries; letters and digits keep labels")),
+            .help("`--dates shift` keeps entries of diaries; letters and digits keep labels")
+            .help(
+                "of a document: save it as plain text with a label before every turn, and use that",
+            )),
     }
 }
 

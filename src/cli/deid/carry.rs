@@ -185,7 +185,13 @@ impl Carry<'_, '_> {
         let mut taken = BTreeSet::new();
         let mut faults = Vec::new();
         for source in &self.corpus.sources {
-            let (old, cast) = self.corpus.open(source)?;
+            let (old, cast) = match self.corpus.open(source) {
+                Ok(opened) => opened,
+                Err(told) => {
+                    faults.push(told);
+                    continue;
+                }
+            };
             let cases = cast.cases();
             let owner = match cases.as_slice() {
                 [one] => one,
