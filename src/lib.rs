@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod codebook;
 pub mod coding;
+pub mod deid;
 pub mod diagnostic;
 pub mod exchange;
 pub mod files;

@@ -268,6 +268,11 @@ its transcripts, codings and memos may go there. Deleting a line from a file und
 delete it from its history. What you type (a quote in `emic code`, a word in `emic search`) may stay
 in the history of your shell.
 
+`emic deid scan` lists what may point at somebody; `emic deid apply` writes a copy of the study with the
+names of a key, and what patterns find, replaced, and codings in their places. The copy is
+pseudonymised: it still holds what people said, and whoever knows them may recognise them. The key lies
+outside both studies. docs/deid.md says what is found and what is not.
+
 Small groups give people away: `--min-cell 5`, or `min_cell` under `[report]` in emic.toml, hides
 small counts and what they could be worked out from. It does not hide quotations: read them with the
 eyes of somebody who knows the people.

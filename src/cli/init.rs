@@ -38,10 +38,11 @@ fn examples() -> clap::builder::PossibleValuesParser {
 }
 
 /// What git is told: logs are sets of lines, so two machines' work is united, never in conflict.
-const UNITED: &str = "codings/*.jsonl merge=union\n";
+pub(super) const UNITED: &str = "codings/*.jsonl merge=union\n";
 
 const CASES: &str = "id\n";
-const IGNORED: &str =
+/// What git leaves alone.
+pub(super) const IGNORED: &str =
     "# The index and caches of emic; made again whenever they are missing.\n.emic/\n";
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

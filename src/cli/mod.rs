@@ -16,6 +16,7 @@ mod codebook;
 mod coder;
 mod compare;
 mod completions;
+mod deid;
 mod editor;
 mod export;
 mod filter;
@@ -167,6 +168,7 @@ enum Command {
     Transcripts(Lazily<transcripts::Arguments>),
     Show(Lazily<show::Arguments>),
     Case(Lazily<case::Arguments>),
+    Deid(Lazily<deid::Arguments>),
     Codebook(Lazily<codebook::Arguments>),
     Apply(Lazily<apply::Arguments>),
     Code(Lazily<code::Arguments>),
@@ -280,6 +282,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Transcripts(arguments) => transcripts::run(&arguments, app),
         Command::Show(arguments) => show::run(&arguments, app),
         Command::Case(arguments) => case::run(&arguments, app),
+        Command::Deid(arguments) => deid::run(&arguments, app),
         Command::Codebook(arguments) => codebook::run(&arguments, app),
         Command::Apply(arguments) => apply::run(&arguments, app),
         Command::Code(arguments) => code::run(&arguments, app),

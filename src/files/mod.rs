@@ -7,6 +7,7 @@
 
 pub mod fault;
 pub mod index_folder;
+pub mod new_folder;
 pub mod walk;
 pub mod write;
 

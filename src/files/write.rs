@@ -20,12 +20,22 @@ fn under_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNDER_WAY.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
-/// Removes the temporary files of writes that will not be finished.
+/// Removes the temporary files and folders of writes that will not be finished.
 pub fn tidy() {
     for path in under_way().iter() {
         // Nothing can be done about one that does not go.
-        let _ = std::fs::remove_file(path);
+        let _ = std::fs::remove_file(path).or_else(|_| std::fs::remove_dir_all(path));
     }
+}
+
+/// Remembers something that has to go if the program is interrupted.
+pub(super) fn begin(path: &Path) {
+    under_way().insert(path.to_owned());
+}
+
+/// Forgets it again.
+pub(super) fn end(path: &Path) {
+    under_way().remove(path);
 }
 
 /// Writes a file whole; one that is there is replaced. A pipe or a device is written to as it is:
@@ -39,7 +49,29 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     }
     // Behind a link, the file that it leads to is replaced, not the link.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    whole(&target, bytes, true).map_err(|error| fault(&error, Doing::Write, path))
+    let rights = permissions(&target);
+    whole(&target, bytes, true, rights).map_err(|error| fault(&error, Doing::Write, path))
+}
+
+/// Writes a file whole that its owner alone may read; one that is there is replaced.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    // Without rights of its own, a temporary file has those of its owner alone.
+    whole(&target, bytes, true, None).map_err(|error| fault(&error, Doing::Write, path))
+}
+
+/// Whether others than its owner may read a file, where the system says so.
+pub fn is_read_by_others(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// Writes a new file whole; false if there is one already, which then stays as it is.
@@ -47,21 +79,25 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
     if std::fs::symlink_metadata(path).is_ok() {
         return Ok(false);
     }
-    match whole(path, bytes, false) {
+    match whole(path, bytes, false, permissions(path)) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(fault(&error, Doing::Write, path)),
     }
 }
 
-fn whole(path: &Path, bytes: &[u8], may_replace: bool) -> Result<(), Error> {
+fn whole(
+    path: &Path,
+    bytes: &[u8],
+    may_replace: bool,
+    rights: Option<std::fs::Permissions>,
+) -> Result<(), Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".emic-").suffix(".tmp");
-    let rights = permissions(path);
-    if let Some(rights) = &rights {
-        builder.permissions(rights.clone());
+    if let Some(rights) = rights {
+        builder.permissions(rights);
     }
     let mut file = builder.tempfile_in(folder)?;
     let temporary = file.path().to_owned();

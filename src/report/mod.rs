@@ -18,6 +18,7 @@ pub mod codings;
 pub mod compare;
 pub mod concordance;
 pub mod cooccurrence;
+pub mod deid;
 pub mod difference;
 pub mod draw;
 pub mod escape;

@@ -42,6 +42,20 @@ pub fn clopper_pearson(x: u64, n: u64) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
+/// The largest share that `x` of `n` still allows, exact, with 95 % confidence on this one side; for
+/// none of `n` it is 1 − 0.05^(1/n), near 3/n (the rule of three).
+///
+/// The share under which x or fewer of n have a probability of .05: the upper end of Clopper and
+/// Pearson's one-sided interval; Hanley and Lippman-Hand 1983, doi:10.1001/jama.1983.03330370053031.
+pub fn upper_bound(x: u64, n: u64) -> Option<f64> {
+    match x {
+        _ if n == 0 || x > n => None,
+        0 => Some(1.0 - 0.05_f64.powf(1.0 / n as f64)),
+        _ if x == n => Some(1.0),
+        _ => Some(rising_root(|p| 0.05 - at_most(x, n, p))),
+    }
+}
+
 /// Terms of a sum that are this part of it change nothing any more.
 const NOTHING: f64 = 1e-18;
 
@@ -109,6 +123,18 @@ mod tests {
         assert!(is_near(clopper_pearson(0, 12), 0.0, 0.264_648));
         assert!(is_near(clopper_pearson(1, 1), 0.025, 1.0));
         assert_eq!(clopper_pearson(1, 0), None);
+    }
+
+    #[test]
+    fn none_of_n_still_allows_some() {
+        for (n, bound) in [(10, 0.258_866), (30, 0.095_034), (300, 0.009_936)] {
+            assert!((upper_bound(0, n).unwrap() - bound).abs() < 1e-6, "{n}");
+        }
+        // Where one of 100 is missed: the share p with (1−p)^100 + 100 p (1−p)^99 = .05.
+        let one = upper_bound(1, 100).unwrap();
+        let chance = (1.0 - one).powi(100) + 100.0 * one * (1.0 - one).powi(99);
+        assert!((chance - 0.05).abs() < 1e-9);
+        assert_eq!((upper_bound(3, 3), upper_bound(1, 0)), (Some(1.0), None));
     }
 
     #[test]

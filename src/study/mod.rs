@@ -30,7 +30,7 @@ pub mod question;
 pub mod ratings;
 pub mod sampling;
 pub mod selection;
-mod separated;
+pub(crate) mod separated;
 pub mod summaries;
 pub mod summary;
 pub mod tables;

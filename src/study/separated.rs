@@ -11,31 +11,31 @@ use crate::diagnostic::{Diagnostic, Outcome, Source};
 
 /// One cell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Field {
+pub(crate) struct Field {
     /// Its text, without quotes and without white space at both ends.
-    pub(super) value: String,
+    pub(crate) value: String,
     /// Its bytes in the file, quotes included.
-    pub(super) span: Range<usize>,
+    pub(crate) span: Range<usize>,
 }
 
 /// A table with its header.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sheet {
-    pub(super) separator: char,
-    pub(super) header: Vec<Field>,
+pub(crate) struct Sheet {
+    pub(crate) separator: char,
+    pub(crate) header: Vec<Field>,
     /// Rows that are not blank; each with as many cells as the header.
-    pub(super) rows: Vec<Vec<Field>>,
+    pub(crate) rows: Vec<Vec<Field>>,
 }
 
 impl Sheet {
     /// The place of a column.
-    pub(super) fn column(&self, name: &str) -> Option<usize> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.header.iter().position(|field| field.value.eq_ignore_ascii_case(name))
     }
 }
 
 /// Reads a table.
-pub(super) fn parse(source: &Arc<Source>) -> Outcome<Sheet> {
+pub(crate) fn parse(source: &Arc<Source>) -> Outcome<Sheet> {
     let text = source.text.as_str();
     let (separator, start) = separator(text);
     let mut faults = Vec::new();
@@ -175,7 +175,7 @@ fn field(text: &str, start: usize, separator: char) -> (Option<Field>, usize) {
 }
 
 /// A cell as it is written, quoted where it has to be.
-pub(super) fn written(value: &str, separator: char) -> String {
+pub(crate) fn written(value: &str, separator: char) -> String {
     let quotes = value.contains([separator, '"', '\n', '\r']) || value.trim() != value;
     match quotes {
         true => format!("\"{}\"", value.replace('"', "\"\"")),

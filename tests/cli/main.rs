@@ -18,6 +18,7 @@ mod codebook_edit;
 mod codebook_exchange;
 mod coding;
 mod compare;
+mod deid;
 mod deposit;
 mod desk;
 mod documents;

@@ -1,0 +1,242 @@
+//! `emic deid`: finding, a pseudonymised study, the way back.
+
+use std::path::Path;
+
+use super::desk::Desk;
+
+const KEY: &str = "surface,kind,replacement,scope\nDana Whitlock,PERSON,[S_1],\nDana,PERSON,[S_1],\n\
+                   Mara Vale,PERSON,[P01],\nMara,PERSON,[P01],\nMoss Lane,PLACE,[STREET_1],\n\
+                   Brickford,PLACE,[TOWN_1],\n";
+
+/// A study about Mara, invented, and a key beside it.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("study.key", KEY);
+    desk.write("old/emic.toml", "schema = 1\n[study]\ntitle = \"Work in Brickford\"\n");
+    desk.write(
+        "old/transcripts/Mara_2024-03-04.txt",
+        "Date: 4 March 2024\n\nI: Where do you live, Mara?\nMara: In Moss\n  Lane. DANA’s near, Danas \
+         too. I was there on 3 March 2024 and wrote to m.v@peer.example.\nI: And then?\nMara: Dana \
+         Whitlock said hope is slow, so I stayed.\n",
+    );
+    desk.write(
+        "old/transcripts/P2.vtt",
+        "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Jo>I know Mara from Brickford.\n\n\
+         00:00:04.000 --> 00:00:06.500\n<v I>Since when?\n",
+    );
+    desk.write(
+        "old/cases.csv",
+        "id,town,since\nMara_2024-03-04,Brickford,2024-03-04\nP2,Elsewhere,\n",
+    );
+    desk.write(
+        "old/memos/on-mara.md",
+        "+++\ntitle = \"Mara\"\ndate = 2026-03-01\n+++\nMara leads.\n",
+    );
+    desk.write("old/README.md", "About Mara.\n");
+    desk
+}
+
+/// What else a study may hold.
+fn papers(desk: &Desk) {
+    desk.write(
+        "old/sampling.jsonl",
+        "{\"date\":\"2026-03-01\",\"at\":\"2026-03-01T10:00:00.000Z\",\"id\":\"1\",\"by\":\"ana\",\
+         \"decision\":\"See Dana in Brickford\",\"next\":[\"Mara_2024-03-04\"]}\n",
+    );
+    desk.write(
+        "old/audits/results.csv",
+        "code,codebook,coder,missed_at_most\nhope,c,Dana,16.136568\n",
+    );
+    desk.write("old/audits/hope.csv", "number,transcript,text\n1,P2,I know Mara\n");
+    desk.write("old/vignettes/one.md", "Mara stayed. {Mara_2024-03-04 t2; P2 t1}\n");
+    desk.write(
+        "old/codebooks/c.toml",
+        "schema = 1\n[codebook]\nid = \"c\"\nname = \"C\"\nversion = \"1\"\n[lists]\nslow = [\"slow\"]\n\
+         [[code]]\nid = \"hope\"\nlabel = \"Hope\"\ndefinition = \"As Dana says\"\n[[code.rule]]\n\
+         id = \"h\"\nany = [\"is @slow\"]\n",
+    );
+}
+
+fn code(desk: &Desk, transcript: &str, quote: &str, code: &str) {
+    let words =
+        ["-C", "old", "code", transcript, "--quote", quote, "--new", code, "--coder", "ana"];
+    desk.emic(&words).done();
+}
+
+fn apply(desk: &Desk, more: &[&str]) -> super::desk::Run {
+    let mut words = vec!["-C", "old", "deid", "apply", "--key", "study.key", "-o", "new"];
+    words.extend(more);
+    desk.emic(&words)
+}
+
+/// Every file below a folder, with its name, in lower case.
+fn everything(folder: &Path) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        match path.is_dir() {
+            true => all.extend(everything(&path)),
+            false => {
+                let bytes = std::fs::read(&path).unwrap();
+                let text = String::from_utf8_lossy(&bytes).to_lowercase();
+                all.push((path.to_string_lossy().to_lowercase(), text));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn a_new_study_holds_no_name_and_every_coding() {
+    let desk = desk();
+    code(&desk, "Mara_2024-03-04", "hope is slow", "hope");
+    code(&desk, "Mara_2024-03-04", "Whitlock said", "voice");
+    code(&desk, "P2", "Mara from Brickford", "place");
+    code(&desk, "P2", "I know", "gone");
+    desk.emic(&["-C", "old", "undo", "--coder", "ana"]).done();
+    let run = apply(&desk, &[]);
+    assert!(run.status < 2, "{run:?}");
+    assert!(run.err.contains("2 transcripts, 3 codings in place"), "{}", run.err);
+    assert!(run.err.contains("README.md") && run.err.contains("9.5 %"), "{}", run.err);
+    assert!(!run.err.to_lowercase().contains("anonymised,") && !run.err.contains(" anonymised"));
+    desk.emic(&["-C", "new", "index"]).done();
+    for (name, text) in everything(&desk.path("new")) {
+        let below = name.rsplit("/new/").next().unwrap();
+        for surface in ["dana", "whitlock", "mara", "moss", "brickford", "m.v@peer"] {
+            let count = text.matches(surface).count()
+                - text.matches("danas too").count().min(usize::from(surface == "dana"));
+            assert_eq!(count, 0, "{surface} in {name}: {text}");
+            assert!(!below.contains(surface), "{surface} in {below}");
+        }
+    }
+    for surface in ["whitlock", "mara", "brickford", "\"moss lane\""] {
+        desk.emic(&["-C", "new", "search", surface]).no();
+    }
+    let log = desk.read("new/codings/ana.jsonl");
+    assert_eq!(log.lines().count(), 3, "{log}");
+    let quotes: Vec<String> = log
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|event| event["quote"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(quotes, ["hope is slow", "[S_1] said", "[P01] from [TOWN_1]"]);
+    let moved = desk.emic(&["-C", "new", "reanchor", "-n", "-f", "jsonl"]).done();
+    assert!(moved.rows().iter().all(|row| row["status"] == "kept"), "{moved:?}");
+    // Dates of a case are shifted by the same whole weeks, also in names of files.
+    let key = desk.read("study.key");
+    let shift = key.lines().find(|line| line.contains("DATE_SHIFT")).unwrap();
+    let days: i64 = shift.split(',').nth(2).unwrap().parse().unwrap();
+    assert!(days % 7 == 0 && days.abs() >= 28, "{shift}");
+    let cases = desk.read("new/cases.csv");
+    let row: Vec<&str> = cases.lines().nth(1).unwrap().split(',').collect();
+    assert_eq!((row[0], row[1]), (format!("P01_{}", row[2]).as_str(), "TOWN_1"));
+    assert_ne!(row[2], "2024-03-04");
+    desk.emic(&["-C", "new", "check"]);
+    assert!(desk.read("new/memos/on-P01.md").contains("date = 2026-03-01"));
+    // Times of captions stay.
+    assert!(desk.read("new/transcripts/P2.vtt").contains("00:00:04.000 --> 00:00:06.500"));
+}
+
+#[test]
+fn every_kind_of_paper_is_carried_or_left_out_by_name() {
+    let desk = desk();
+    papers(&desk);
+    let run = apply(&desk, &[]);
+    assert!(run.status < 2, "{run:?}");
+    assert!(run.err.contains("of the old texts and ids: audits/hope.csv"), "{}", run.err);
+    assert!(run.err.contains("does not know what they hold: README.md."), "{}", run.err);
+    assert!(!desk.path("new/audits/hope.csv").exists());
+    let cases = desk.read("new/cases.csv");
+    let id = cases.lines().nth(1).unwrap().split(',').next().unwrap();
+    let sampling = desk.read("new/sampling.jsonl");
+    assert!(sampling.contains("See [S_1] in [TOWN_1]") && sampling.contains("2026-03-01"));
+    assert!(sampling.contains(&format!("\"next\":[\"{id}\"]")), "{sampling}");
+    let results = desk.read("new/audits/results.csv");
+    assert!(results.ends_with("hope,c,S_1,16.136568\n"), "{results}");
+    let vignette = desk.read("new/vignettes/one.md");
+    assert_eq!(vignette, format!("[P01] stayed. {{{id} t2; P2 t1}}\n"));
+    let codebook = desk.read("new/codebooks/c.toml");
+    assert!(codebook.contains("is @slow") && codebook.contains("As S_1 says"), "{codebook}");
+    assert!(desk.read("new/.gitignore").contains(".emic/"));
+    let coded = desk.emic(&["-C", "new", "apply", "-f", "jsonl"]).done();
+    assert_eq!(coded.rows().len(), 1, "{}", coded.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let rights = |mode| std::fs::Permissions::from_mode(mode);
+    std::fs::set_permissions(desk.path("study.key"), rights(0o644)).unwrap();
+    assert!(apply(&desk, &["-n"]).err.contains("chmod 600"));
+    assert!(apply(&desk, &[]).status < 2);
+    let mode = std::fs::metadata(desk.path("study.key")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn the_way_back_restores_the_names() {
+    let desk = desk();
+    code(&desk, "P2", "Mara from Brickford", "place");
+    assert!(apply(&desk, &[]).status < 2);
+    desk.emic(&["-C", "new", "deid", "reverse", "--key", "study.key", "-o", "back"]).done();
+    assert!(desk.read("back/codings/ana.jsonl").contains("Mara Vale from Brickford"));
+    let text = desk.read("back/transcripts/P2.vtt");
+    assert!(text.contains("I know Mara Vale from Brickford."), "{text}");
+    let cases = desk.read("back/cases.csv");
+    assert!(cases.contains("Mara Vale_2024-03-04,Brickford,2024-03-04"), "{cases}");
+}
+
+#[test]
+fn nothing_is_written_where_a_name_would_be_left() {
+    let desk = desk();
+    desk.write("old/codebooks/c.toml", "schema = 1\n[codebook]\nid = \"c\"\nname = \"C\"\n[[code]]\nid = \"mara\"\nlabel = \"x\"\n");
+    let before = desk.read("study.key");
+    desk.write("old/codebooks/d.toml", "schema = 1\n[mara]\n");
+    apply(&desk, &[]).error("of the key would be left");
+    assert!(!desk.path("new").exists());
+    assert_eq!(desk.read("study.key"), before);
+    let left = std::fs::read_dir(desk.path("")).unwrap().count();
+    assert_eq!(left, 2, "the old study and the key");
+}
+
+#[test]
+fn keys_and_studies_stay_apart() {
+    let desk = desk();
+    desk.write("old/study.key", KEY);
+    let words = |key: &'static str, output: &'static str| {
+        ["-C", "old", "deid", "apply", "--key", key, "-o", output]
+    };
+    desk.emic(&words("old/study.key", "new")).error("the key must not lie in a study");
+    desk.emic(&words("new/study.key", "new")).error("the key must not lie in a study");
+    desk.emic(&words("study.key", "old/new")).error("must not lie in the old one");
+    std::fs::create_dir(desk.path(".git")).unwrap();
+    desk.emic(&words("study.key", "new")).error("git repository");
+    assert!(!desk.path("new").exists());
+}
+
+#[test]
+fn what_nobody_looked_at_makes_the_answer_no() {
+    let desk = Desk::new();
+    desk.write("t.txt", "We met Tomasz in Brickford on Monday. Dana came.");
+    desk.write("k.csv", "surface,kind,replacement\nTomasz,PERSON,[P1]\n");
+    let run = desk.emic(&["deid", "scan", "t.txt", "--key", "k.csv", "-f", "jsonl"]).no();
+    let found: Vec<_> =
+        run.rows().iter().map(|row| (row["text"].clone(), row["source"].clone())).collect();
+    assert_eq!(found, [("Tomasz".into(), "table".into()), ("Brickford".into(), "review".into())]);
+    desk.write("k.csv", "surface,kind,replacement\nTomasz,PERSON,[P1]\nBrickford,KEEP,\n");
+    let run = desk.emic(&["deid", "scan", "t.txt", "--key", "k.csv", "--reviewed", "30"]).done();
+    assert!(run.out.contains("at most 9.5 %"), "{}", run.out);
+    let dry = desk.emic(&["deid", "scan", "t.txt", "--reviewed", "3", "--missed", "4"]);
+    dry.error("cannot have been missed");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let desk = desk();
+    let run = apply(&desk, &["-n"]);
+    assert!(run.status < 2 && run.err.contains("Would write"), "{run:?}");
+    assert!(!desk.path("new").exists());
+    assert!(!desk.read("study.key").contains("DATE_SHIFT"));
+}
