@@ -39,6 +39,7 @@ mod sampling;
 mod search;
 mod show;
 mod status;
+mod tally;
 mod transcripts;
 pub mod ui;
 mod undo;
@@ -175,6 +176,7 @@ enum Command {
     Index(index::Arguments),
     Report(report::Arguments),
     Agree(agree::Arguments),
+    Tally(tally::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
     Help(help::Arguments),
@@ -278,6 +280,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),
+        Command::Tally(arguments) => tally::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),
         Command::Help(arguments) => help::run(&arguments, app),

@@ -2,10 +2,11 @@
 
 mod activity;
 mod all;
-mod ask;
+pub(super) mod ask;
 mod codebook;
 mod cooccurrence;
 mod counted;
+pub(super) mod counting;
 mod framework;
 mod joint;
 mod keyness;
@@ -16,6 +17,8 @@ mod quotes;
 mod saturation;
 mod sources;
 mod stages;
+mod tallied;
+mod tallies;
 mod themes;
 mod vignette;
 mod waves;

@@ -1,0 +1,63 @@
+//! The material of a report that needs no more than counts and attributes, made of tallies.
+
+use super::ask::{Ask, Asked};
+use super::tallies::Tallies;
+use crate::cli::App;
+use crate::cli::ui::Stop;
+use crate::codebook::tree::Tree;
+use crate::coding::tally_line::Made;
+use crate::report::material::{Document, Material};
+use crate::study::question::QUESTION;
+use crate::text::natural::natural;
+
+/// An attribute and its values in the order of all reports.
+type By = Option<(String, Vec<String>)>;
+
+/// Reads tallies as the transcripts that they were made of. `by` says what groups, once it is known
+/// what is recorded.
+pub(super) fn material<'a>(
+    tallies: &Tallies,
+    ask: &'a Ask,
+    by: impl FnOnce(&mut Asked<'a>, &Made) -> Result<By, Stop>,
+    app: &'a App,
+) -> Result<(Material, By), Stop> {
+    let mut asked = tallies.open(ask, app)?;
+    let mut attributes = std::mem::take(&mut asked.corpus.attributes);
+    let mut documents = Vec::new();
+    let made = tallies.go(&asked, app, |line| {
+        let id = line.tally.transcript.clone();
+        for (name, values) in line.attributes {
+            attributes.found(&name);
+            attributes.set_transcript(&id, &name, values);
+        }
+        for (case, row) in line.of_cases {
+            for (name, values) in row {
+                attributes.found(&name);
+                attributes.set_case(&case, &name, values);
+            }
+        }
+        let (tally, parts) = (line.tally, line.parts);
+        documents.push(Document { id, tally, parts, ..Document::default() });
+    })?;
+    attributes.infer();
+    asked.corpus.attributes = attributes;
+    documents.sort_by(|a, b| natural(&a.id, &b.id));
+    let by = by(&mut asked, &made)?;
+    let codebook = asked.coder.rules.codebook();
+    let mut material = Material {
+        codebook: codebook.clone(),
+        tree: Tree::new(codebook),
+        coder: asked.coder.name.clone(),
+        filter: made.filter,
+        codes: asked.coder.codes(&ask.filter)?,
+        min_cell: asked.min_cell(),
+        attributes: asked.corpus.attributes.clone(),
+        documents,
+        ..Material::default()
+    };
+    let merges = asked.merges_small()?;
+    if let Some((name, _)) = by.as_ref().filter(|(name, _)| merges && name != QUESTION) {
+        material.merge_small(name);
+    }
+    Ok((material, by))
+}
