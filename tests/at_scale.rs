@@ -51,9 +51,10 @@ fn lines(times: usize) -> String {
     for copy in 0..times {
         for path in &paths {
             let id = format!("{}-{copy}", path.file_stem().unwrap().to_string_lossy());
+            let site = ["North", "South"][copy % 2];
             let record = json!({
                 "transcript": id, "case": id, "text": std::fs::read_to_string(path).unwrap(),
-                "attributes": { "site": ["North", "South"][copy % 2] },
+                "attributes": { "site": site },
             });
             lines.push_str(&format!("{record}\n"));
         }

@@ -8,6 +8,7 @@
     reason = "a measurement may stop at the first surprise"
 )]
 
+mod agree;
 mod anchor;
 mod apply;
 mod corpus;
@@ -23,6 +24,7 @@ criterion_group!(
     read::bench,
     apply::bench,
     anchor::bench,
+    agree::bench,
     index::bench,
     search::bench,
     report::bench

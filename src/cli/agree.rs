@@ -1,16 +1,26 @@
-//! `emic agree`: how far coders agree.
+//! `emic agree`: how far coders agree, in a study or in any table of ratings.
+
+pub(super) mod page;
+mod study;
+pub(super) mod table;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::filter::People;
+use super::input::{Codebooks, Input};
 use super::output::Output;
 use super::ui::Stop;
 use super::{App, Exit};
+use crate::coding::double::{Grain, Overlap};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::files;
-use crate::report::agree::{Boot, Options, agreement, disagreements};
+use crate::report::Report;
+use crate::report::agree::differences::disagreements;
+use crate::report::agree::{Agreement, Boot, Options, agreement};
 use crate::statistics::agreement::krippendorff::Level;
 use crate::statistics::agreement::resample::SEED;
 use crate::study::ratings;
@@ -29,14 +39,59 @@ use crate::study::ratings;
 ///
 /// Below: Brennan–Prediger (1981), Conger's κ (1980), the greatest κ that the margins allow, weighted
 /// κ (Cohen 1968), precision and recall of the second coder against the first, and how often drawn
-/// α is below .667 and .800. Pooled κ after De Vries et al. 2008.
+/// α is below .667 and .800; last, Shaffer's ρ (2017): how many made-up coders whose κ over everything
+/// is below .65 would reach this κ on so few units. Pooled κ after De Vries et al. 2008.
+///
+/// In a study, coders are compared with each other, with `rules`, with `consensus`, or one coder's
+/// rounds with each other. Without --coder it is everybody with a log but `consensus`; who is alone is
+/// compared with `rules`. Units are what participants said, in public. A coder has looked at what
+/// `emic code --done` marks and at the units that carry one of the coder's codes; all else is missing,
+/// never a no. Of a coder who never set a done-mark, each transcript with a coding counts as looked
+/// at, and a note says so. A code holds where it was given itself, or with --roll-up one below it.
+/// Codes that exclude each other have a row for their family besides: nominal with `none`, ordinal
+/// where they are levels.
+///
+/// With --unit char there are no standard errors, for characters side by side are not independent, and
+/// below stand uα, |uα and cuα for free spans (Krippendorff et al. 2016) and how many spans of two
+/// coders meet exactly, overlap, or share characters.
 #[derive(Args, Clone, Debug)]
+#[command(after_long_help = "\
+Examples:
+  emic agree
+  emic agree --coder ana,ben --unit sentence --disagreements differ.csv
+  emic agree --coder ana,rules --overlap majority --min 0.8
+  emic agree --coder ana --rounds 1,2
+  emic agree --ratings ratings.csv --level ordinal")]
 pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    codebooks: Codebooks,
+    /// What a unit is; turns where the median turn has at most 60 words, else sentences
+    #[arg(long, value_name = "UNIT", value_parser = grains(), conflicts_with = "ratings")]
+    unit: Option<Grain>,
+    /// When a unit carries a code: a segment has any visible character of it, or at least half
+    #[arg(long, value_name = "RULE", value_parser = overlaps(), default_value = "any")]
+    overlap: Overlap,
+    /// One coder's rounds to compare, such as 1,2; or the round of all coders
+    #[arg(long, value_name = "N,…", value_delimiter = ',', conflicts_with = "ratings")]
+    rounds: Vec<u32>,
+    /// Let a code hold where one below it was given
+    #[arg(long)]
+    roll_up: bool,
+    /// Only this code; may be repeated
+    #[arg(long = "code", value_name = "CODE", help_heading = "Filters")]
+    codes: Vec<String>,
+    /// Only this code and everything below it; may be repeated
+    #[arg(long = "theme", value_name = "CODE", help_heading = "Filters")]
+    themes: Vec<String>,
+    #[command(flatten)]
+    people: People,
     /// A rating table: a row a rating, with the columns `unit`, `coder` and `value` (empty is
     /// missing); also `code`, a table each, and `transcript`, from which intervals are drawn
     #[arg(long, value_name = "FILE.csv")]
     ratings: Option<PathBuf>,
-    /// What the values are
+    /// What the values of --ratings are
     #[arg(long, value_enum, default_value = "nominal")]
     level: LevelName,
     /// The categories there were to choose from, in order; of two, the last is the positive one.
@@ -71,6 +126,8 @@ enum LevelName {
 enum BootName {
     /// Transcripts where they are known, else units
     Clusters,
+    /// Cases of a study
+    Cases,
     /// Units
     Units,
     /// Pairs of values, after Krippendorff and Hayes (2007); narrower
@@ -78,14 +135,15 @@ enum BootName {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let Some(path) = &arguments.ratings else {
-        return Err(Diagnostic::error("there are no codings by people to compare here yet")
-            .help("`emic agree --ratings FILE.csv` takes any table of `unit,coder,value`")
-            .into());
-    };
     if let Some(least) = arguments.min.filter(|least| !(-1.0..=1.0).contains(least)) {
         return Err(Diagnostic::error(format!("α is never {least}"))
             .help("`--min` takes a number up to 1, such as 0.8")
+            .into());
+    }
+    let Some(path) = &arguments.ratings else { return study::run(arguments, app) };
+    if arguments.boot.boot() == Boot::Cases {
+        return Err(Diagnostic::error("a table of ratings does not know whose words units are")
+            .help("`--boot cases` needs a study; a column `transcript` gives clusters")
             .into());
     }
     let tables = ratings::read(&source(path)?, &arguments.categories)?;
@@ -94,29 +152,56 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .in_file(files::shown(path))
             .into());
     }
-    let options = Options {
-        level: arguments.level.level(),
-        boot: arguments.boot.boot(),
-        seed: arguments.seed,
-        least: arguments.min,
-    };
-    let found = agreement(&tables, &options);
-    arguments.output.write(&found.report, &app.ui)?;
-    if let Some(path) = &arguments.disagreements {
-        let output = Output {
-            output: Some(path.clone()),
-            excel_safe: arguments.output.excel_safe,
-            ..Output::default()
-        };
-        output.write(&disagreements(&tables), &app.ui)?;
+    let found = agreement(&tables, &arguments.options());
+    arguments.finish(&found, || disagreements(&tables), app)
+}
+
+impl Arguments {
+    fn options(&self) -> Options {
+        Options {
+            level: self.level.level(),
+            boot: self.boot.boot(),
+            seed: self.seed,
+            least: self.min,
+        }
     }
-    if let Some(least) = arguments.min
-        && !found.below.is_empty()
-    {
-        app.ui.status(&format!("α below {least}: {}.", found.below.join(", ")));
-        return Ok(Exit::No);
+
+    /// Writes the report and the list of disagreements, and answers whether α is enough.
+    fn finish(
+        &self,
+        found: &Agreement,
+        differences: impl FnOnce() -> Report,
+        app: &App,
+    ) -> Result<Exit, Stop> {
+        self.output.write(&found.report, &app.ui)?;
+        if let Some(path) = &self.disagreements {
+            let output = Output {
+                output: Some(path.clone()),
+                excel_safe: self.output.excel_safe,
+                ..Output::default()
+            };
+            output.write(&differences(), &app.ui)?;
+        }
+        if let Some(least) = self.min
+            && !found.below.is_empty()
+        {
+            app.ui.status(&format!("α below {least}: {}.", found.below.join(", ")));
+            return Ok(Exit::No);
+        }
+        Ok(Exit::Done)
     }
-    Ok(Exit::Done)
+}
+
+/// The names of units.
+pub(super) fn grains() -> impl TypedValueParser<Value = Grain> {
+    PossibleValuesParser::new(Grain::ALL.map(Grain::name))
+        .map(|name| Grain::ALL.into_iter().find(|one| one.name() == name).unwrap_or_default())
+}
+
+/// The names of the rules of overlap.
+pub(super) fn overlaps() -> impl TypedValueParser<Value = Overlap> {
+    PossibleValuesParser::new(Overlap::ALL.map(Overlap::name))
+        .map(|name| Overlap::ALL.into_iter().find(|one| one.name() == name).unwrap_or_default())
 }
 
 /// The table's name and text; `-` is standard input.
@@ -143,6 +228,7 @@ impl BootName {
     fn boot(self) -> Boot {
         match self {
             BootName::Clusters => Boot::Clusters,
+            BootName::Cases => Boot::Cases,
             BootName::Units => Boot::Units,
             BootName::Krippendorff => Boot::Pairs,
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::Args;
 
 use super::coder::Coder;
-use super::filter::Filter;
+use super::filter::{Filter, People};
 use super::input::{Codebooks, Input};
 use super::output::Output;
 use super::query::Matching;
@@ -66,6 +66,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&arguments.codebooks, app)?;
     let coder = Coder::by_rules(&corpus, arguments.weak)?;
     let selection = arguments.filter.people.selection(&corpus)?;
+    People::tell_doubts(&selection, &corpus, app);
     let codes = coder.codes(&arguments.filter)?;
     let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let explained = match &arguments.explain {

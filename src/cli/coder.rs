@@ -121,26 +121,11 @@ impl Coder {
         names: &[String],
         logs: Logs,
     ) -> Result<Self, Stop> {
-        let mut rules = rules(corpus, weak)?;
-        let mut places = BTreeMap::new();
-        for (place, code) in (0..).zip(&rules.codebook().codes) {
-            for alias in &code.aliases {
-                places.entry(alias.clone()).or_insert(place);
-            }
-        }
-        let ids = (0..).zip(&rules.codebook().codes);
-        places.extend(ids.map(|(place, code)| (code.id.clone(), place)));
-        let mut people: BTreeMap<String, Vec<(u32, Held)>> = BTreeMap::new();
         let states = logs.states.into_iter().filter(|(coder, _)| names.contains(coder));
         let all: Vec<Held> = states.flat_map(|(_, state)| state.codings.into_values()).collect();
-        // Codes that no codebook has stand behind it in the order of their names.
-        let unknown: BTreeSet<&str> = all.iter().map(|held| held.code.as_str()).collect();
-        for id in unknown {
-            if !places.contains_key(id) {
-                places.insert(id.to_owned(), rules.codebook().codes.len() as u32);
-                rules.learn(id);
-            }
-        }
+        let used = all.iter().map(|held| held.code.as_str());
+        let (rules, places) = knowing(corpus, weak, used)?;
+        let mut people: BTreeMap<String, Vec<(u32, Held)>> = BTreeMap::new();
         for held in all {
             let code = places.get(&held.code).copied().unwrap_or_default();
             people.entry(held.transcript.clone()).or_default().push((code, held));
@@ -246,7 +231,7 @@ impl Coder {
         let mut wrong = Vec::new();
         for (names, is_theme) in [(&filter.codes, false), (&filter.themes, true)] {
             for name in names {
-                match self.tree.resolve(name) {
+                match self.tree.resolve(name).map(|code| self.merged(code)) {
                     Ok(code) if is_theme => places.extend(self.tree.family(code)),
                     Ok(code) => {
                         places.insert(code);
@@ -257,6 +242,47 @@ impl Coder {
         }
         if wrong.is_empty() { Ok(Some(places)) } else { Err(wrong.into()) }
     }
+
+    /// The code that a merged one became; any other is itself.
+    fn merged(&self, code: usize) -> usize {
+        let codes = &self.rules.codebook().codes;
+        let mut now = code;
+        // Codes that were merged into each other, which is a mistake, end somewhere all the same.
+        for _ in 0..codes.len() {
+            let into = codes.get(now).and_then(|code| code.merged_into.as_deref());
+            match into.and_then(|into| self.tree.find(into)) {
+                Some(next) => now = next,
+                None => break,
+            }
+        }
+        now
+    }
+}
+
+/// The rules of a corpus and the places of all codes by id and alias. Codes that people used and no
+/// codebook has stand behind it in the order of their names.
+pub(super) fn knowing<'u>(
+    corpus: &Corpus,
+    weak: bool,
+    used: impl Iterator<Item = &'u str>,
+) -> Result<(RuleCoder, BTreeMap<String, u32>), Stop> {
+    let mut rules = rules(corpus, weak)?;
+    let mut places = BTreeMap::new();
+    for (place, code) in (0..).zip(&rules.codebook().codes) {
+        for alias in &code.aliases {
+            places.entry(alias.clone()).or_insert(place);
+        }
+    }
+    let ids = (0..).zip(&rules.codebook().codes);
+    places.extend(ids.map(|(place, code)| (code.id.clone(), place)));
+    let unknown: BTreeSet<&str> = used.collect();
+    for id in unknown {
+        if !places.contains_key(id) {
+            places.insert(id.to_owned(), rules.codebook().codes.len() as u32);
+            rules.learn(id);
+        }
+    }
+    Ok((rules, places))
 }
 
 /// All codebooks of a corpus, which may be none.

@@ -3,6 +3,7 @@
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::App;
 use super::ui::Stop;
 use crate::codebook::Unit;
 use crate::diagnostic::Diagnostic;
@@ -54,17 +55,9 @@ pub(super) struct Filter {
 impl Filter {
     /// What is left in, for the first line of a report; empty if nothing is left out.
     pub(super) fn in_words(&self) -> String {
-        let mut parts = Vec::new();
-        for (name, values) in [
-            ("case", &self.people.cases),
-            ("speaker", &self.people.speakers),
-            ("transcript", &self.people.transcripts),
-        ] {
-            if !values.is_empty() {
-                parts.push(format!("{name} is {}", values.join(" or ")));
-            }
-        }
-        parts.extend(self.people.conditions.iter().cloned());
+        let mut parts: Vec<String> = Vec::new();
+        let people = self.people.in_words();
+        parts.extend((!people.is_empty()).then_some(people));
         if let Some(unit) = self.unit {
             parts.push(format!("each {} counted once", unit.name()));
         }
@@ -81,6 +74,20 @@ pub(super) fn units() -> impl TypedValueParser<Value = Unit> {
 }
 
 impl People {
+    /// What is left in; empty if nothing is left out.
+    pub(super) fn in_words(&self) -> String {
+        let mut parts = Vec::new();
+        for (name, values) in
+            [("case", &self.cases), ("speaker", &self.speakers), ("transcript", &self.transcripts)]
+        {
+            if !values.is_empty() {
+                parts.push(format!("{name} is {}", values.join(" or ")));
+            }
+        }
+        parts.extend(self.conditions.iter().cloned());
+        parts.join(", ")
+    }
+
     /// The part of a corpus that is meant. Attributes, their values and ids of transcripts are
     /// checked here; cases and speakers once they were seen ([`People::unseen`]).
     pub(super) fn selection(&self, corpus: &Corpus) -> Result<Selection, Stop> {
@@ -131,6 +138,13 @@ impl People {
             false => Err(Diagnostic::error("`question` is no filter of this command")
                 .help("reports, `apply`, `show` and `transcripts` know it")
                 .into()),
+        }
+    }
+
+    /// Tells values that are asked for and that nobody has.
+    pub(super) fn tell_doubts(selection: &Selection, corpus: &Corpus, app: &App) {
+        for condition in &selection.conditions {
+            condition.doubt(&corpus.attributes).iter().for_each(|told| app.ui.tell(told));
         }
     }
 

@@ -37,6 +37,9 @@ fn examples() -> clap::builder::PossibleValuesParser {
     EXAMPLES.iter().map(|example| example.name).collect::<Vec<_>>().into()
 }
 
+/// What git is told: logs are sets of lines, so two machines' work is united, never in conflict.
+const UNITED: &str = "codings/*.jsonl merge=union\n";
+
 const CASES: &str = "id\n";
 const IGNORED: &str =
     "# The index and caches of emic; made again whenever they are missing.\n.emic/\n";
@@ -66,7 +69,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
 /// The files to write. `emic.toml` comes last: what was interrupted is no study yet.
 fn files_of(example: Option<&str>, folder: &Path) -> Vec<(String, Vec<u8>)> {
     let own = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
-    let mut written = vec![own(".gitignore", IGNORED.as_bytes())];
+    let mut written =
+        vec![own(".gitignore", IGNORED.as_bytes()), own(".gitattributes", UNITED.as_bytes())];
     match EXAMPLES.iter().find(|known| Some(known.name) == example) {
         Some(example) => {
             let codebook = format!("codebooks/{}.toml", example.name);
@@ -140,7 +144,7 @@ fn refuse(folder: &Path, written: &[(String, Vec<u8>)]) -> Result<(), Stop> {
         .filter(|(path, _)| files::what(path) != What::Missing)
         // What an interrupted run left is as good as new.
         .filter(|(path, bytes)| files::read(path).ok().as_ref() != Some(bytes))
-        .filter(|(path, _)| !path.ends_with(".gitignore"))
+        .filter(|(path, _)| !path.ends_with(".gitignore") && !path.ends_with(".gitattributes"))
         .map(|(path, _)| {
             Diagnostic::error("this file is there already and would be overwritten")
                 .in_file(files::shown(&path))
@@ -163,4 +167,11 @@ fn tell(arguments: &Arguments, folder: &Path, files: usize, app: &App) {
         Some(_) => app.ui.hint(&format!("`emic{inside} report themes` makes its theme table")),
         None => app.ui.hint(&format!("add transcripts with `emic{inside} add FILE…`")),
     }
+}
+
+/// Whether settings are still those that a new study gets.
+pub(super) fn is_untouched(text: &str) -> bool {
+    let titled = text.lines().find_map(|line| line.strip_prefix("title = "));
+    let title = titled.and_then(|title| serde_json::from_str::<String>(title).ok());
+    title.is_some_and(|title| text == settings(&title))
 }

@@ -6,20 +6,27 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use super::code::shortened;
 use super::output::Output;
 use super::ui::Stop;
-use super::words::counted;
+use super::words::{counted, listed};
 use super::{App, Exit};
+use crate::codebook::migration::Ways;
 use crate::coding::log::event::{Event, Kind};
 use crate::coding::log::replay::{in_order, taken_back};
 use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::report::Report;
 use crate::report::table::{Cell, Column, Table};
-use crate::study::logs::Logs;
-use crate::study::open;
+use crate::study::copies;
+use crate::study::logs::{self, Logs};
+use crate::study::open::{self, Study};
 
 /// Show who coded what, and when
 ///
 /// A row an event, in the order in which they take effect, coder by coder. `taken_back` is `yes`
 /// where an undo stands. The ids are what `emic undo ID` takes.
+///
+/// Sync services leave copies of a log that was changed on two machines at once (`ana (conflicted
+/// copy).jsonl`). What stands in them counts; --unite brings it into the coder's log and puts the
+/// copy away, into `.emic/united`.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// Only events about this transcript; may be repeated
@@ -37,6 +44,12 @@ pub(super) struct Arguments {
     /// Only the last events
     #[arg(long, value_name = "N", help_heading = "Filters")]
     last: Option<usize>,
+    /// Bring copies that a sync service left into the logs they belong to
+    #[arg(long, conflicts_with_all = ["transcripts", "codes", "kinds", "round", "last"])]
+    unite: bool,
+    /// With --unite: say what would be done and change nothing
+    #[arg(short = 'n', long, requires = "unite")]
+    dry_run: bool,
     #[command(flatten)]
     output: Output,
 }
@@ -48,6 +61,9 @@ fn kinds() -> impl TypedValueParser<Value = Kind> {
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let study = open::find(&app.folder)?;
+    if arguments.unite {
+        return unite(&study, arguments.dry_run, app);
+    }
     let logs = Logs::read(&study);
     app.ui.tell_all(&logs.told);
     let wanted: Option<Vec<&str>> =
@@ -59,6 +75,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             return Err(told.did_you_mean(coder, known).into());
         }
     }
+    let ways = logs::ways(&study.codebooks());
     let mut rows = Vec::new();
     for (coder, events) in &logs.events {
         if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&coder.as_str())) {
@@ -68,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         let undone = taken_back(&events);
         for event in &events {
             let about = about(event, &events);
-            if keeps(arguments, event, about) {
+            if keeps(arguments, event, about, &ways) {
                 rows.push(row(event, about, undone.contains(&event.id)));
             }
         }
@@ -104,6 +121,32 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(if shown == 0 { Exit::No } else { Exit::Done })
 }
 
+/// Brings what copies of logs hold to where it belongs.
+fn unite(study: &Study, is_dry: bool, app: &App) -> Result<Exit, Stop> {
+    let _lock = study.lock()?;
+    let found = copies::find(study)?;
+    for copy in &found {
+        let name = files::shown(&copy.path);
+        app.ui.tell_all(&copy.told);
+        let missing: usize = copy.missing.values().map(Vec::len).sum();
+        let coders: Vec<String> = copy.missing.keys().cloned().collect();
+        let whose =
+            if coders.is_empty() { String::new() } else { format!(" of {}", listed(&coders)) };
+        let known = copy.known;
+        let is_away = is_dry || copies::unite(study, copy)?;
+        let verb = if is_dry { "would be taken" } else { "taken" };
+        let events = counted(missing, "event");
+        app.ui.status(&format!("{name}: {events}{whose} {verb} over, {known} were there already."));
+        if !is_away {
+            app.ui.hint(&format!("`{name}` stays: it holds more than copies of events"));
+        }
+    }
+    if found.is_empty() {
+        app.ui.status("No log has a copy.");
+    }
+    Ok(Exit::Done)
+}
+
 /// The event that made the coding which an event is about, or the event itself.
 fn about<'e>(event: &'e Event, all: &[&'e Event]) -> &'e Event {
     let mut about = event;
@@ -118,7 +161,14 @@ fn about<'e>(event: &'e Event, all: &[&'e Event]) -> &'e Event {
     about
 }
 
-fn keeps(arguments: &Arguments, event: &Event, about: &Event) -> bool {
+/// Whether the filters let an event through; a code is meant as it was given and as it is called
+/// today.
+fn keeps(arguments: &Arguments, event: &Event, about: &Event, ways: &Ways) -> bool {
+    let wanted_now: Vec<&str> = arguments.codes.iter().map(|code| ways.now(code)).collect();
+    let is_code = |code: &Option<String>| {
+        let code = code.as_deref();
+        code.is_some_and(|code| wanted_now.contains(&ways.now(code)))
+    };
     let has = |wanted: &[String], value: &dyn Fn(&Event) -> Option<String>| {
         wanted.is_empty()
             || [value(event), value(about)]
@@ -127,7 +177,7 @@ fn keeps(arguments: &Arguments, event: &Event, about: &Event) -> bool {
                 .any(|value| wanted.contains(&value))
     };
     has(&arguments.transcripts, &|event| event.transcript.clone())
-        && has(&arguments.codes, &|event| event.code.clone())
+        && (wanted_now.is_empty() || is_code(&event.code) || is_code(&about.code))
         && (arguments.kinds.is_empty() || arguments.kinds.contains(&event.event))
         && (arguments.round.is_none() || arguments.round == event.round)
 }

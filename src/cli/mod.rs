@@ -7,12 +7,14 @@
 mod add;
 mod agree;
 mod apply;
+mod audit_rules;
 mod bundled;
 mod case;
 mod check;
 mod code;
 mod codebook;
 mod coder;
+mod compare;
 mod completions;
 mod editor;
 mod export;
@@ -23,14 +25,17 @@ mod import;
 mod index;
 mod init;
 mod input;
+mod lazily;
 mod log;
 mod man;
 mod memo;
+mod negative;
 mod output;
 mod pen;
 mod progress;
 mod query;
 mod reanchor;
+mod refi;
 mod relate;
 mod render;
 mod report;
@@ -51,9 +56,11 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostic;
+use lazily::Lazily;
 use ui::{Loudness, Setting, Stop, Ui};
 
 /// How the program ends.
@@ -153,33 +160,37 @@ pub struct App {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    Init(init::Arguments),
-    Status(status::Arguments),
-    Check(check::Arguments),
-    Add(add::Arguments),
-    Transcripts(transcripts::Arguments),
-    Show(show::Arguments),
-    Case(case::Arguments),
-    Codebook(codebook::Arguments),
-    Apply(apply::Arguments),
-    Code(code::Arguments),
-    Review(review::Arguments),
-    Import(import::Arguments),
-    Undo(undo::Arguments),
-    Reanchor(reanchor::Arguments),
-    Memo(memo::Arguments),
-    Relate(relate::Arguments),
-    Sampling(sampling::Arguments),
-    Log(log::Arguments),
-    Export(export::Arguments),
-    Search(search::Arguments),
-    Index(index::Arguments),
-    Report(report::Arguments),
-    Agree(agree::Arguments),
-    Tally(tally::Arguments),
-    Completions(completions::Arguments),
-    Man(man::Arguments),
-    Help(help::Arguments),
+    Init(Lazily<init::Arguments>),
+    Status(Lazily<status::Arguments>),
+    Check(Lazily<check::Arguments>),
+    Add(Lazily<add::Arguments>),
+    Transcripts(Lazily<transcripts::Arguments>),
+    Show(Lazily<show::Arguments>),
+    Case(Lazily<case::Arguments>),
+    Codebook(Lazily<codebook::Arguments>),
+    Apply(Lazily<apply::Arguments>),
+    Code(Lazily<code::Arguments>),
+    Review(Lazily<review::Arguments>),
+    Import(Lazily<import::Arguments>),
+    Undo(Lazily<undo::Arguments>),
+    Reanchor(Lazily<reanchor::Arguments>),
+    Memo(Lazily<memo::Arguments>),
+    Relate(Lazily<relate::Arguments>),
+    Sampling(Lazily<sampling::Arguments>),
+    Log(Lazily<log::Arguments>),
+    Export(Lazily<export::Arguments>),
+    Refi(Lazily<refi::Arguments>),
+    Search(Lazily<search::Arguments>),
+    Compare(Lazily<compare::Arguments>),
+    Negative(Lazily<negative::Arguments>),
+    Index(Lazily<index::Arguments>),
+    Report(Lazily<report::Arguments>),
+    Agree(Lazily<agree::Arguments>),
+    AuditRules(Lazily<audit_rules::Arguments>),
+    Tally(Lazily<tally::Arguments>),
+    Completions(Lazily<completions::Arguments>),
+    Man(Lazily<man::Arguments>),
+    Help(Lazily<help::Arguments>),
 }
 
 /// Which commands stand together in the help.
@@ -222,11 +233,17 @@ pub fn command() -> clap::Command {
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // Hundreds of options are not worth taking apart: the program ends soon anyway.
-    let mut tree = ManuallyDrop::new(command().color(colour_of_help(&arguments)));
-    let parsed = tree
-        .try_get_matches_from_mut(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let parse = |tree: clap::Command| {
+        // Hundreds of options are not worth taking apart: the program ends soon anyway.
+        let mut tree = ManuallyDrop::new(tree.color(colour_of_help(&arguments)));
+        tree.try_get_matches_from_mut(&arguments)
+            .and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    // Help and what is said about mistakes need the whole tree.
+    let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|told| match told.kind() {
+        ErrorKind::DisplayVersion => Err(told),
+        _ => parse(command()),
+    });
     let cli = match parsed {
         Ok(parsed) => parsed,
         Err(told) => {
@@ -276,11 +293,15 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Sampling(arguments) => sampling::run(&arguments, app),
         Command::Log(arguments) => log::run(&arguments, app),
         Command::Export(arguments) => export::run(&arguments, app),
+        Command::Refi(arguments) => refi::run(&arguments, app),
         Command::Search(arguments) => search::run(&arguments, app),
+        Command::Compare(arguments) => compare::run(&arguments, app),
+        Command::Negative(arguments) => negative::run(&arguments, app),
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),
         Command::Tally(arguments) => tally::run(&arguments, app),
+        Command::AuditRules(arguments) => audit_rules::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),
         Command::Help(arguments) => help::run(&arguments, app),

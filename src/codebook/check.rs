@@ -28,7 +28,7 @@ pub struct Lint {
 }
 
 /// All kinds of warnings.
-pub const LINTS: [Lint; 8] = [
+pub const LINTS: [Lint; 9] = [
     Lint {
         id: "incomplete",
         about: "a code without brief definition, use_when, not_when or example",
@@ -60,6 +60,11 @@ pub const LINTS: [Lint; 8] = [
         run: usage::rare_code,
     },
     Lint { id: "many-themes", about: "more than eight themes at the top", run: usage::many_themes },
+    Lint {
+        id: "few-themes",
+        about: "fewer than three themes at the top of more than eight codes",
+        run: usage::few_themes,
+    },
     Lint {
         id: "missed-example",
         about: "an example that no rule hits",

@@ -3,6 +3,7 @@
 //! In come a codebook, the place of a code and a width; out come lines that fit. Nothing is escaped
 //! yet: who prints it does that.
 
+use sha2::{Digest, Sha256};
 use unicode_width::UnicodeWidthStr;
 
 use super::tree::Tree;
@@ -71,6 +72,37 @@ pub fn in_words(rule: &Rule) -> Vec<(&'static str, String)> {
     words.push(("codes", coded(rule)));
     words.retain(|(_, text)| !text.is_empty());
     words
+}
+
+/// A number for what the rules of a code find: SHA-256 over them in words, those of the codes that they
+/// look within, and the lists. Labels and definitions do not change it.
+pub fn fingerprint(codebook: &Codebook, code: &Code) -> String {
+    let mut open = vec![code];
+    let mut seen: Vec<&str> = Vec::new();
+    let mut text = format!("{:?}", codebook.lists);
+    while let Some(code) = open.pop() {
+        if seen.contains(&code.id.as_str()) {
+            continue;
+        }
+        seen.push(&code.id);
+        for rule in &code.rules {
+            text.push_str(&format!("\n{} {:?} {}", code.id, in_words(rule), rule.weak));
+            let within = rule.within.as_deref().unwrap_or_default();
+            open.extend(codebook.codes.iter().filter(|other| other.id == within));
+        }
+    }
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A heading and fields below it, as in the description of a code.
+pub fn fields(heading: &str, fields: &[(&str, String)], width: usize) -> String {
+    let mut sheet = Sheet { width, lines: vec![heading.to_owned()] };
+    for (name, text) in fields {
+        sheet.field(name, text);
+    }
+    sheet.lines.push(String::new());
+    sheet.lines.join("\n")
 }
 
 fn listeners(rule: &Rule) -> String {
@@ -252,6 +284,17 @@ mod tests {
           for the regex   \b\d+\s*years?\b (capitals matter)
           codes           the words found
         "###);
+    }
+
+    #[test]
+    fn only_what_rules_find_changes_their_number() {
+        let number = |from: &str, to: &str| {
+            let book = parse("care.toml", &WHOLE.replace(from, to)).unwrap().codebook;
+            fingerprint(&book, &book.codes[1])
+        };
+        let first = number("", "");
+        assert_eq!(first, number("Somebody is relied on, also", "Somebody is trusted, also"));
+        assert_ne!(first, number("trust*", "trusts*"));
     }
 
     #[test]

@@ -42,9 +42,32 @@ pub struct Row {
     offsets: Option<(usize, usize)>,
     /// The turn, from 1.
     turn: Option<usize>,
+    /// The place in a text of the other tool: which of its documents, and the bytes.
+    pub passage: Option<(usize, Range<usize>)>,
 }
 
 impl Row {
+    /// A row of cells; what is empty is left out.
+    pub fn of<'c>(line: u64, cells: impl IntoIterator<Item = (&'static str, &'c str)>) -> Self {
+        let filled = cells.into_iter().filter(|(_, cell)| !cell.trim().is_empty());
+        let cells: BTreeMap<_, _> =
+            filled.map(|(column, cell)| (column, cell.to_owned())).collect();
+        let number = |column: &str| cells.get(column).and_then(|cell| cell.trim().parse().ok());
+        let (turn, offsets) = (number("turn"), number("start").zip(number("end")));
+        Row { line, cells, offsets, turn, passage: None }
+    }
+
+    /// The same row at a place in a text of the other tool.
+    pub fn at(mut self, document: usize, bytes: Range<usize>) -> Self {
+        self.passage = Some((document, bytes));
+        self
+    }
+
+    /// Sets a cell.
+    pub fn set(&mut self, column: &'static str, cell: impl Into<String>) {
+        self.cells.insert(column, cell.into());
+    }
+
     /// The value of a column, if it has any.
     pub fn get(&self, column: &str) -> Option<&str> {
         self.cells.get(column).map(String::as_str)
@@ -67,10 +90,8 @@ pub fn parse(
     renamed: &[(String, String)],
     separator: Option<char>,
 ) -> Outcome<Vec<Row>> {
-    let header = source.text.lines().next().unwrap_or_default();
-    let count = |c: char| header.matches(c).count();
-    let most = [',', ';', '\t'].into_iter().max_by_key(|c| (count(*c), *c == ','));
-    let separator = separator.or(most).filter(char::is_ascii).unwrap_or(',');
+    let separator =
+        separator.filter(char::is_ascii).unwrap_or_else(|| self::separator(&source.text));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator as u8)
         .flexible(true)
@@ -142,6 +163,13 @@ pub fn parse(
         rows.push(row);
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// What stands between the cells: what the first line has most of.
+pub fn separator(text: &str) -> char {
+    let header = text.lines().next().unwrap_or_default();
+    let count = |c: char| header.matches(c).count();
+    [',', ';', '\t'].into_iter().max_by_key(|c| (count(*c), *c == ',')).unwrap_or(',')
 }
 
 /// The bytes of the canonical text that a row names, or why there are none.

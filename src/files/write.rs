@@ -146,7 +146,8 @@ pub struct Lock {
 /// Waits until nobody else holds this lock. The file stays, empty.
 pub fn lock(path: &Path) -> Result<Lock, Diagnostic> {
     let take = || {
-        let file = OpenOptions::new().append(true).create(true).open(path)?;
+        // Windows locks no file that is open for appending alone.
+        let file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
         file.lock()?;
         Ok(Lock { _file: file })
     };

@@ -63,6 +63,28 @@ pub fn folder(root: &Path) -> PathBuf {
     root.join(".emic").join("index")
 }
 
+/// How an index stands to its study.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// There is none, or none that can be used.
+    #[default]
+    Missing,
+    /// So many transcripts changed, came or went since it was made.
+    Stale(usize),
+    /// It holds everything as it is.
+    Fresh,
+}
+
+/// How the index in a folder stands; nothing is changed.
+pub fn standing(folder: &Path, corpus: &Corpus, codings: &dyn Codings) -> Standing {
+    let Some(made) = Made::open(folder) else { return Standing::Missing };
+    let mut refresh = Refresh::new(folder, made, corpus, codings);
+    match refresh.gone().len() + refresh.stale().len() {
+        0 => Standing::Fresh,
+        number => Standing::Stale(number),
+    }
+}
+
 /// Brings the index in a folder up to date and opens it; with `anew` it is made from nothing.
 ///
 /// # Errors
@@ -197,16 +219,7 @@ impl<'a> Refresh<'a> {
     /// Reads and indexes what changed; nothing is visible yet.
     fn run(&mut self, progress: &mut dyn FnMut(usize, usize)) -> Result<(), Stop> {
         let (corpus, codings, fields) = (self.corpus, self.codings, self.made.fields.clone());
-        let there: BTreeSet<&str> =
-            corpus.sources.iter().map(|source| source.id.as_str()).collect();
-        let gone: Vec<String> = self
-            .next
-            .transcripts
-            .keys()
-            .filter(|id| !there.contains(id.as_str()))
-            .cloned()
-            .collect();
-        for id in &gone {
+        for id in &self.gone() {
             self.remove(id)?;
         }
         let mut stale = self.stale();
@@ -243,6 +256,14 @@ impl<'a> Refresh<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The transcripts that the index has and the corpus has not.
+    fn gone(&self) -> Vec<String> {
+        let sources = self.corpus.sources.iter();
+        let there: BTreeSet<&str> = sources.map(|source| source.id.as_str()).collect();
+        let known = self.next.transcripts.keys();
+        known.filter(|id| !there.contains(id.as_str())).cloned().collect()
     }
 
     /// The transcripts that have to be looked at, with what their files and contexts are now.

@@ -63,6 +63,8 @@ pub enum Shape {
     Process,
     /// In columns, each to the right of what leads to it: themes.
     Map,
+    /// As a map, with lines that have no direction: codes that stand together.
+    Network,
 }
 
 /// A box.
@@ -164,6 +166,8 @@ pub struct Curve {
     pub lines: Vec<Line>,
     /// By place: the ends of a band; none where it is empty.
     pub band: Vec<(f64, f64)>,
+    /// What the band is.
+    pub band_label: String,
 }
 
 /// One line.

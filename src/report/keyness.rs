@@ -49,7 +49,7 @@ pub fn said(transcript: &Transcript, cast: &Cast, includes: &dyn Fn(usize) -> bo
 }
 
 /// One group's words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Group {
     words: u64,
     cases: BTreeSet<String>,
@@ -58,7 +58,7 @@ struct Group {
 }
 
 /// The words of every group.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     groups: BTreeMap<String, Group>,
 }
@@ -120,7 +120,9 @@ pub fn report(base: &Base<'_>, found: &Words, options: &Options) -> Report {
     let mut report = Report::new("keyness", data);
     report.head = vec![
         base.head(),
-        format!("Words of each group of {by} against those of all others, by G²."),
+        format!(
+            "Words of each group of {by} against those of all others, by G²; codings do not enter."
+        ),
     ];
     report.facts = base.facts(Some(by), options.min_cell);
     report.facts.push(("least", Cell::Count(options.least)));

@@ -287,6 +287,7 @@ impl<'m> Course<'m> {
                 line("expected over all orders", expected.to_vec(), true),
             ],
             band: shuffled.band.clone(),
+            band_label: format!("95 % of {ORDERS} random orders"),
         })
     }
 

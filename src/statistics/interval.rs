@@ -42,13 +42,33 @@ pub fn clopper_pearson(x: u64, n: u64) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The probability of at most `x` of `n` where each has the probability `p`.
+/// Terms of a sum that are this part of it change nothing any more.
+const NOTHING: f64 = 1e-18;
+
+/// The probability of at most `x` of `n` where each has the probability `p`: summed from the greatest
+/// term to both sides, until terms are too small to count.
 fn at_most(x: u64, n: u64, p: f64) -> f64 {
-    let of = |k: u64| {
-        let ways = ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
-        (ways + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp()
-    };
-    (0..=x).map(of).sum()
+    let middle = x.min((n as f64 * p) as u64);
+    let ways = ln_factorial(n) - ln_factorial(middle) - ln_factorial(n - middle);
+    let greatest = (ways + middle as f64 * p.ln() + (n - middle) as f64 * (-p).ln_1p()).exp();
+    let odds = p / (1.0 - p);
+    let (mut sum, mut term) = (greatest, greatest);
+    for k in (1..=middle).rev() {
+        term *= k as f64 / ((n - k + 1) as f64 * odds);
+        sum += term;
+        if term < sum * NOTHING {
+            break;
+        }
+    }
+    term = greatest;
+    for k in middle..x {
+        term *= (n - k) as f64 * odds / (k + 1) as f64;
+        sum += term;
+        if term < sum * NOTHING {
+            break;
+        }
+    }
+    sum
 }
 
 /// Where a function that rises from 0 to 1 is zero, by halving.
@@ -89,5 +109,26 @@ mod tests {
         assert!(is_near(clopper_pearson(0, 12), 0.0, 0.264_648));
         assert!(is_near(clopper_pearson(1, 1), 0.025, 1.0));
         assert_eq!(clopper_pearson(1, 0), None);
+    }
+
+    #[test]
+    fn a_sum_that_stops_early_is_the_whole_sum() {
+        let whole = |x: u64, n: u64, p: f64| -> f64 {
+            let of = |k: u64| {
+                let ways = ln_factorial(n) - ln_factorial(k) - ln_factorial(n - k);
+                (ways + k as f64 * p.ln() + (n - k) as f64 * (-p).ln_1p()).exp()
+            };
+            (0..=x).map(of).sum()
+        };
+        for n in [1, 7, 60, 900] {
+            for x in [0, 1, n / 3, n / 2, n - 1, n] {
+                for p in [1e-12, 0.004, 0.3, 0.5, 0.97, 1.0 - 1e-9] {
+                    let (found, wanted) = (at_most(x, n, p), whole(x, n, p));
+                    assert!((found - wanted).abs() < 1e-11, "{x} of {n}, {p}: {found} {wanted}");
+                }
+            }
+        }
+        let (low, high) = clopper_pearson(500_000, 1_000_000).unwrap();
+        assert!((low - 0.499_019).abs() < 1e-6 && (high - 0.500_981).abs() < 1e-6);
     }
 }

@@ -84,6 +84,27 @@ impl Condition {
         Ok(Condition { attribute: attribute.clone(), operator, value: fitted })
     }
 
+    /// What is told where no case and no transcript has the value that is asked for: of declared
+    /// values a wrong one is an error already.
+    pub fn doubt(&self, known: &Attributes) -> Option<Diagnostic> {
+        let is_open = matches!(self.attribute.kind, Kind::Text);
+        let compares = matches!(self.operator, Operator::Is | Operator::IsNot);
+        let values = known.all_values(&self.attribute.name);
+        if !is_open || !compares || self.value.is_empty() || values.contains(&self.value) {
+            return None;
+        }
+        let message = format!("nobody has the {} `{}`", self.attribute.name, self.value);
+        let near = near_names(&self.value, values.iter().map(String::as_str));
+        let told = Diagnostic::warning(message);
+        Some(match (near.is_empty(), values.len()) {
+            (true, 1..=12) => {
+                let all: Vec<&str> = values.iter().map(String::as_str).collect();
+                told.help(format!("there are {}", all.join(", ")))
+            }
+            _ => told.did_you_mean(&self.value, near),
+        })
+    }
+
     /// The attribute's name.
     pub fn name(&self) -> &str {
         &self.attribute.name
@@ -201,6 +222,20 @@ mod tests {
         assert!(holds("site!=North", &[]) && !holds("site=North", &[]) && !holds("age<5", &[]));
         assert!(holds("site=missing", &[]) && !holds("level!=missing", &[]));
         assert!(holds("site=", &[]) && !holds("site=", &["x"]) && holds("site!=", &["x"]));
+    }
+
+    #[test]
+    fn a_text_that_nobody_has_is_doubted() {
+        let mut known = known();
+        known.set_case("P1", "site", vec!["North".into()]);
+        let doubt = |text: &str| Condition::parse(text, &known).unwrap().doubt(&known);
+        let told = doubt("site=Nroth").unwrap();
+        assert_eq!(told.message, "nobody has the site `Nroth`");
+        assert_eq!(told.help, ["did you mean `North`?"]);
+        assert_eq!(doubt("site!=elsewhere").unwrap().help, ["there are North"]);
+        assert!(
+            doubt("site=North").is_none() && doubt("site=").is_none() && doubt("age=9").is_none()
+        );
     }
 
     #[test]

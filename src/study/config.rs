@@ -9,15 +9,20 @@
 //! [attributes]   # NAME = { type, values, multiple }
 //! [transcripts]  # date_order, name, front_matter, guide
 //! [report]       # coder, min_cell, quote_label
+//! [check]        # allow: lints of codebooks that say nothing
+//! [coreq]        # what only people know, by the keys of the checklist; [srqr] likewise
 //! ```
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::de::DeTable;
 
 use super::attributes::{Attribute, Kind, is_reserved};
+use super::checklist::{COREQ, Item, SRQR};
 use super::fields::{Fields, Value};
 use super::file_name::Pattern;
+use crate::codebook::check::LINTS;
 use crate::diagnostic::{Outcome, Source};
 use crate::transcript::read::DateOrder;
 
@@ -53,6 +58,12 @@ pub struct Config {
     pub min_cell: Option<u32>,
     /// How quotations say whose words they are: `{case}, {group}`.
     pub quote_label: Option<String>,
+    /// Lints of codebooks that say nothing in this study.
+    pub allow: Vec<String>,
+    /// What people typed for COREQ, by the keys of its items.
+    pub coreq: BTreeMap<String, String>,
+    /// What people typed for SRQR, by the keys of its items.
+    pub srqr: BTreeMap<String, String>,
 }
 
 /// Reads the text of an `emic.toml`.
@@ -61,7 +72,17 @@ pub fn parse(source: &Arc<Source>) -> Outcome<Config> {
     let mut fields = Fields::new(source, syntax);
     let mut config = Config::default();
     let root = root.get_ref();
-    let known = ["schema", "study", "roles", "attributes", "transcripts", "report"];
+    let known = [
+        "schema",
+        "study",
+        "roles",
+        "attributes",
+        "transcripts",
+        "report",
+        "check",
+        "coreq",
+        "srqr",
+    ];
     fields.only(root, "in this file", &known);
     for (key, value) in root {
         match key.get_ref().as_ref() {
@@ -71,6 +92,9 @@ pub fn parse(source: &Arc<Source>) -> Outcome<Config> {
             "attributes" => attributes(&mut fields, &mut config, value),
             "transcripts" => transcripts(&mut fields, &mut config, value),
             "report" => report(&mut fields, &mut config, value),
+            "check" => check(&mut fields, &mut config, value),
+            "coreq" => config.coreq = typed(&mut fields, value, "in `[coreq]`", &COREQ),
+            "srqr" => config.srqr = typed(&mut fields, value, "in `[srqr]`", &SRQR),
             _ => {}
         }
     }
@@ -221,6 +245,37 @@ fn report(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     }
 }
 
+fn check(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
+    let Some(table) = fields.table(value) else { return };
+    fields.only(table, "in `[check]`", &["allow"]);
+    let Some(array) = table.get("allow") else { return };
+    let Some(names) = array.get_ref().as_array() else {
+        fields.texts(array);
+        return;
+    };
+    let known = LINTS.map(|lint| lint.id);
+    config.allow =
+        names.iter().filter_map(|name| fields.choice(name, &known)).map(str::to_owned).collect();
+}
+
+/// What people typed for the items of a checklist.
+fn typed(
+    fields: &mut Fields,
+    value: &Value<'_>,
+    place: &str,
+    items: &[Item],
+) -> BTreeMap<String, String> {
+    let Some(table) = fields.table(value) else { return BTreeMap::new() };
+    let known: Vec<&str> = items.iter().map(|item| item.key).collect();
+    fields.only(table, place, &known);
+    let mut typed = BTreeMap::new();
+    for key in known {
+        let text = table.get(key).and_then(|value| fields.text(value));
+        typed.extend(text.filter(|text| !text.is_empty()).map(|text| (key.to_owned(), text)));
+    }
+    typed
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,6 +329,22 @@ mod tests {
             ]
         );
         assert_eq!(faults[1].help, ["did you mean `title`?"]);
+    }
+
+    #[test]
+    fn checklists_and_lints_are_known_by_name() {
+        let config = read(
+            "[coreq]\ninterviewer = \"AB\"\n[srqr]\nfunding = \" \"\n\
+            [check]\nallow = [\"few-themes\"]\n",
+        )
+        .unwrap();
+        assert_eq!(config.coreq["interviewer"], "AB");
+        assert!(config.srqr.is_empty());
+        assert_eq!(config.allow, ["few-themes"]);
+        let faults =
+            read("[coreq]\ninterviwer = \"AB\"\n[check]\nallow = [\"many-theme\"]\n").unwrap_err();
+        assert_eq!(faults[0].help, ["did you mean `interviewer`?"]);
+        assert_eq!(faults[1].help, ["did you mean `many-themes`?"]);
     }
 
     #[test]

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use super::copies;
 use super::open::Study;
 use crate::codebook::Codebook;
 use crate::codebook::migration::Ways;
@@ -68,9 +69,10 @@ impl Logs {
             for coder in coders.into_iter().filter(|coder| stem.as_deref() != Some(*coder)) {
                 let message = format!("this file holds events of the coder `{coder}`");
                 logs.told.push(
-                    Diagnostic::note(message)
+                    Diagnostic::warning(message)
                         .in_file(name.clone())
-                        .help(format!("they count as if they stood in `{FOLDER}/{coder}.jsonl`")),
+                        .help(format!("they count as if they stood in `{FOLDER}/{coder}.jsonl`"))
+                        .help("`emic log --unite` brings them there"),
                 );
             }
             for event in events {
@@ -80,6 +82,13 @@ impl Logs {
         let states = logs.events.iter().map(|(coder, events)| (coder.clone(), replay(events)));
         logs.states = states.collect();
         logs
+    }
+
+    /// The events of a coder, with those that take away what a merge of codes made one with what
+    /// they change.
+    pub fn for_united(&self, coder: &str, events: Vec<Event>) -> Vec<Event> {
+        let others = self.states.get(coder).map(|state| state.united_with(&events));
+        others.unwrap_or_default().into_iter().chain(events).collect()
     }
 
     /// The codings of a transcript by some coders, each by place.
@@ -101,7 +110,7 @@ pub fn ways(codebooks: &[PathBuf]) -> Ways {
 }
 
 /// The files of the logs.
-fn paths(study: &Study) -> Vec<PathBuf> {
+pub(super) fn paths(study: &Study) -> Vec<PathBuf> {
     let folder = study.inside(FOLDER);
     if files::what(&folder) != files::What::Folder {
         return Vec::new();
@@ -110,10 +119,20 @@ fn paths(study: &Study) -> Vec<PathBuf> {
     files::walk::list(&folder).unwrap_or_default().into_iter().filter(is_log).collect()
 }
 
-/// The names of those who have a log, from the names of the files alone.
+/// The names of those who have a log, from the names of the files; one that is named like a copy of
+/// another is looked into.
 pub fn coders(study: &Study) -> Vec<String> {
     let stem = |path: &PathBuf| Some(path.file_stem()?.to_string_lossy().into_owned());
-    paths(study).iter().filter_map(stem).collect()
+    let files: Vec<(PathBuf, String)> =
+        paths(study).into_iter().filter_map(|path| stem(&path).map(|stem| (path, stem))).collect();
+    let has_own = |path: &PathBuf, coder: &str| {
+        let (events, _) = read("", &files::read(path).unwrap_or_default());
+        events.iter().any(|event| event.coder == coder)
+    };
+    let is_coder = |(path, stem): &&(PathBuf, String)| {
+        !files.iter().any(|(_, other)| copies::is_copy_of(stem, other)) || has_own(path, stem)
+    };
+    files.iter().filter(is_coder).map(|(_, stem)| stem.clone()).collect()
 }
 
 /// Adds events to the log of a coder: on disk when this returns.

@@ -10,8 +10,12 @@
 //! that a command looks at.
 
 pub mod attributes;
+pub mod audit;
+pub mod check;
+pub mod checklist;
 pub mod condition;
 pub mod config;
+pub mod copies;
 pub mod corpus;
 pub mod edit;
 mod fields;

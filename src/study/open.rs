@@ -108,16 +108,20 @@ pub fn table(path: &Path) -> Result<Option<TableText>, Diagnostic> {
     if files::what(path) == What::Missing {
         return Ok(None);
     }
-    let bytes = files::read(path)?;
-    let (text, wants_mark) = match encoding_rs::Encoding::for_bom(&bytes) {
+    let (text, wants_mark) = decoded(files::read(path)?);
+    let source = Arc::new(Source { name: files::shown(path), text });
+    Ok(Some(TableText { source, wants_mark }))
+}
+
+/// A table's text, and whether a byte order mark shall be written back.
+pub fn decoded(bytes: Vec<u8>) -> (String, bool) {
+    match encoding_rs::Encoding::for_bom(&bytes) {
         Some((encoding, _)) => (encoding.decode_with_bom_removal(&bytes).0.into_owned(), true),
         None => match String::from_utf8(bytes) {
             Ok(text) => (text, false),
             Err(error) => (encoding_rs::WINDOWS_1252.decode(error.as_bytes()).0.into_owned(), true),
         },
-    };
-    let source = Arc::new(Source { name: files::shown(path), text });
-    Ok(Some(TableText { source, wants_mark }))
+    }
 }
 
 #[cfg(test)]

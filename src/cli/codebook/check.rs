@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 
 use super::Which;
 use crate::cli::output::Output;
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
 use crate::cli::{App, Exit};
-use crate::codebook::check::{Material, Use, check};
+use crate::codebook::check::{LINTS, Material, Use, check};
 use crate::codebook::parse::Parsed;
 use crate::codebook::tree::Tree;
 use crate::coding::examples;
@@ -40,12 +41,21 @@ pub(super) struct Arguments {
     /// Warnings count as errors
     #[arg(long)]
     strict: bool,
+    /// Leave out the warnings of this lint; may be repeated. `allow` under `[check]` in emic.toml
+    /// does it for a whole study
+    #[arg(long, value_name = "LINT", value_parser = lints())]
+    allow: Vec<String>,
     #[command(flatten)]
     output: Output,
 }
 
+/// The names of all lints.
+pub(in crate::cli) fn lints() -> PossibleValuesParser {
+    PossibleValuesParser::new(LINTS.map(|lint| PossibleValue::new(lint.id).help(lint.about)))
+}
+
 /// One finding, with the lint that it comes from.
-type Finding = (Option<&'static str>, Diagnostic);
+pub(in crate::cli) type Finding = (Option<&'static str>, Diagnostic);
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let mut found: Vec<Finding> = Vec::new();
@@ -56,10 +66,18 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             Err(told) => app.ui.tell(&told),
             Ok(text) => match crate::codebook::parse::parse(&name, &text) {
                 Err(wrong) => found.extend(wrong.into_iter().map(|told| (None, told))),
-                Ok(parsed) => found.extend(odd(&parsed, &path, app)?),
+                Ok(parsed) => {
+                    let corpus = corpus_of(&path, app);
+                    let (odd, told) = odd(&parsed, corpus.as_ref(), app)?;
+                    app.ui.tell_all(&told);
+                    found.extend(odd);
+                }
             },
         }
     }
+    let of_study = open::find(&app.folder).map(|study| study.config.allow).unwrap_or_default();
+    let is_allowed = |lint: &str| arguments.allow.iter().chain(&of_study).any(|name| name == lint);
+    found.retain(|(lint, _)| !lint.is_some_and(is_allowed));
     let all: Vec<Diagnostic> = found.iter().map(|(_, told)| told.clone()).collect();
     let count = |severity| all.iter().filter(|told| told.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
@@ -81,12 +99,19 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(if is_faulty { Exit::No } else { Exit::Done })
 }
 
-/// What is odd in a codebook that was read.
-fn odd(parsed: &Parsed, path: &Path, app: &App) -> Result<Vec<Finding>, Stop> {
+/// What is odd in a codebook that was read, and what is told about the transcripts of its study.
+pub(in crate::cli) fn odd(
+    parsed: &Parsed,
+    corpus: Option<&Corpus>,
+    app: &App,
+) -> Result<(Vec<Finding>, Vec<Diagnostic>), Stop> {
     let outcomes = examples::run(&parsed.codebook, &parsed.places)?;
-    let data = match corpus_of(path, app) {
-        Some(corpus) => Some(Data::of(&corpus, parsed, app)?),
-        None => None,
+    let (data, told) = match corpus {
+        Some(corpus) => {
+            let (data, told) = Data::of(corpus, parsed, app)?;
+            (Some(data), told)
+        }
+        None => (None, Vec::new()),
     };
     let material = Material {
         examples: Some(&outcomes),
@@ -95,7 +120,8 @@ fn odd(parsed: &Parsed, path: &Path, app: &App) -> Result<Vec<Finding>, Stop> {
     };
     let warnings = check(parsed, material).into_iter();
     let known = parsed.warnings.iter().map(|told| (None, told.clone()));
-    Ok(known.chain(warnings.map(|warning| (Some(warning.lint), warning.diagnostic))).collect())
+    let odd = warnings.map(|warning| (Some(warning.lint), warning.diagnostic));
+    Ok((known.chain(odd).collect(), told))
 }
 
 /// The transcripts of the study that uses this codebook, if there are any.
@@ -127,7 +153,7 @@ struct Part {
 }
 
 impl Data {
-    fn of(corpus: &Corpus, parsed: &Parsed, app: &App) -> Result<Self, Stop> {
+    fn of(corpus: &Corpus, parsed: &Parsed, app: &App) -> Result<(Self, Vec<Diagnostic>), Stop> {
         let program = Program::compile(&parsed.codebook, false)?;
         let tree = Tree::new(&parsed.codebook);
         let all: Vec<_> = corpus.sources.iter().collect();
@@ -177,7 +203,6 @@ impl Data {
             &mut |done, total| progress.step(done, total),
         );
         drop(progress);
-        app.ui.tell_all(&told);
         // Codes without rules are given by people: nothing is known of their use here.
         let has_rules = |code: usize| {
             let codes = tree.family(code).iter().filter_map(|&one| parsed.codebook.codes.get(one));
@@ -188,6 +213,6 @@ impl Data {
             segments: segments.get(&code).copied().unwrap_or_default(),
         };
         data.usage = (0..tree.len()).map(|code| has_rules(code).then(|| used(code))).collect();
-        Ok(data)
+        Ok((data, told))
     }
 }

@@ -6,10 +6,11 @@ use super::ask::{Ask, Asked};
 use super::{framework, quotes};
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
-use crate::cli::{App, Exit};
+use crate::cli::{App, Exit, agree};
 use crate::diagnostic::Diagnostic;
 use crate::files::{self, What};
 use crate::report::all::{self, Options};
+use crate::report::keyness::{Words, said};
 
 /// Write a page about the whole study, with every report as a file beside it
 ///
@@ -20,8 +21,8 @@ use crate::report::all::{self, Options};
 /// transcripts. Files of the same names are replaced; the same study gives the same bytes.
 ///
 /// Beside it stand the reports, each as csv, xlsx and docx, and their figures as svg: participants,
-/// themes, matrix, quotes and codebook always; sources where transcripts are of several kinds,
-/// waves where they have an attribute `wave` or an ordered one, stages and model where the codebook
+/// themes, matrix, saturation, cooccurrence, quotes and codebook always; keyness and joint with --by,
+/// agree where people coded by hand; sources where transcripts are of several kinds, waves where they have an attribute `wave` or an ordered one, stages and model where the codebook
 /// has them, activity and job-description where there are activity logs, framework where summaries
 /// are written. -v says which are left out. report.docx has all of them as chapters, report.xlsx
 /// the main table of each as a sheet.
@@ -73,6 +74,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         label: quotes::of_study(&asked)?,
         summaries,
         summaries_file,
+        words: arguments.by.as_ref().map(|by| words(&asked, by)).transpose()?,
+        agreement: agree::page::of_study(&asked.corpus, &arguments.ask.filter.people, app)?,
     };
     let by = options.by.as_ref().map(|(name, _)| name.as_str());
     let made = all::everything(&asked.material_by(by)?, &options)?;
@@ -98,6 +101,20 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     app.ui.status(&format!("Wrote {} in `{place}`.", counted(made.files.len(), "file")));
     app.ui.hint(&format!("open `{}` in a browser", files::shown(&folder.join("index.html"))));
     Ok(Exit::Done)
+}
+
+/// The words of each group.
+fn words(asked: &Asked<'_>, by: &str) -> Result<Words, Stop> {
+    let (name, _) = asked.grouped(by)?;
+    let attributes = &asked.corpus.attributes;
+    let mut words = Words::default();
+    asked.go(
+        |one| (one.transcript.id.clone(), said(one.transcript, one.cast, one.includes)),
+        |(id, said)| {
+            words.add(said, &|case| attributes.values(Some(case), &id, &name).to_vec());
+        },
+    )?;
+    Ok(words)
 }
 
 /// The study's title, else the folder's name.

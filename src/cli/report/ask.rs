@@ -12,12 +12,13 @@ use super::counting::{ByQuestion, Counting, Desk, One};
 
 use crate::cli::App;
 use crate::cli::coder::Coder;
-use crate::cli::filter::Filter;
+use crate::cli::filter::{Filter, People};
 use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::Output;
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::tree::Tree;
+use crate::coding::rule_coder::RULES;
 use crate::coding::tally::RollUp;
 use crate::coding::tally_line::Made;
 use crate::diagnostic::Diagnostic;
@@ -26,6 +27,7 @@ use crate::report::material::{Document, Material};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold_until;
+use crate::study::logs::Logs;
 use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
 use crate::text::language::Language;
@@ -82,19 +84,36 @@ impl Ask {
     /// Finds the transcripts and opens the codebooks.
     pub(in crate::cli) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
         let corpus = self.input.corpus(&self.codebooks, app)?;
+        let coder = Coder::open(&corpus, self.weak, app)?;
+        self.whole(corpus, coder, app)
+    }
+
+    /// The same for a report that counts people and can do without a codebook.
+    pub(in crate::cli) fn open_for_people<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let corpus = self.input.corpus(&self.codebooks, app)?;
+        let coder = match corpus.codebooks.is_empty() && app.coder.is_none() {
+            true => Coder::of_people(&corpus, false, &[RULES.to_owned()], Logs::default())?,
+            false => Coder::open(&corpus, self.weak, app)?,
+        };
+        self.whole(corpus, coder, app)
+    }
+
+    /// What is asked of a corpus that is there as a whole.
+    fn whole<'a>(&'a self, corpus: Corpus, coder: Coder, app: &'a App) -> Result<Asked<'a>, Stop> {
         let selection = self.filter.people.selection(&corpus)?;
-        self.over(corpus, selection, app)
+        People::tell_doubts(&selection, &corpus, app);
+        self.asked(corpus, coder, selection, app)
     }
 
     /// The same where files are a part of a corpus: not every transcript that a filter names need be
     /// there.
     pub(in crate::cli) fn open_part<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
         let corpus = self.input.corpus(&self.codebooks, app)?;
-        let people = &self.filter.people;
-        let selection = match corpus.study.is_some() {
-            true => people.selection(&corpus)?,
-            false => people.selection_of_part(&corpus)?,
-        };
+        if corpus.study.is_some() {
+            let coder = Coder::open(&corpus, self.weak, app)?;
+            return self.whole(corpus, coder, app);
+        }
+        let selection = self.filter.people.selection_of_part(&corpus)?;
         self.over(corpus, selection, app)
     }
 
@@ -106,6 +125,16 @@ impl Ask {
         app: &'a App,
     ) -> Result<Asked<'a>, Stop> {
         let coder = Coder::open(&corpus, self.weak, app)?;
+        self.asked(corpus, coder, selection, app)
+    }
+
+    fn asked<'a>(
+        &'a self,
+        corpus: Corpus,
+        coder: Coder,
+        selection: Selection,
+        app: &'a App,
+    ) -> Result<Asked<'a>, Stop> {
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
@@ -139,14 +168,14 @@ impl Asked<'_> {
     }
 
     /// The attributes in the order that the study declares.
-    pub(super) fn declared(&self) -> Vec<String> {
+    pub(in crate::cli) fn declared(&self) -> Vec<String> {
         let study = self.corpus.study.as_ref();
         let declared = study.map(|study| study.config.attributes.as_slice()).unwrap_or_default();
         declared.iter().map(|attribute| attribute.name.clone()).collect()
     }
 
     /// The attribute of that name, as it is spelled, and its declared values in order.
-    pub(super) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
+    pub(in crate::cli) fn grouped(&self, name: &str) -> Result<(String, Vec<String>), Stop> {
         if name == QUESTION {
             return Err(Diagnostic::error("this report cannot be grouped by question")
                 .help(
@@ -192,7 +221,7 @@ impl Asked<'_> {
     }
 
     /// Lets every segment say what question it stands under.
-    pub(super) fn tell_questions(&mut self) -> Result<(), Stop> {
+    pub(in crate::cli) fn tell_questions(&mut self) -> Result<(), Stop> {
         self.tells_questions = Some(ByQuestion { guide: self.corpus.guide()? });
         Ok(())
     }
@@ -200,7 +229,7 @@ impl Asked<'_> {
     /// Codes every transcript and hands the results of `work` to `take`, in order. Transcripts with
     /// nothing in the filter are left out. What could not be read, and what the filters name and
     /// nothing has, is told. With filters, the names of everything that was read come back.
-    pub(super) fn go<R: Send>(
+    pub(in crate::cli) fn go<R: Send>(
         &self,
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R),
@@ -259,7 +288,7 @@ impl Asked<'_> {
     }
 
     /// Says why a report is all zeros, where filters let nothing in.
-    pub(super) fn tell_if_nothing(&self, is_nothing: bool) {
+    pub(in crate::cli) fn tell_if_nothing(&self, is_nothing: bool) {
         let has_filter = !self.selection.is_everything() || self.matching.is_some();
         if is_nothing && has_filter {
             self.app.ui.hint("nothing passes these filters, so there is nothing to count.");
@@ -299,7 +328,7 @@ impl Asked<'_> {
     }
 
     /// Everything that a report is made of, with small groups united where that is asked for.
-    pub(super) fn material_by(self, by: Option<&str>) -> Result<Material, Stop> {
+    pub(in crate::cli) fn material_by(self, by: Option<&str>) -> Result<Material, Stop> {
         let merges = self.merges_small()?;
         let mut material = self.material()?;
         if let Some(by) = by.filter(|by| merges && *by != QUESTION) {
@@ -309,7 +338,7 @@ impl Asked<'_> {
     }
 
     /// Everything that a report is made of.
-    pub(super) fn material(self) -> Result<Material, Stop> {
+    pub(in crate::cli) fn material(self) -> Result<Material, Stop> {
         let codebook = self.coder.rules.codebook();
         let questions = self.tells_questions.as_ref().or(self.by_question.as_ref());
         let guide = questions.and_then(|questions| questions.guide.as_ref());

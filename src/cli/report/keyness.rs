@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let filter = arguments.ask.filter.in_words();
     let base = Base {
         codebook: asked.coder.rules.codebook(),
-        coder: crate::coding::rule_coder::RULES,
+        coder: &asked.coder.name,
         filter: &filter,
         cases: cases.len() as u64,
         transcripts,

@@ -3,8 +3,10 @@
 mod activity;
 mod all;
 pub(super) mod ask;
+mod audit;
 mod codebook;
 mod cooccurrence;
+mod coreq;
 mod counted;
 pub(super) mod counting;
 mod framework;
@@ -16,6 +18,7 @@ mod participants;
 mod quotes;
 mod saturation;
 mod sources;
+mod srqr;
 mod stages;
 mod tallied;
 mod tallies;
@@ -25,6 +28,7 @@ mod waves;
 
 use clap::{Args, Subcommand};
 
+use super::lazily::Lazily;
 use super::ui::Stop;
 use super::{App, Exit};
 
@@ -37,31 +41,36 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
-    Activity(activity::Arguments),
-    All(all::Arguments),
-    Codebook(codebook::Arguments),
-    Cooccurrence(cooccurrence::Arguments),
-    Framework(framework::Arguments),
-    Joint(joint::Arguments),
-    Keyness(keyness::Arguments),
-    Matrix(matrix::Arguments),
-    Model(model::Arguments),
-    Participants(participants::Arguments),
-    Quotes(quotes::Arguments),
-    Saturation(saturation::Arguments),
-    Sources(sources::Arguments),
-    Stages(stages::Arguments),
-    Themes(themes::Arguments),
-    Vignette(vignette::Arguments),
-    Waves(waves::Arguments),
+    Activity(Lazily<activity::Arguments>),
+    All(Lazily<all::Arguments>),
+    Audit(Lazily<audit::Arguments>),
+    Codebook(Lazily<codebook::Arguments>),
+    Cooccurrence(Lazily<cooccurrence::Arguments>),
+    Coreq(Lazily<coreq::Arguments>),
+    Framework(Lazily<framework::Arguments>),
+    Joint(Lazily<joint::Arguments>),
+    Keyness(Lazily<keyness::Arguments>),
+    Matrix(Lazily<matrix::Arguments>),
+    Model(Lazily<model::Arguments>),
+    Participants(Lazily<participants::Arguments>),
+    Quotes(Lazily<quotes::Arguments>),
+    Saturation(Lazily<saturation::Arguments>),
+    Sources(Lazily<sources::Arguments>),
+    Srqr(Lazily<srqr::Arguments>),
+    Stages(Lazily<stages::Arguments>),
+    Themes(Lazily<themes::Arguments>),
+    Vignette(Lazily<vignette::Arguments>),
+    Waves(Lazily<waves::Arguments>),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     match &arguments.report {
         Kind::Activity(arguments) => activity::run(arguments, app),
         Kind::All(arguments) => all::run(arguments, app),
+        Kind::Audit(arguments) => audit::run(arguments, app),
         Kind::Codebook(arguments) => codebook::run(arguments, app),
         Kind::Cooccurrence(arguments) => cooccurrence::run(arguments, app),
+        Kind::Coreq(arguments) => coreq::run(arguments, app),
         Kind::Framework(arguments) => framework::run(arguments, app),
         Kind::Joint(arguments) => joint::run(arguments, app),
         Kind::Keyness(arguments) => keyness::run(arguments, app),
@@ -71,6 +80,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Kind::Quotes(arguments) => quotes::run(arguments, app),
         Kind::Saturation(arguments) => saturation::run(arguments, app),
         Kind::Sources(arguments) => sources::run(arguments, app),
+        Kind::Srqr(arguments) => srqr::run(arguments, app),
         Kind::Stages(arguments) => stages::run(arguments, app),
         Kind::Themes(arguments) => themes::run(arguments, app),
         Kind::Vignette(arguments) => vignette::run(arguments, app),

@@ -35,7 +35,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
+    let asked = arguments.ask.open_for_people(app)?;
     let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
     let named = arguments.attributes.iter().map(|name| Ok(asked.grouped(name)?.0));
     let named = named.collect::<Result<Vec<String>, Stop>>()?;

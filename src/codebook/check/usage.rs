@@ -7,6 +7,9 @@ use crate::diagnostic::Diagnostic;
 /// How many themes a reader can keep in mind.
 const MOST_THEMES: usize = 8;
 
+/// How many themes an analysis usually comes to at least (Thomas 2006, general inductive approach).
+const LEAST_THEMES: usize = 3;
+
 /// A code used by one case, or under twice.
 pub(super) fn rare_code(subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(usage) = subject.material.usage else { return Vec::new() };
@@ -29,15 +32,14 @@ pub(super) fn rare_code(subject: &Subject<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// More themes at the top than a reader can keep in mind. Below a core category the top is its
-/// children.
-pub(super) fn many_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+/// The codes at the top that are in use. Below a core category the top is its children.
+fn top(subject: &Subject<'_>) -> Vec<usize> {
     let is_core =
         |code: usize| subject.codebook.codes.get(code).is_some_and(|code| code.kind == Kind::Core);
     let is_theme =
         |code: usize| subject.codebook.codes.get(code).is_some_and(|code| code.kind == Kind::Theme);
     let used: Vec<usize> = subject.codes().map(|(at, ..)| at).collect();
-    let top: Vec<usize> = subject
+    subject
         .tree
         .roots()
         .iter()
@@ -49,7 +51,12 @@ pub(super) fn many_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
             false => vec![root],
         })
         .filter(|code| used.binary_search(code).is_ok())
-        .collect();
+        .collect()
+}
+
+/// More themes at the top than a reader can keep in mind.
+pub(super) fn many_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let top = top(subject);
     let Some(place) = top.get(MOST_THEMES).and_then(|&code| subject.places.codes.get(code)) else {
         return Vec::new();
     };
@@ -58,6 +65,27 @@ pub(super) fn many_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
         Diagnostic::warning(message)
             .at(&subject.places.source, place.id.clone(), format!("number {}", MOST_THEMES + 1))
             .help("bring together what belongs together with `parent`"),
+    ]
+}
+
+/// Fewer themes at the top than an analysis usually comes to. A codebook of few codes is begun, and
+/// not judged.
+pub(super) fn few_themes(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let top = top(subject);
+    let Some(place) = top.first().and_then(|&code| subject.places.codes.get(code)) else {
+        return Vec::new();
+    };
+    if top.len() >= LEAST_THEMES || subject.codes().count() <= MOST_THEMES {
+        return Vec::new();
+    }
+    let number = match top.len() {
+        1 => "only one theme".to_owned(),
+        number => format!("only {number} themes"),
+    };
+    vec![
+        Diagnostic::warning(format!("this codebook has {number} at the top"))
+            .at(&subject.places.source, place.id.clone(), "")
+            .help("three to eight are usual (Thomas 2006); `allow = [\"few-themes\"]` under `[check]` in emic.toml if that is meant"),
     ]
 }
 

@@ -5,6 +5,15 @@
 //! of a text (Sellers 1980). Where matches begin is then found by Sellers' table over the few
 //! places where they end.
 
+use std::ops::Range;
+
+use super::grams::Grams;
+
+/// One character in so many may differ where only parts of a text are looked at.
+const SHARES: [usize; 3] = [32, 16, 9];
+/// The cost of a cell that no match goes through.
+const FAR: u32 = u32::MAX / 2;
+
 /// A pattern prepared for one alphabet: by character and block, the places where it stands.
 struct Pattern {
     length: usize,
@@ -100,25 +109,42 @@ fn numbered(pattern: &[char], text: &[char]) -> (Vec<Option<u32>>, Vec<u32>, usi
 }
 
 /// All matches of a pattern in a text with the fewest errors, if these are at most `limit`: start,
-/// end, errors. `text` are places in `alphabet`.
+/// end, errors. `text` are places in `alphabet`; `grams` is where its parts stand.
 pub(super) fn nearest(
     pattern: &[char],
     alphabet: &[char],
     text: &[u32],
+    grams: &Grams,
     limit: usize,
 ) -> Vec<(usize, usize, usize)> {
     let number = |c: &char| alphabet.binary_search(c).ok().map(|at| at as u32);
     let letters: Vec<Option<u32>> = pattern.iter().map(number).collect();
+    let prepared = Pattern::new(&letters, alphabet.len());
     let (mut best, mut ends) = (limit, Vec::new());
-    Pattern::new(&letters, alphabet.len()).run(text, true, |at, errors| {
-        if errors < best {
-            ends.clear();
-            best = errors;
+    let mut look = |windows: &[Range<usize>], most: usize| {
+        (best, ends) = (most.min(limit), Vec::new());
+        for window in windows {
+            prepared.run(text.get(window.clone()).unwrap_or_default(), true, |at, errors| {
+                if errors < best {
+                    ends.clear();
+                    best = errors;
+                }
+                if errors <= best {
+                    ends.push(window.start + at + 1);
+                }
+            });
         }
-        if errors <= best {
-            ends.push(at + 1);
-        }
+        !ends.is_empty()
+    };
+    // Few errors first: what has them lies near parts that have none.
+    let is_found = SHARES.iter().any(|share| {
+        let most = pattern.len() / share;
+        let windows = grams.windows(&letters, most, text);
+        windows.is_some_and(|windows| look(&windows, most))
     });
+    if !is_found {
+        look(std::slice::from_ref(&(0..text.len())), limit);
+    }
     let span = pattern.len() + best;
     let mut found = Vec::new();
     let mut rest = ends.as_slice();
@@ -147,19 +173,44 @@ fn starts(
     errors: usize,
     found: &mut Vec<(usize, usize, usize)>,
 ) {
-    let mut before: Vec<(u32, u32)> = (0..=letters.len() as u32).map(|cost| (cost, 0)).collect();
-    let mut now = before.clone();
     let until = ends.last().copied().unwrap_or(from);
-    let mut ends = ends.iter().peekable();
     let window = text.get(from..until).unwrap_or_default();
+    // A match with so few errors stays near the diagonals that lead to the ends.
+    let lowest = ends.first().map_or(0, |end| (end - from).saturating_sub(errors));
+    let highest = until - from + errors;
+    let rows_at = |column: usize| {
+        let first = (column + letters.len()).saturating_sub(highest).min(letters.len());
+        let last = (column + letters.len()).saturating_sub(lowest).min(letters.len());
+        first..last + 1
+    };
+    let mut before = vec![(FAR, 0); letters.len() + 1];
+    for (cost, cell) in before.iter_mut().enumerate().take(rows_at(0).end) {
+        *cell = (cost as u32, 0);
+    }
+    let mut now = vec![(FAR, 0); letters.len() + 1];
+    let mut ends = ends.iter().peekable();
     for (at, letter) in window.iter().enumerate() {
-        let mut left = (0, at as u32 + 1);
-        let mut diagonal = (0, at as u32);
-        if let Some(top) = now.first_mut() {
-            *top = left;
+        let column = at + 1;
+        let rows = rows_at(column);
+        let mut left = (FAR, 0);
+        let mut diagonal = (FAR, 0);
+        if rows.start == 0 {
+            left = (0, column as u32);
+            diagonal = (0, at as u32);
+            if let Some(top) = now.first_mut() {
+                *top = left;
+            }
+        } else if let Some(cell) = before.get(rows.start - 1) {
+            diagonal = *cell;
+            if let Some(cell) = now.get_mut(rows.start - 1) {
+                *cell = (FAR, 0);
+            }
         }
-        let rows = letters.iter().zip(before.iter().skip(1)).zip(now.iter_mut().skip(1));
-        for ((known, above), cell) in rows {
+        let band = rows.start.max(1)..rows.end;
+        let known = letters.get(band.start - 1..band.end - 1).unwrap_or_default();
+        let above = before.get(band.clone()).unwrap_or_default();
+        let cells = now.get_mut(band).unwrap_or_default();
+        for ((known, above), cell) in known.iter().zip(above).zip(cells) {
             let mut cost = diagonal.0 + u32::from(*known != Some(*letter));
             let mut start = diagonal.1;
             if left.0 + 1 < cost {
@@ -171,6 +222,10 @@ fn starts(
             *cell = (cost, start);
             diagonal = *above;
             left = *cell;
+        }
+        // What lies below the band was not written in this column.
+        for cell in now.get_mut(rows.end..).unwrap_or_default().iter_mut().take(2) {
+            *cell = (FAR, 0);
         }
         std::mem::swap(&mut before, &mut now);
         if ends.next_if_eq(&&(from + at + 1)).is_some()
@@ -240,7 +295,43 @@ mod tests {
             let mut alphabet = text.clone();
             alphabet.sort_unstable();
             alphabet.dedup();
-            prop_assert_eq!(nearest(&pattern, &alphabet, &numbers, limit), expected);
+            let grams = Grams::of(&numbers);
+            prop_assert_eq!(nearest(&pattern, &alphabet, &numbers, &grams, limit), expected);
+        }
+
+        /// Long patterns with few errors are found by their parts.
+        #[test]
+        fn parts_lead_to_the_same_matches(
+            text in "[a-h]{150,400}",
+            at in 0usize..80,
+            length in 40usize..160,
+            wrong in proptest::collection::vec(0usize..160, 0..14),
+        ) {
+            let text = chars(&text);
+            let mut pattern: Vec<char> = text[at..(at + length).min(text.len())].to_vec();
+            for (number, place) in wrong.iter().enumerate() {
+                let place = place % pattern.len();
+                match number % 3 {
+                    0 => pattern[place] = 'x',
+                    1 => { pattern.remove(place); }
+                    _ => pattern.insert(place, 'a'),
+                }
+            }
+            let limit = pattern.len() / 4;
+            let table = plainly(&pattern, &text);
+            let best = table.iter().map(|end| end.0).min().filter(|best| *best <= limit);
+            let expected: Vec<(usize, usize, usize)> = table
+                .iter()
+                .enumerate()
+                .filter(|(_, end)| Some(end.0) == best)
+                .map(|(at, end)| (end.1, at + 1, end.0))
+                .collect();
+            let (_, numbers, _) = numbered(&pattern, &text);
+            let mut alphabet = text.clone();
+            alphabet.sort_unstable();
+            alphabet.dedup();
+            let grams = Grams::of(&numbers);
+            prop_assert_eq!(nearest(&pattern, &alphabet, &numbers, &grams, limit), expected);
         }
 
         #[test]

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use memchr::memmem;
 
 use super::fold::fold;
+use super::grams::Grams;
 use super::{Anchor, CONTEXT};
 
 /// A canonical text in which anchors are looked for.
@@ -17,6 +18,7 @@ pub struct Text<'t> {
     pub(super) plain: Haystack<'t>,
     folded: OnceLock<(Haystack<'static>, Vec<u32>)>,
     alphabet: OnceLock<(Vec<char>, Vec<u32>)>,
+    grams: OnceLock<Grams>,
 }
 
 /// Characters that can be searched for strings.
@@ -32,7 +34,8 @@ impl<'t> Text<'t> {
     /// Makes a text ready.
     pub fn new(text: &'t str) -> Self {
         let plain = Haystack::new(text.chars().collect(), Cow::Borrowed(text));
-        Text { plain, folded: OnceLock::new(), alphabet: OnceLock::new() }
+        let (folded, alphabet, grams) = Default::default();
+        Text { plain, folded, alphabet, grams }
     }
 
     /// The anchor of a range of code points; what lies outside the text is left out.
@@ -89,6 +92,11 @@ impl<'t> Text<'t> {
             (alphabet, numbers)
         });
         (alphabet, numbers)
+    }
+
+    /// Where the text's runs of characters stand.
+    pub(super) fn grams(&self) -> &Grams {
+        self.grams.get_or_init(|| Grams::of(self.alphabet().1))
     }
 }
 

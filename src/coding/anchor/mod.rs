@@ -8,6 +8,7 @@
 
 mod distance;
 mod fold;
+mod grams;
 mod haystack;
 mod steps;
 mod words;

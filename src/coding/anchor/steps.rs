@@ -161,7 +161,7 @@ impl<'a> Wanted<'a> {
             return None;
         }
         let (alphabet, numbers) = self.text.alphabet();
-        let matches = nearest(&self.quote, alphabet, numbers, length / ERRORS);
+        let matches = nearest(&self.quote, alphabet, numbers, self.text.grams(), length / ERRORS);
         let mut candidates: Vec<Candidate> = matches
             .into_iter()
             .map(|(start, end, errors)| {

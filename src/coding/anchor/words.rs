@@ -3,6 +3,7 @@
 use super::Text;
 use super::distance::nearest;
 use super::fold::fold;
+use super::grams::Grams;
 
 /// One character in so many may differ where similar words are looked for.
 const ERRORS: usize = 3;
@@ -35,7 +36,7 @@ pub fn nearest_words(text: &Text<'_>, words: &str) -> Option<(usize, String)> {
     alphabet.dedup();
     let number = |c: &char| alphabet.binary_search(c).unwrap_or_default() as u32;
     let numbers: Vec<u32> = folded.chars.iter().map(number).collect();
-    let found = nearest(&wanted, &alphabet, &numbers, wanted.len() / ERRORS);
+    let found = nearest(&wanted, &alphabet, &numbers, &Grams::default(), wanted.len() / ERRORS);
     let (start, end, errors) = *found.first()?;
     let start = *places.get(start)? as usize;
     let end = *places.get(end.checked_sub(1)?)? as usize + 1;

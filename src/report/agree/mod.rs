@@ -4,20 +4,26 @@
 //! applies, and for the others the reason why not. α stands first whatever it is: a coefficient
 //! that is chosen for its value says nothing. Formulas: `statistics::agreement`.
 
+mod columns;
+pub mod differences;
 mod note;
+pub mod study;
+pub mod unitizing;
 
 use rayon::prelude::*;
 
 use super::Report;
-use super::table::{Cell, Column, Table};
+use super::table::{Cell, Table};
 use crate::statistics::agreement::binary::Cells;
 use crate::statistics::agreement::krippendorff::{Level, alpha};
 use crate::statistics::agreement::many::{ac1, brennan_prediger, conger, fleiss, percent};
 use crate::statistics::agreement::pooled::pooled_kappa;
 use crate::statistics::agreement::rated::Rated;
 use crate::statistics::agreement::resample::{self, Drawn};
+use crate::statistics::agreement::rho::{Test, rho};
 use crate::statistics::agreement::two::{Contingency, Weights};
 use crate::statistics::agreement::{Undefined, Value};
+use columns::{columns, columns_for_people, columns_of_more};
 
 /// How the interval of α is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub enum Boot {
     Clusters,
     /// Units.
     Units,
+    /// Cases: the tables say which case a unit belongs to.
+    Cases,
     /// Pairs of values, after Krippendorff and Hayes.
     Pairs,
 }
@@ -62,6 +70,7 @@ struct Found<'a> {
     drawn: Result<Drawn, Undefined>,
     table: Result<Contingency, Undefined>,
     cells: Result<Cells, Undefined>,
+    rho: Option<f64>,
 }
 
 /// Compares the coders of each table.
@@ -95,44 +104,21 @@ pub fn agreement(tables: &[Rated], options: &Options) -> Agreement {
     ];
     report.sections = vec![super::section::Section::table("more", "More coefficients", more)];
     report.notes = all.iter().filter_map(Found::told).collect();
-    if tables.len() > 1
-        && let Ok(kappa) = pooled
-    {
-        report.notes.push(format!("Pooled κ over {} codes: {kappa:.3}.", tables.len()));
+    if let Ok(kappa) = pooled {
+        let codes = tables.iter().filter(|rated| rated.categories.len() == 2).count();
+        report.notes.push(format!("Pooled κ over {codes} codes: {kappa:.3}."));
     }
     report.notes.push(note::closing(&all, options));
     Agreement { report, below }
 }
 
-/// Pooled κ, where every table is one of two coders and two categories.
+/// Pooled κ of two coders over the tables of two categories.
 fn pooled(tables: &[Rated]) -> Value {
-    if tables.len() < 2 || tables.iter().any(|rated| rated.categories.len() != 2) {
+    let binary = || tables.iter().filter(|rated| rated.categories.len() == 2);
+    if binary().count() < 2 {
         return Err(Undefined::NotBinary);
     }
-    pooled_kappa(tables.iter().map(|rated| &rated.ratings))
-}
-
-/// A row for each unit on which coders differ: the code, the unit, and what each of them said.
-pub fn disagreements(tables: &[Rated]) -> Report {
-    let coders = tables.first().map(|rated| rated.coders.clone()).unwrap_or_default();
-    let mut columns = vec![Column::text("code", "Code"), Column::text("unit", "Unit")];
-    columns.extend(coders.iter().map(|coder| Column::text(coder.as_str(), coder.as_str())));
-    let mut table = Table::new(columns);
-    for rated in tables {
-        for (name, unit) in rated.units.iter().zip(rated.ratings.units()) {
-            let given: Vec<u32> = unit.iter().flatten().copied().collect();
-            if given.windows(2).all(|pair| pair.first() == pair.last()) {
-                continue;
-            }
-            let mut row: Vec<Cell> = vec![rated.code.as_str().into(), name.as_str().into()];
-            row.extend(unit.iter().map(|value| {
-                let category = value.and_then(|value| rated.categories.get(value as usize));
-                Cell::maybe(category.map(String::as_str))
-            }));
-            table.push(row);
-        }
-    }
-    Report::new("disagreements", table)
+    pooled_kappa(binary().map(|rated| &rated.ratings))
 }
 
 fn head(tables: &[Rated], options: &Options) -> String {
@@ -140,6 +126,7 @@ fn head(tables: &[Rated], options: &Options) -> String {
     let unit = tables.first().map_or("unit", |rated| rated.unit.as_str());
     let draws = match options.boot {
         Boot::Pairs => "pairs of values",
+        Boot::Cases => "cases",
         Boot::Clusters if tables.iter().any(|rated| !rated.clusters.is_empty()) => "transcripts",
         _ => "units",
     };
@@ -152,64 +139,22 @@ fn head(tables: &[Rated], options: &Options) -> String {
     )
 }
 
-fn columns() -> Vec<Column> {
-    let number = |key, heading| Column::number(key, heading, 3);
-    vec![
-        Column::text("code", "Code"),
-        Column::text("unit", "Unit"),
-        Column::count("n_units", "Units"),
-        Column::count("n_missing", "Missing"),
-        Column::text("coders", "Coders"),
-        Column::text("positives", "Positives"),
-        number("percent", "Percent"),
-        number("alpha", "α"),
-        number("alpha_lo", "α from"),
-        number("alpha_hi", "α to"),
-        number("kappa", "κ"),
-        number("kappa_se", "SE of κ"),
-        number("ac1", "AC1"),
-        number("pabak", "PABAK"),
-        number("scott_pi", "π"),
-        number("fleiss", "Fleiss κ"),
-        number("p_pos", "P_pos"),
-        number("p_neg", "P_neg"),
-        Column::text("note", "Note"),
-    ]
-}
-
-fn columns_for_people() -> Vec<Column> {
-    let number = |key, heading| Column::number(key, heading, 3);
-    vec![
-        Column::text("code", "Code"),
-        Column::count("positives", "Positives"),
-        Column::count("percent", "Percent"),
-        Column::count("alpha", "α (95 %)"),
-        number("kappa", "κ"),
-        number("ac1", "AC1"),
-        number("p_pos", "P_pos"),
-        number("p_neg", "P_neg"),
-        Column::count("n_units", "Units"),
-    ]
-}
-
-fn columns_of_more() -> Vec<Column> {
-    let number = |key, heading| Column::number(key, heading, 3);
-    vec![
-        Column::text("code", "Code"),
-        number("brennan_prediger", "Brennan–Prediger"),
-        number("conger", "Conger κ"),
-        number("kappa_max", "Greatest κ"),
-        number("kappa_linear", "κ linear"),
-        number("kappa_quadratic", "κ quadratic"),
-        number("prevalence_index", "Prevalence"),
-        number("bias_index", "Bias"),
-        number("precision", "Precision"),
-        number("recall", "Recall"),
-        number("f1", "F1"),
-        number("p_alpha_below_667", "P(α < .667)"),
-        number("p_alpha_below_800", "P(α < .800)"),
-        Column::count("undefined_draws", "Undefined draws"),
-    ]
+/// Shaffer's ρ: whether κ of these units may be taken for that of all.
+fn rho_of(
+    rated: &Rated,
+    table: &Result<Contingency, Undefined>,
+    cells: &Result<Cells, Undefined>,
+    seed: u64,
+) -> Option<f64> {
+    let kappa = table.as_ref().ok()?.cohen().ok()?;
+    let cells = cells.as_ref().ok()?;
+    let first = cells.both + cells.first;
+    let length = rated.ratings.pairable();
+    if rated.unit == study::CHAR || length == 0 {
+        return None;
+    }
+    let base_rate = first as f64 / length as f64;
+    Some(rho(&Test { kappa, base_rate, length, seed, ..Test::default() })?.rho)
 }
 
 fn cell(value: Value) -> Cell {
@@ -219,22 +164,25 @@ fn cell(value: Value) -> Cell {
 impl<'a> Found<'a> {
     fn of(rated: &'a Rated, options: &'a Options) -> Self {
         let numbers = rated.numbers();
-        let scale = (options.level, numbers.as_slice());
+        let level = rated.level.unwrap_or(options.level);
+        let scale = (level, numbers.as_slice());
         let ratings = &rated.ratings;
         let drawn = match options.boot {
             Boot::Pairs => resample::pairs(ratings, scale, options.seed),
-            Boot::Clusters if !rated.clusters.is_empty() => {
+            Boot::Clusters | Boot::Cases if !rated.clusters.is_empty() => {
                 resample::clusters(ratings, &rated.clusters, scale, options.seed)
             }
             _ => resample::units(ratings, scale, options.seed),
         };
+        let (table, cells) = (Contingency::of_two(ratings), Cells::of(ratings));
         Found {
+            rho: rho_of(rated, &table, &cells, options.seed),
             rated,
             options,
-            alpha: alpha(ratings, options.level, &numbers),
+            alpha: alpha(ratings, level, &numbers),
             drawn,
-            table: Contingency::of_two(ratings),
-            cells: Cells::of(ratings),
+            table,
+            cells,
         }
     }
 
@@ -255,6 +203,14 @@ impl<'a> Found<'a> {
 
     fn two(&self, of: fn(&Contingency) -> Value) -> Value {
         of(self.table.as_ref().map_err(|reason| *reason)?)
+    }
+
+    /// The standard error of κ; characters side by side are not independent, so they have none.
+    fn error(&self) -> Value {
+        match self.rated.unit.as_str() {
+            study::CHAR => Err(Undefined::Incomplete),
+            _ => self.two(Contingency::cohen_error),
+        }
     }
 
     fn of_cells(&self, of: fn(&Cells) -> Value) -> Value {
@@ -281,7 +237,7 @@ impl<'a> Found<'a> {
             drawn(|drawn| drawn.low),
             drawn(|drawn| drawn.high),
             cell(self.two(Contingency::cohen)),
-            cell(self.two(Contingency::cohen_error)),
+            cell(self.error()),
             cell(ac1(ratings)),
             cell(self.of_cells(Cells::pabak)),
             cell(self.two(Contingency::scott)),
@@ -313,7 +269,7 @@ impl<'a> Found<'a> {
             cell(ac1(&self.rated.ratings)),
             cell(self.of_cells(Cells::positive)),
             cell(self.of_cells(Cells::negative)),
-            Cell::count(self.rated.ratings.len()),
+            Cell::count(self.rated.ratings.pairable()),
         ]
     }
 
@@ -335,6 +291,7 @@ impl<'a> Found<'a> {
             drawn(|drawn| drawn.below_667),
             drawn(|drawn| drawn.below_800),
             self.drawn.as_ref().map_or(Cell::Missing, |drawn| Cell::count(drawn.undefined)),
+            self.rho.map_or(Cell::Missing, Cell::Number),
         ]
     }
 }
@@ -368,7 +325,7 @@ mod tests {
         assert_eq!(shown(data, 0, "percent"), "0.900000");
         assert!(found.report.head[0].contains("draws of transcripts (seed 42)"));
         assert!(found.report.notes[0].contains("few transcripts"), "{:?}", found.report.notes);
-        assert_eq!(disagreements(&tables).data.rows.len(), 5);
+        assert_eq!(differences::disagreements(&tables).data.rows.len(), 5);
     }
 
     #[test]

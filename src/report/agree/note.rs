@@ -17,7 +17,7 @@ impl Found<'_> {
     pub(super) fn note(&self) -> Option<String> {
         let ratings = &self.rated.ratings;
         let unit = self.rated.unit.as_str();
-        let mut notes = Vec::new();
+        let mut notes: Vec<String> = self.rated.note.iter().cloned().collect();
         match self.alpha {
             Err(Undefined::NoPairs) => notes.push(format!("no {unit} was coded by two coders")),
             Err(Undefined::NoVariation) => {
@@ -54,8 +54,11 @@ impl Found<'_> {
             notes.push("systematically opposite: look at the definition".to_owned());
         }
         let clusters = self.rated.clusters_n();
-        if self.options.boot == Boot::Clusters && (1..FEW_CLUSTERS).contains(&clusters) {
-            notes.push(format!("few transcripts ({clusters}) to draw from"));
+        if matches!(self.options.boot, Boot::Clusters | Boot::Cases)
+            && (1..FEW_CLUSTERS).contains(&clusters)
+        {
+            let drawn = if self.options.boot == Boot::Cases { "cases" } else { "transcripts" };
+            notes.push(format!("few {drawn} ({clusters}) to draw from"));
         }
         if let Ok(drawn) = &self.drawn
             && drawn.undefined > 0
@@ -89,10 +92,17 @@ impl Found<'_> {
 
 /// The line below the table.
 pub(super) fn closing(all: &[Found<'_>], options: &Options) -> String {
-    let mut line =
+    let mut line = String::new();
+    if all.iter().any(|found| found.rho.is_some()) {
+        line.push_str(
+            "ρ is the share of made-up coders whose κ over everything is below .65 that would do as \
+             well on so few units (Shaffer 2017): below .05, a κ above .65 is a fair inference. ",
+        );
+    }
+    line.push_str(
         "Krippendorff: from .800 on reliable, from .667 tentative; which is enough depends \
-                    on what rests on it."
-            .to_owned();
+                    on what rests on it.",
+    );
     if options.boot == Boot::Pairs {
         line.push_str(
             " The interval is drawn from pairs with the disagreement by chance as it is, so it is \

@@ -9,6 +9,7 @@ mod quotes;
 mod tree;
 
 use super::format::{self, Format, docx, svg, xlsx};
+use super::keyness::Words;
 use super::material::Material;
 use super::quotes::label::Label;
 use super::section::Body;
@@ -18,7 +19,7 @@ use crate::diagnostic::Diagnostic;
 use crate::study::summaries::Summary;
 
 /// What everything shall show.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Options {
     /// The study's title.
     pub title: String,
@@ -38,6 +39,10 @@ pub struct Options {
     pub summaries: Vec<Summary>,
     /// The file it stands in, as people know it.
     pub summaries_file: String,
+    /// The words of each group, where groups are compared.
+    pub words: Option<Words>,
+    /// How far coders agree, where people coded.
+    pub agreement: Option<Report>,
 }
 
 impl Options {
@@ -88,6 +93,11 @@ pub static PARTS: &[Part] = &[
     Part { name: "waves", make: parts::waves, on_page: OnPage::Figures },
     Part { name: "stages", make: parts::stages, on_page: OnPage::All },
     Part { name: "model", make: parts::model, on_page: OnPage::All },
+    Part { name: "cooccurrence", make: parts::cooccurrence, on_page: OnPage::Figures },
+    Part { name: "keyness", make: parts::keyness, on_page: OnPage::Table },
+    Part { name: "joint", make: parts::joint, on_page: OnPage::Table },
+    Part { name: "saturation", make: parts::saturation, on_page: OnPage::Figures },
+    Part { name: "agree", make: parts::agree, on_page: OnPage::Table },
     Part { name: "activity", make: parts::activity, on_page: OnPage::All },
     Part { name: "job-description", make: parts::job_description, on_page: OnPage::Nothing },
     Part { name: "framework", make: parts::framework, on_page: OnPage::Nothing },

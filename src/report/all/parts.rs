@@ -8,12 +8,15 @@ use super::quotes::bank;
 use super::tree::Tree;
 use super::{Options, hides_small};
 use crate::report::activity::{self, job};
+use crate::report::figure::Figure;
 use crate::report::material::Material;
 use crate::report::quotes::label::Label;
+use crate::report::section::Body;
 use crate::report::table::Table;
 use crate::report::themes::{self, Frequencies};
 use crate::report::{
-    Report, codebook, framework, matrix, model, participants, quotes, sources, stages, waves,
+    Report, codebook, cooccurrence, framework, joint, keyness, matrix, model, participants, quotes,
+    saturation, sources, stages, waves,
 };
 
 /// So many tasks a code, quotations a code and minutes an entry, as in the reports themselves.
@@ -21,6 +24,9 @@ const TASKS: usize = 3;
 const QUOTES: usize = 5;
 const LEAST_MINUTES: u32 = 5;
 const SEED: u64 = 42;
+/// Key words: said at least so often by a group, and so many a group.
+const LEAST_WORDS: u64 = 3;
+const MOST_WORDS: usize = 10;
 /// The attribute that says what kind of source a transcript is.
 const KIND: &str = "kind";
 
@@ -174,6 +180,64 @@ pub(super) fn quotes(material: &Material, options: &Options) -> Result<Report, &
 
 pub(super) fn codebook(material: &Material, _: &Options) -> Result<Report, &'static str> {
     Ok(codebook::report(material))
+}
+
+pub(super) fn cooccurrence(material: &Material, _: &Options) -> Result<Report, &'static str> {
+    let report = cooccurrence::report(material, &cooccurrence::Options::default());
+    match report.data.rows.is_empty() {
+        true => Err("fewer than two codes have segments"),
+        false => Ok(report),
+    }
+}
+
+pub(super) fn keyness(material: &Material, options: &Options) -> Result<Report, &'static str> {
+    let (Some(by), Some(words)) = (&options.by, &options.words) else {
+        return Err("no groups are compared");
+    };
+    let wanted = keyness::Options {
+        by: by.clone(),
+        least: LEAST_WORDS,
+        most: MOST_WORDS,
+        min_cell: material.min_cell,
+    };
+    let report = keyness::report(&material.base(), words, &wanted);
+    match report.data.rows.is_empty() {
+        true => Err("no group has words of its own that may be shown"),
+        false => Ok(report),
+    }
+}
+
+/// Not where small groups are hidden: beside totals and other groups, they could be worked out.
+pub(super) fn joint(material: &Material, options: &Options) -> Result<Report, &'static str> {
+    if options.by.is_none() {
+        return Err("no groups are compared");
+    }
+    if hides_small(material) {
+        return Err("small groups are hidden, and it sets groups beside totals");
+    }
+    let wanted = joint::Options { by: options.by.clone(), measure: None };
+    Ok(joint::report(material, &wanted))
+}
+
+/// Where names are withheld, transcripts have their number alone.
+pub(super) fn saturation(material: &Material, options: &Options) -> Result<Report, &'static str> {
+    if material.documents.len() < 2 {
+        return Err("there are fewer than two transcripts");
+    }
+    let mut report = saturation::report(material, &saturation::Options::default());
+    if options.hides_names(material) {
+        without(&mut report.data, &["transcript", "codes"]);
+        for section in &mut report.sections {
+            if let Body::Figure(Figure::Curve(curve)) = &mut section.body {
+                curve.places = (1..=curve.places.len()).map(|number| number.to_string()).collect();
+            }
+        }
+    }
+    Ok(report)
+}
+
+pub(super) fn agree(_: &Material, options: &Options) -> Result<Report, &'static str> {
+    options.agreement.clone().ok_or("nobody coded by hand")
 }
 
 /// Takes columns away.

@@ -18,10 +18,11 @@ pub(super) fn heat(
 ) -> Figure {
     let drawn: Vec<usize> = codes.iter().copied().take(MOST_CODES).collect();
     let cell = |a: usize, b: usize| {
-        (a != b).then(|| {
-            let found = pair(&(a, b));
+        // A code with itself is no pair, and nothing is missing there.
+        let found = if a == b { None } else { Some(pair(&(a, b))) };
+        Some(found.map_or((0.0, String::new()), |found| {
             (found.jaccard().unwrap_or_default().min(1.0), found.both.to_string())
-        })
+        }))
     };
     let row = |a: &usize| HeatRow {
         label: label(material, *a),
@@ -92,7 +93,7 @@ pub(super) fn network(
             true => "No two codes stand together.".to_owned(),
             false => format!("{}. Lines have no direction.", said.join("; ")),
         },
-        shape: Shape::Map,
+        shape: Shape::Network,
         columns: Vec::new(),
         nodes: there.iter().map(node).collect(),
         links: links.collect(),

@@ -23,7 +23,9 @@ pub(super) fn draw(curve: &Curve) -> Canvas {
     let ticks: Vec<f64> =
         (0..=STEPS as usize * 2).map(|at| at as f64 * step).filter(|tick| *tick <= end).collect();
     let values = ticks.iter().map(|tick| length(&number(*tick))).fold(20.0, f64::max);
-    let (left, top) = (MARGIN + values + 8.0, MARGIN + LEADING * (curve.lines.len() as f64 + 1.0));
+    let has_label = curve.band.len() > 1 && !curve.band_label.is_empty();
+    let named = curve.lines.len() + usize::from(has_label);
+    let (left, top) = (MARGIN + values + 8.0, MARGIN + LEADING * (named as f64 + 1.0));
     let (right, bottom) = (WIDTH - MARGIN - 20.0, top + HEIGHT);
     let mut canvas = Canvas::new(WIDTH, bottom + 2.0 * LEADING + MARGIN + 4.0);
     let last = curve.places.len().saturating_sub(1).max(1) as f64;
@@ -47,6 +49,11 @@ pub(super) fn draw(curve: &Curve) -> Canvas {
         let high = MARGIN + LEADING * (place as f64 + 0.6);
         canvas.path(&path(&[(left, high), (left + 28.0, high)]), look, None);
         canvas.text((left + 36.0, high + TEXT * 0.35), Hold::Start, WORDS, &line.label);
+    }
+    if has_label {
+        let high = MARGIN + LEADING * (curve.lines.len() as f64 + 0.6);
+        canvas.rect((left, high - 5.0), (28.0, 10.0), BAND);
+        canvas.text((left + 36.0, high + TEXT * 0.35), Hold::Start, WORDS, &curve.band_label);
     }
     let widest = curve.places.iter().map(|place| length(place)).fold(0.0, f64::max) + APART;
     let room = (right - left) / last;

@@ -24,10 +24,11 @@ pub(in crate::report) fn placed(graph: &Graph) -> Placed {
     let mut graph = graph.clone();
     let boxes = graph.nodes.len();
     graph.links.retain(|link| link.from < boxes && link.to < boxes);
-    match graph.shape {
+    let placed = match graph.shape {
         Shape::Process => process::place(&graph),
-        Shape::Map => map::place(&graph),
-    }
+        Shape::Map | Shape::Network => map::place(&graph),
+    };
+    Placed { undirected: graph.shape == Shape::Network, ..placed }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::graphs::{columns, graph, lines};
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
 use crate::report::escape::terminal;
+use crate::report::figure::Shape;
 
 /// Writes the graph of a report.
 pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic> {
@@ -42,6 +43,9 @@ pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic
         let weight = if link.weight.is_finite() { link.weight.clamp(0.0, 1.0) } else { 0.0 };
         let look = match link.faint {
             true => "arrowhead=none, color=\"#b3bcc5\"".to_owned(),
+            false if graph.shape == Shape::Network => {
+                format!("arrowhead=none, penwidth={:.1}", 1.2 + 3.3 * weight)
+            }
             false => format!("penwidth={:.1}", 1.2 + 3.3 * weight),
         };
         let words = quoted(&[link.label.as_str()]);

@@ -5,6 +5,7 @@ use super::graphs::{columns, graph, lines};
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
 use crate::report::escape::terminal;
+use crate::report::figure::Shape;
 
 /// Writes the graph of a report.
 pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic> {
@@ -30,7 +31,11 @@ pub fn render(report: &Report, _options: &Options) -> Result<Vec<u8>, Diagnostic
     }
     let known = graph.nodes.len();
     for link in graph.links.iter().filter(|link| link.from < known && link.to < known) {
-        let line = if link.faint { "-.-" } else { "-->" };
+        let line = match (link.faint, graph.shape) {
+            (true, _) => "-.-",
+            (false, Shape::Network) => "---",
+            (false, _) => "-->",
+        };
         let words = match link.label.as_str() {
             "" => String::new(),
             label => format!("|\"{}\"|", escaped(label)),

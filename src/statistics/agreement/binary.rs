@@ -25,14 +25,15 @@ impl Cells {
             return Err(Undefined::NotTwoCoders);
         }
         let mut cells = Cells::default();
-        for unit in ratings.units() {
-            match unit {
-                [Some(1), Some(1)] => cells.both += 1,
-                [Some(1), Some(_)] => cells.first += 1,
-                [Some(_), Some(1)] => cells.second += 1,
-                [Some(_), Some(_)] => cells.neither += 1,
-                _ => {}
-            }
+        for (unit, times) in ratings.counted() {
+            let cell = match unit {
+                [Some(1), Some(1)] => &mut cells.both,
+                [Some(1), Some(_)] => &mut cells.first,
+                [Some(_), Some(1)] => &mut cells.second,
+                [Some(_), Some(_)] => &mut cells.neither,
+                _ => continue,
+            };
+            *cell += u64::from(times);
         }
         Ok(cells)
     }

@@ -51,17 +51,17 @@ impl Coincidences {
     /// The coincidences of ratings.
     pub fn of(ratings: &Ratings) -> Self {
         let mut all = Coincidences::new(ratings.categories());
-        ratings.units().for_each(|unit| all.add(unit));
+        ratings.counted().for_each(|(unit, times)| all.add(unit, times));
         all
     }
 
-    /// Adds those of a unit.
-    pub fn add(&mut self, unit: &[Option<u32>]) {
+    /// Adds those of a unit that occurs so often.
+    pub fn add(&mut self, unit: &[Option<u32>], times: u32) {
         let given = unit.iter().flatten().count();
         if given < 2 {
             return;
         }
-        let part = 1.0 / (given - 1) as f64;
+        let part = f64::from(times) / (given - 1) as f64;
         for (place, one) in unit.iter().enumerate() {
             for (_, other) in unit.iter().enumerate().filter(|(other, _)| *other != place) {
                 if let (Some(one), Some(other)) = (one, other) {
@@ -74,9 +74,14 @@ impl Coincidences {
         }
     }
 
-    /// Adds those of other units.
-    pub fn unite(&mut self, other: &Coincidences) {
-        for (cell, more) in self.cells.iter_mut().zip(&other.cells) {
+    /// The cells, row by row.
+    pub fn cells(&self) -> &[f64] {
+        &self.cells
+    }
+
+    /// Adds the cells of other units.
+    pub fn unite(&mut self, cells: &[f64]) {
+        for (cell, more) in self.cells.iter_mut().zip(cells) {
             *cell += more;
         }
     }

@@ -11,17 +11,17 @@ use super::{Ratings, Undefined, Value};
 /// Percent agreement, as a share from 0 to 1: the mean over units with at least two ratings of
 /// Σ r_k(r_k − 1) / (r(r − 1)). Fleiss 1971, doi:10.1037/h0031619.
 pub fn percent(ratings: &Ratings) -> Value {
-    let (mut sum, mut units) = (0.0, 0usize);
-    for unit in ratings.units() {
+    let (mut sum, mut units) = (0.0, 0.0);
+    for (unit, times) in ratings.counted() {
         let counts = counts(unit, ratings.categories());
         let given: f64 = counts.iter().sum();
         if given >= 2.0 {
             let equal: f64 = counts.iter().map(|count| count * (count - 1.0)).sum();
-            sum += equal / (given * (given - 1.0));
-            units += 1;
+            sum += f64::from(times) * equal / (given * (given - 1.0));
+            units += f64::from(times);
         }
     }
-    if units == 0 { Err(Undefined::NoPairs) } else { Ok(sum / units as f64) }
+    if units == 0.0 { Err(Undefined::NoPairs) } else { Ok(sum / units) }
 }
 
 /// Fleiss κ = (p − e)/(1 − e) with e = Σ π_k², π_k the mean over units with a rating of r_k / r.
@@ -94,18 +94,18 @@ fn counts(unit: &[Option<u32>], categories: usize) -> Vec<f64> {
 /// How often each category is used: the mean over units with a rating of r_k / r.
 fn shares(ratings: &Ratings) -> Vec<f64> {
     let mut shares = vec![0.0; ratings.categories()];
-    let mut units = 0usize;
-    for unit in ratings.units() {
+    let mut units = 0.0;
+    for (unit, times) in ratings.counted() {
         let counts = counts(unit, ratings.categories());
         let given: f64 = counts.iter().sum();
         if given > 0.0 {
-            units += 1;
+            units += f64::from(times);
             for (share, count) in shares.iter_mut().zip(counts) {
-                *share += count / given;
+                *share += f64::from(times) * count / given;
             }
         }
     }
-    shares.iter().map(|share| share / units.max(1) as f64).collect()
+    shares.iter().map(|share| share / f64::max(units, 1.0)).collect()
 }
 
 #[cfg(test)]
@@ -170,6 +170,44 @@ mod tests {
             let values = (units.len() * coders) as f64;
             let wanted = kappa.map(|kappa| kappa + (1.0 - kappa) / values);
             prop_assert!(near(alpha(&ratings, Level::Nominal, &[]), wanted));
+        }
+
+        #[test]
+        fn a_unit_that_nobody_looked_at_changes_nothing(
+            (coders, categories, units) in complete(), at in 0usize..20
+        ) {
+            let one = Ratings::of(coders, categories, &units);
+            let mut more = units.clone();
+            more.insert(at.min(units.len()), vec![None; coders]);
+            let other = Ratings::of(coders, categories, &more);
+            for coefficient in [percent, fleiss, ac1, brennan_prediger] {
+                prop_assert!(near(coefficient(&one), coefficient(&other)));
+            }
+            for level in [Level::Nominal, Level::Ordinal] {
+                prop_assert!(near(alpha(&one, level, &[]), alpha(&other, level, &[])));
+            }
+            if coders == 2 {
+                let cohen = |ratings: &Ratings| Contingency::of(ratings, 0, 1).cohen();
+                prop_assert!(near(cohen(&one), cohen(&other)));
+            }
+        }
+
+        #[test]
+        fn any_order_of_categories_is_the_same_where_they_are_names(
+            (coders, categories, units) in complete(), turn in 1u32..5
+        ) {
+            let shifted = |value: &Option<u32>| value.map(|value| (value + turn) % categories as u32);
+            let renamed: Vec<Vec<Option<u32>>> =
+                units.iter().map(|unit| unit.iter().map(shifted).collect()).collect();
+            let one = Ratings::of(coders, categories, &units);
+            let other = Ratings::of(coders, categories, &renamed);
+            for coefficient in [percent, fleiss, ac1, brennan_prediger, conger] {
+                prop_assert!(near(coefficient(&one), coefficient(&other)));
+            }
+            prop_assert!(near(
+                alpha(&one, Level::Nominal, &[]),
+                alpha(&other, Level::Nominal, &[])
+            ));
         }
 
         #[test]

@@ -4,6 +4,7 @@
 //! or the codings of a study, one binary table a code.
 
 use super::Ratings;
+use super::krippendorff::Level;
 
 /// The ratings of one code, or of one question with exclusive answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,7 +17,11 @@ pub struct Rated {
     pub coders: Vec<String>,
     /// The categories in order; of two, the last is the positive one.
     pub categories: Vec<String>,
-    /// The names of the units.
+    /// The level of the values, where the table has one of its own.
+    pub level: Option<Level>,
+    /// What is to be said about the table.
+    pub note: Option<String>,
+    /// The names of the units; empty where nobody asks for them.
     pub units: Vec<String>,
     /// The cluster of each unit, from 0: its transcript. Empty where units do not hang together.
     pub clusters: Vec<usize>,

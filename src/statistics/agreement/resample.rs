@@ -44,16 +44,20 @@ pub fn clusters(
     Coincidences::of(ratings).alpha(level, numbers)?;
     let many = cluster.iter().max().map_or(0, |last| last + 1);
     let mut parts = vec![Coincidences::new(ratings.categories()); many];
-    for (unit, &place) in ratings.units().zip(cluster) {
+    for ((unit, times), &place) in ratings.counted().zip(cluster) {
         if let Some(part) = parts.get_mut(place) {
-            part.add(unit);
+            part.add(unit, times);
         }
     }
+    // Side by side in memory: most of the time goes into fetching them.
+    let width = ratings.categories() * ratings.categories();
+    let parts: Vec<f64> = parts.iter().flat_map(|part| part.cells().iter().copied()).collect();
     let replicate = |number: usize| {
         let mut random = SplitMix64::after(seed, number.saturating_mul(many) as u64);
         let mut all = Coincidences::new(ratings.categories());
         for _ in 0..many {
-            if let Some(part) = parts.get(random.below(many)) {
+            let first = random.below(many) * width;
+            if let Some(part) = parts.get(first..first + width) {
                 all.unite(part);
             }
         }
@@ -64,7 +68,7 @@ pub fn clusters(
 
 /// α of units drawn anew. Right only where units do not hang together, as turns of one transcript do.
 pub fn units(ratings: &Ratings, scale: (Level, &[f64]), seed: u64) -> Result<Drawn, Undefined> {
-    let each: Vec<usize> = (0..ratings.len()).collect();
+    let each: Vec<usize> = (0..ratings.rows()).collect();
     clusters(ratings, &each, scale, seed)
 }
 

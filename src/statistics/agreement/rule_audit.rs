@@ -5,6 +5,8 @@
 //! (Cai, Marquart and Shaffer 2022, Proceedings of Educational Data Mining). The estimate is that of
 //! a stratified sample: Cochran 1977, *Sampling Techniques*, chapter 5.
 
+use super::many::beyond_chance;
+use super::rho::{Test, rho};
 use crate::statistics::bootstrap::quantile;
 use crate::statistics::random::SplitMix64;
 
@@ -39,6 +41,8 @@ pub struct Audit {
     pub f1: Option<f64>,
     /// The share of all units that have the code: (right + missed) / units.
     pub base_rate: Option<f64>,
+    /// Cohen's κ of rule and person over all units, from the cells as estimated.
+    pub kappa: Option<f64>,
     /// Where no miss was found: at most so many may still be missed, with 95 % confidence.
     pub missed_at_most: Option<f64>,
 }
@@ -85,6 +89,7 @@ pub fn audit(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<Audit> {
         recall,
         interval: interval(hits, rest, seed),
         f1,
+        kappa: kappa([right, units - right, missed, others - missed]),
         base_rate: (all > 0.0).then(|| (right + missed) / all),
         missed_at_most,
     })
@@ -92,6 +97,35 @@ pub fn audit(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<Audit> {
 
 fn recall(right: f64, missed: f64) -> Option<f64> {
     (right + missed > 0.0).then(|| right / (right + missed))
+}
+
+/// κ of right hits, wrong hits, units missed and units rightly left out.
+fn kappa([right, wrong, missed, left]: [f64; 4]) -> Option<f64> {
+    let n = right + wrong + missed + left;
+    if n <= 0.0 {
+        return None;
+    }
+    let (rule, person) = ((right + wrong) / n, (right + missed) / n);
+    let expected = rule * person + (1.0 - rule) * (1.0 - person);
+    beyond_chance((right + left) / n, expected).ok()
+}
+
+/// Shaffer's ρ of the samples: may κ seen in them be taken for that of all units? The rule is the
+/// first coder, for the sample was drawn by its hits. Nothing where κ of the samples is undefined.
+pub fn rho_of(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<(f64, f64)> {
+    let (right, found) = (hits.positive as f64, rest.positive as f64);
+    let [wrong, left] = [hits, rest].map(|one| one.sampled.saturating_sub(one.positive) as f64);
+    let kappa = kappa([right, wrong, found, left])?;
+    let length = (hits.sampled + rest.sampled) as usize;
+    let test = Test {
+        kappa,
+        base_rate: hits.units as f64 / (hits.units + rest.units).max(1) as f64,
+        length,
+        inflation: hits.sampled as f64 / length.max(1) as f64,
+        seed,
+        ..Test::default()
+    };
+    Some((kappa, rho(&test)?.rho))
 }
 
 fn interval(hits: &Stratum, rest: &Stratum, seed: u64) -> Option<(f64, f64)> {
@@ -119,6 +153,10 @@ mod tests {
         let (low, high) = audit.interval.unwrap();
         assert!((low - 0.565_262).abs() < 1e-6 && (high - 0.919_932).abs() < 1e-6);
         assert_eq!(audit.missed_at_most, None);
+        // 102 right, 18 wrong, 37.6 missed, 1842.4 left: o = .9722, e = .87858.
+        assert!((audit.kappa.unwrap() - 0.771_050).abs() < 1e-6, "{:?}", audit.kappa);
+        let (kappa, rho) = rho_of(&hits, &rest, 5).unwrap();
+        assert!((kappa - 0.854_936).abs() < 1e-6 && (0.0..=1.0).contains(&rho), "{kappa} {rho}");
     }
 
     #[test]

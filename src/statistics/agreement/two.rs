@@ -28,12 +28,12 @@ impl Contingency {
     pub fn of(ratings: &Ratings, first: usize, second: usize) -> Self {
         let categories = ratings.categories();
         let mut cells = vec![0.0; categories * categories];
-        for unit in ratings.units() {
+        for (unit, times) in ratings.counted() {
             let [one, other] = [first, second].map(|coder| unit.get(coder).copied().flatten());
             if let (Some(one), Some(other)) = (one, other)
                 && let Some(cell) = cells.get_mut(one as usize * categories + other as usize)
             {
-                *cell += 1.0;
+                *cell += f64::from(times);
             }
         }
         Contingency { categories, cells }

@@ -21,6 +21,9 @@ pub(super) struct Input<'b> {
     pub(super) options: &'b Options,
     /// The decoded text; `None` where a reader takes the bytes.
     decoded: Option<Decoded>,
+    /// Whether the text came out of another file. What is around it has been read then, and the
+    /// file's name says nothing about it.
+    pub(super) is_extracted: bool,
     /// What YAML or TOML front matter says.
     pub(super) meta: Vec<(String, String)>,
     /// Where the text begins after the front matter.
@@ -47,6 +50,7 @@ impl<'b> Input<'b> {
             path,
             options,
             decoded,
+            is_extracted: false,
             meta: front.meta,
             body: front.end,
             survey: OnceCell::new(),
@@ -61,6 +65,7 @@ impl<'b> Input<'b> {
             path,
             options,
             decoded: Some(decoded),
+            is_extracted: true,
             meta: Vec::new(),
             body: 0,
             survey: OnceCell::new(),
@@ -119,6 +124,9 @@ impl<'b> Input<'b> {
 
     /// The path's extension in lower case, without its dot.
     pub(super) fn extension(&self) -> String {
+        if self.is_extracted {
+            return String::new();
+        }
         let name = self.path.rsplit(['/', '\\']).next().unwrap_or(self.path);
         match name.rsplit_once('.') {
             Some((stem, extension)) if !stem.is_empty() => extension.to_lowercase(),

@@ -23,7 +23,7 @@ const SMALL: u64 = 32 << 20;
 const MOST_RATIO: u64 = 250;
 
 /// An opened package.
-pub(super) struct Package<'b> {
+pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
     path: &'b str,
     /// Bytes that may still be unpacked.
@@ -32,7 +32,7 @@ pub(super) struct Package<'b> {
 
 impl<'b> Package<'b> {
     /// Opens a package.
-    pub(super) fn open(bytes: &'b [u8], path: &'b str) -> Result<Self, Diagnostic> {
+    pub(crate) fn open(bytes: &'b [u8], path: &'b str) -> Result<Self, Diagnostic> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(path))?;
         if archive.len() > MOST_PARTS {
             return Err(Diagnostic::error(format!(
@@ -46,17 +46,17 @@ impl<'b> Package<'b> {
     }
 
     /// Whether there is a part of that name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(crate) fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }
 
     /// The names of all parts.
-    pub(super) fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         self.archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect()
     }
 
     /// Unpacks a part. The limits hold for what comes out, whatever the package says of its size.
-    pub(super) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    pub(crate) fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Diagnostic> {
         let path = self.path;
         let part = self.archive.by_name(name).map_err(|_| damaged(path))?;
         let packed = part.compressed_size();
@@ -76,13 +76,13 @@ impl<'b> Package<'b> {
     }
 
     /// Unpacks a part as text (UTF-8, or UTF-16 with its mark).
-    pub(super) fn text(&mut self, name: &str) -> Result<String, Diagnostic> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<String, Diagnostic> {
         let bytes = self.bytes(name)?;
         Ok(encoding_rs::UTF_8.decode(&bytes).0.into_owned())
     }
 
     /// The error for a package that is no document and no workbook.
-    pub(super) fn unknown(&self) -> Diagnostic {
+    pub(crate) fn unknown(&self) -> Diagnostic {
         let path = self.path;
         let what = if self.has("content.xml") && self.has("mimetype") {
             "an OpenDocument file, but no text and no spreadsheet"
@@ -100,7 +100,7 @@ impl<'b> Package<'b> {
 }
 
 /// The error for a package that cannot be opened or unpacked.
-pub(super) fn damaged(path: &str) -> Diagnostic {
+pub(crate) fn damaged(path: &str) -> Diagnostic {
     Diagnostic::error(format!("`{path}` is damaged or cut off: it is no complete zip package"))
         .in_file(path)
         .help("copy it again, or open it in the program that wrote it and save it anew")

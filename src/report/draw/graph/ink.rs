@@ -15,7 +15,10 @@ pub(super) fn canvas(placed: &Placed) -> Canvas {
         canvas.path(&commands(arrow.start, &arrow.curves), FAINT, Some(arrow.stroke()));
     }
     for arrow in placed.arrows.iter().filter(|arrow| !arrow.faint) {
-        pointed(&mut canvas, arrow);
+        match placed.undirected {
+            true => canvas.path(&commands(arrow.start, &arrow.curves), ARROW, Some(arrow.stroke())),
+            false => pointed(&mut canvas, arrow),
+        }
     }
     for frame in &placed.boxes {
         boxed(&mut canvas, frame);

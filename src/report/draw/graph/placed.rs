@@ -23,6 +23,8 @@ pub(in crate::report) const LABEL: f64 = 16.0;
 pub(in crate::report) struct Placed {
     pub(in crate::report) boxes: Vec<Frame>,
     pub(in crate::report) arrows: Vec<Arrow>,
+    /// Whether arrows have no heads.
+    pub(in crate::report) undirected: bool,
     pub(in crate::report) labels: Vec<Label>,
     /// Words above the columns, centred.
     pub(in crate::report) headings: Vec<Label>,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::placed::{Frame, Label};
 use super::*;
-use crate::report::figure::{Link, Node};
+use crate::report::figure::{Figure, Link, Node};
 
 fn node(label: &str, level: usize) -> Node {
     Node { id: label.into(), label: label.into(), detail: "3 of 17 cases".into(), level }
@@ -134,4 +134,16 @@ fn circles_and_nothing_at_all_are_drawn() {
         let empty = placed(&Graph { shape, ..Graph::default() });
         assert!(empty.width > 0.0 && empty.width < 100.0);
     }
+}
+
+#[test]
+fn a_network_has_lines_without_heads() {
+    let drawn = |shape| {
+        let nodes = ["A", "B"].map(|label| Node { label: label.into(), ..Node::default() });
+        let link = Link { from: 0, to: 1, weight: 1.0, ..Link::default() };
+        let links = vec![link];
+        let graph = Graph { shape, nodes: nodes.to_vec(), links, ..Graph::default() };
+        crate::report::draw::svg(&Figure::Graph(graph)).matches("<path").count()
+    };
+    assert_eq!(drawn(Shape::Map), drawn(Shape::Network) + 1);
 }

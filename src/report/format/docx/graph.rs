@@ -64,7 +64,7 @@ impl Shapes {
         let letters = ((LETTERS * fit).round() as usize).max(6);
         let faint_first = placed.arrows.iter().filter(|arrow| arrow.faint);
         for arrow in faint_first.chain(placed.arrows.iter().filter(|arrow| !arrow.faint)) {
-            self.arrow(arrow, (placed.width, placed.height));
+            self.arrow(arrow, !placed.undirected, (placed.width, placed.height));
         }
         for frame in &placed.boxes {
             self.boxed(frame, letters);
@@ -128,7 +128,7 @@ impl Shapes {
     }
 
     /// A line whose shape is the whole drawing, so that its places are those of the drawing.
-    fn arrow(&mut self, arrow: &Arrow, whole: (f64, f64)) {
+    fn arrow(&mut self, arrow: &Arrow, is_pointed: bool, whole: (f64, f64)) {
         let point = |(x, y): (f64, f64)| {
             format!("<a:pt x=\"{}\" y=\"{}\"/>", self.length(x), self.length(y))
         };
@@ -137,9 +137,10 @@ impl Shapes {
             let points: String = curve.iter().map(|&one| point(one)).collect();
             path.push_str(&format!("<a:cubicBezTo>{points}</a:cubicBezTo>"));
         }
-        let (colour, head) = match arrow.faint {
-            true => ("B3BCC5", ""),
-            false => ("57606A", "<a:tailEnd type=\"triangle\"/>"),
+        let (colour, head) = match (arrow.faint, is_pointed) {
+            (true, _) => ("B3BCC5", ""),
+            (false, true) => ("57606A", "<a:tailEnd type=\"triangle\"/>"),
+            (false, false) => ("57606A", ""),
         };
         let looks = format!(
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>\

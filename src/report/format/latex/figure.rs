@@ -67,7 +67,7 @@ fn picture(out: &mut String, graph: &Graph) {
             out.push_str(&format!("\\cbezier{curve}"));
             from = *end;
         }
-        if !arrow.faint {
+        if !arrow.faint && !placed.undirected {
             let (tip, way) = (arrow.end(), arrow.direction());
             let (length, half) = (7.0 + arrow.stroke(), 3.0 + arrow.stroke() * 0.9);
             let base = (tip.0 - way.0 * length, tip.1 - way.1 * length);
