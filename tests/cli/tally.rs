@@ -43,6 +43,9 @@ fn desk(people: usize) -> Desk {
         lines.push_str(&format!("{}\n", record(number)));
     }
     desk.write("transcripts.csv", table);
+    let town = |case: usize| format!("C{case},{}\n", ["Ash", "Elm"][case % 2]);
+    let towns: String = (0..people.div_ceil(2)).map(town).collect();
+    desk.write("cases.csv", format!("id,town\n{towns}"));
     desk.write("all.jsonl", lines);
     // What belongs to no study.
     desk.write("apart/codebook.toml", CODEBOOK);
@@ -53,7 +56,7 @@ const TABLES: [&[&str]; 8] = [
     &["themes", "-f", "json", "--ci", "--by", "site"],
     &["themes", "-f", "csv", "--by", "age"],
     &["themes", "--bootstrap", "--min-cell", "2", "--by", "site", "--merge-small"],
-    &["themes", "-f", "json", "--by", "site", "--compare", "North,South", "--theme", "feeling"],
+    &["themes", "-f", "json", "--by", "town", "--compare", "Ash,Elm", "--theme", "feeling"],
     &["themes", "-f", "csv", "--by", "question"],
     &["matrix", "-f", "csv", "--rows", "transcript", "--by", "site"],
     &["waves", "-f", "csv", "--by", "site"],
@@ -105,8 +108,8 @@ fn lines_of_json_are_transcripts() {
     assert_eq!(order, (0..24).map(|number| json!(format!("P{number}"))).collect::<Vec<_>>());
     let second: Value = serde_json::from_str(tallies.lines().nth(1).unwrap()).unwrap();
     assert_eq!(second["schema"], 1);
-    assert_eq!(second["codings"][0]["quote"], "hope");
-    assert_eq!(second["codes"]["feeling"]["cases"]["C0"][0], 2);
+    assert_eq!(second["codings"][0]["quote"], "I hope so, hopeful as I am.");
+    assert_eq!(second["codes"]["feeling"]["cases"]["C0"][0], 1);
     // The study's attributes are the lines', and so are its cases.
     for table in [TABLES[0], TABLES[1], TABLES[5]] {
         let mut arguments = vec!["report"];

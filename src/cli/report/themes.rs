@@ -210,6 +210,9 @@ fn of_tallies<'a>(arguments: &'a Arguments, app: &'a App) -> Result<(Asked<'a>, 
             move |case: &str| line.values(case, name).to_vec()
         });
         frequencies.add(&line.tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+        if by != Some(QUESTION) {
+            return;
+        }
         let id: Arc<str> = Arc::from(line.tally.transcript.as_str());
         for (place, (question, part)) in line.parts.iter().enumerate() {
             // Tallies come in any order; the transcripts have one.
