@@ -242,7 +242,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     // Help and what is said about mistakes need the whole tree.
     let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|told| match told.kind() {
         ErrorKind::DisplayVersion => Err(told),
-        _ => parse(command()),
+        _ => parse(command()).map_err(report::tallies::explained),
     });
     let cli = match parsed {
         Ok(parsed) => parsed,

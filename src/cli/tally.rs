@@ -159,6 +159,8 @@ impl Pen<'_> {
     fn line(&self, corpus: &Corpus, one: One<'_>) -> String {
         let rows = self.with_codings.then(|| self.codings(&one));
         let attributes = &corpus.attributes;
+        let is_silent = |case: &&str| !one.tally.cases.contains_key(*case);
+        let heard = one.cast.cases().into_iter().filter(is_silent).map(str::to_owned).collect();
         let of_case = |case: &String| Some((case.clone(), attributes.of_case(case)?.clone()));
         let line = Line {
             made: self.made.clone(),
@@ -169,6 +171,7 @@ impl Pen<'_> {
             of_cases: one.tally.cases.keys().filter_map(of_case).collect(),
             tally: one.tally,
             parts: one.parts,
+            heard,
         };
         line.written(self.ids, rows.as_deref())
     }

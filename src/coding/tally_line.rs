@@ -48,6 +48,8 @@ pub struct Line {
     pub attributes: Row,
     /// By case: what is recorded about it.
     pub of_cases: BTreeMap<String, Row>,
+    /// Cases that speak in the transcript and have no turn that counts.
+    pub heard: Vec<String>,
 }
 
 /// A line as it stands in the file. Numbers are those of one transcript: 32 bits.
@@ -67,6 +69,8 @@ struct Written {
     codes: BTreeMap<String, CountWritten>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     parts: Vec<PartWritten>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    heard: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -135,6 +139,7 @@ impl Line {
             cases: self.tally.cases.iter().map(case).collect(),
             codes: written_codes(&self.tally.codes, ids),
             parts: self.parts.iter().map(part).collect(),
+            heard: self.heard.clone(),
         };
         let mut text = serde_json::to_string(&written).unwrap_or_default();
         if let Some(codings) = codings
@@ -203,7 +208,8 @@ impl Line {
             weak: written.weak,
             questions: written.questions,
         };
-        Ok(Line { made, tally, parts, attributes: written.attributes, of_cases })
+        let (attributes, heard) = (written.attributes, written.heard);
+        Ok(Line { made, tally, parts, attributes, of_cases, heard })
     }
 
     /// The values of an attribute for a case: its own where it has any, else the transcript's.
@@ -309,6 +315,7 @@ mod tests {
             attributes: [("wave".to_owned(), vec!["1".to_owned()])].into(),
             of_cases: [("P2".to_owned(), [("wave".to_owned(), vec!["2".to_owned()])].into())]
                 .into(),
+            heard: vec!["P3".to_owned()],
         }
     }
 

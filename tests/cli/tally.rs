@@ -45,14 +45,14 @@ fn desk(people: usize) -> Desk {
     desk.write("transcripts.csv", table);
     let town = |case: usize| format!("C{case},{}\n", ["Ash", "Elm"][case % 2]);
     let towns: String = (0..people.div_ceil(2)).map(town).collect();
-    desk.write("cases.csv", format!("id,town\n{towns}"));
+    desk.write("cases.csv", format!("id,town\n{towns}silent,Ash\n"));
     desk.write("all.jsonl", lines);
     // What belongs to no study.
     desk.write("apart/codebook.toml", CODEBOOK);
     desk
 }
 
-const TABLES: [&[&str]; 8] = [
+const TABLES: [&[&str]; 10] = [
     &["themes", "-f", "json", "--ci", "--by", "site"],
     &["themes", "-f", "csv", "--by", "age"],
     &["themes", "--bootstrap", "--min-cell", "2", "--by", "site", "--merge-small"],
@@ -61,6 +61,8 @@ const TABLES: [&[&str]; 8] = [
     &["matrix", "-f", "csv", "--rows", "transcript", "--by", "site"],
     &["waves", "-f", "csv", "--by", "site"],
     &["codebook", "-f", "md"],
+    &["participants", "-f", "json", "--by", "town"],
+    &["participants", "-f", "csv", "--attribute", "site", "--attribute", "age"],
 ];
 
 fn report(desk: &Desk, table: &[&str], more: &[&str]) -> String {
@@ -74,7 +76,7 @@ fn tallies_of_a_study_give_the_bytes_of_the_study() {
     desk.emic(&["tally", "--questions", "-o", "t.jsonl"]).done();
     for table in TABLES {
         let whole = report(&desk, table, &[]);
-        assert!(whole.contains("Hope") || whole.contains("hope"), "{whole}");
+        assert!(["hope", "Hope", "age", "silent"].iter().any(|is| whole.contains(is)), "{whole}");
         assert_eq!(report(&desk, table, &["--tallies", "t.jsonl"]), whole, "{table:?}");
     }
     let filtered = ["--where", "age>=30", "--case", "C*", "--unit", "turn"];
@@ -83,6 +85,11 @@ fn tallies_of_a_study_give_the_bytes_of_the_study() {
     let whole = report(&desk, TABLES[0], &filtered);
     assert!(whole.contains("age>=30"), "{whole}");
     assert_eq!(report(&desk, TABLES[0], &["--tallies", "f.jsonl"]), whole);
+    desk.emic(&["report", "participants", "--tallies", "f.jsonl"])
+        .error("tallies with a filter do not say who has no transcript");
+    desk.emic(&["report", "quotes", "--tallies", "t.jsonl"]).error("take them");
+    desk.emic(&["report", "themes", "--tallies", "t.jsonl", "--no-numbers"])
+        .error("cannot be used with");
 }
 
 #[test]

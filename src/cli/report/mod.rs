@@ -21,7 +21,7 @@ mod sources;
 mod srqr;
 mod stages;
 mod tallied;
-mod tallies;
+pub(super) mod tallies;
 mod themes;
 mod vignette;
 mod waves;

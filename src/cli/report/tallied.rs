@@ -1,5 +1,7 @@
 //! The material of a report that needs no more than counts and attributes, made of tallies.
 
+use std::collections::BTreeSet;
+
 use super::ask::{Ask, Asked};
 use super::tallies::Tallies;
 use crate::cli::App;
@@ -23,8 +25,9 @@ pub(super) fn material<'a>(
 ) -> Result<(Material, By), Stop> {
     let mut asked = tallies.open(ask, app)?;
     let mut attributes = std::mem::take(&mut asked.corpus.attributes);
-    let mut documents = Vec::new();
+    let (mut documents, mut speaking) = (Vec::new(), BTreeSet::new());
     let made = tallies.go(&asked, app, |line| {
+        speaking.extend(line.tally.cases.keys().cloned().chain(line.heard));
         let id = line.tally.transcript.clone();
         for (name, values) in line.attributes {
             attributes.found(&name);
@@ -43,6 +46,8 @@ pub(super) fn material<'a>(
     asked.corpus.attributes = attributes;
     documents.sort_by(|a, b| natural(&a.id, &b.id));
     let by = by(&mut asked, &made)?;
+    let known = asked.corpus.known.cases.iter();
+    let silent = known.filter(|case| !speaking.contains(*case)).cloned().collect();
     let codebook = asked.coder.rules.codebook();
     let mut material = Material {
         codebook: codebook.clone(),
@@ -53,6 +58,7 @@ pub(super) fn material<'a>(
         min_cell: asked.min_cell(),
         attributes: asked.corpus.attributes.clone(),
         documents,
+        silent,
         ..Material::default()
     };
     let merges = asked.merges_small()?;

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sha2::{Digest, Sha256};
 
 use super::ask::{Ask, Asked};
@@ -34,6 +35,21 @@ pub(super) struct Tallies {
     #[arg(conflicts_with_all = ["paths", "interviewers", "as", "language", "weak"])]
     #[arg(conflicts_with_all = ["cases", "speakers", "transcripts", "conditions", "unit", "query"])]
     tallies: Vec<PathBuf>,
+}
+
+/// Says of a report that knows no tallies why it does not.
+pub(in crate::cli) fn explained(mut told: clap::Error) -> clap::Error {
+    let is_ours = matches!(
+        told.get(ContextKind::InvalidArg),
+        Some(ContextValue::String(name)) if name == "--tallies"
+    );
+    if is_ours && told.kind() == ErrorKind::UnknownArgument {
+        let why = "tallies hold counts, and this needs what was said or where; \
+                   `codebook`, `matrix`, `participants`, `themes` and `waves` take them";
+        let why = ContextValue::StyledStrs(vec![why.into()]);
+        told.insert(ContextKind::Suggested, why);
+    }
+    told
 }
 
 /// So many mistakes are told one by one.
