@@ -365,7 +365,10 @@ impl<'a> Sink<'a> {
         if let Some((name, draft)) = self.file {
             draft.finish()?;
             self.ui.status(&format!("Wrote {tallies} to `{name}`."));
-            self.ui.hint(&format!("`emic report themes --tallies {name}` makes the theme table"));
+            if self.tallies > 0 {
+                self.ui
+                    .hint(&format!("`emic report themes --tallies {name}` makes the theme table"));
+            }
         } else {
             self.ui.flush()?;
             self.ui.verbose(&format!("{tallies}."));

@@ -1,7 +1,8 @@
 //! Going through a corpus: every transcript is read, worked on and dropped; results come out in the
 //! order of the corpus, whatever the number of threads.
 //!
-//! Threads take files as tickets ([`super::in_order`]), so that memory does not grow with the corpus. A transcript that cannot be read is told and does not stop the others.
+//! Threads take files as tickets ([`super::in_order`]), so that memory does not grow with the corpus.
+//! A transcript that cannot be read is told and does not stop the others.
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
