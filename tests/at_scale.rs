@@ -108,7 +108,7 @@ fn a_cluster_gives_the_bytes_of_one_machine() {
         let mut job = Command::new(&python);
         job.arg(script).args(first).arg("--emic").arg(env!("CARGO_BIN_EXE_emic"));
         job.arg("--codebook").arg(&book).args(["--partitions", "6"]);
-        job.arg(path("all.jsonl")).arg(path(name));
+        job.arg(path("all.jsonl")).arg(path(name)).args(["--interviewer", "Interviewer"]);
         job.current_dir(folder.path()).env("SPARK_HOME", &home).env("PYSPARK_PYTHON", &python);
         job.env("SPARK_LOCAL_IP", "127.0.0.1");
         let submit = "--master local-cluster[2,1,1024] --conf spark.ui.enabled=false pyspark-shell";

@@ -57,7 +57,9 @@ def run(spark, arguments, wrap=lambda function: function):
 
 
 def read_arguments():
-    parser = argparse.ArgumentParser(description="Tally transcripts on a Spark cluster.")
+    parser = argparse.ArgumentParser(
+        description="Tally transcripts on a Spark cluster.", allow_abbrev=False
+    )
     parser.add_argument("--emic", required=True, help="the program")
     parser.add_argument("--codebook", required=True)
     parser.add_argument("--partitions", type=int, default=None, help="at least so many tasks")
