@@ -93,6 +93,34 @@ fn tallies_of_a_study_give_the_bytes_of_the_study() {
 }
 
 #[test]
+fn codings_of_people_add_up_as_well() {
+    let desk = Desk::new();
+    desk.emic(&["init", "--example", "bridge"]).done();
+    let tables: [&[&str]; 3] = [
+        &["themes", "-f", "json", "--by", "group", "--bootstrap"],
+        &["matrix", "-f", "csv", "--cells", "words"],
+        &["participants", "-f", "md"],
+    ];
+    let mut seen = Vec::new();
+    for coder in
+        [&["--coder", "ana"][..], &["--coder", "ana,ben", "--union"], &["--coder", "rules"]]
+    {
+        let tallied: Vec<&str> = ["tally"].iter().chain(coder).copied().collect();
+        desk.write("t.jsonl", desk.emic(&tallied).done().out);
+        for table in tables {
+            let more: Vec<&str> = coder.iter().copied().chain(["--tallies", "t.jsonl"]).collect();
+            let whole = report(&desk, table, coder);
+            assert_eq!(report(&desk, table, &more), whole, "{coder:?} {table:?}");
+            seen.push(whole);
+        }
+    }
+    assert!(seen[0] != seen[3] && seen[3] != seen[6], "whose codings they are makes no difference");
+    desk.emic(&["report", "themes", "--coder", "ana", "--tallies", "t.jsonl"])
+        .error("counts the codings of `rules`, not of `ana`");
+    desk.emic(&["tally", "--coder", "ana", "--codings"]).error("those of the rules alone");
+}
+
+#[test]
 fn lines_of_json_are_transcripts() {
     let desk = desk(24);
     let book = ["--codebook", "codebook.toml"];
