@@ -151,7 +151,12 @@ mod tests {
         assert_eq!(wrong(r#"{"transcript":"P1","case":[],"text":""}"#), "`case` is no name");
         assert_eq!(wrong(r#"{"transcript":"P1","text":"sec"#), "the line ends too early");
         assert_eq!(wrong("secret"), "it is no JSON");
-        for line in [r#""secret""#, r#"{"transcript":"P1","text":"x","attributes":"secret"}"#] {
+        assert_eq!(wrong(r#"["secret"]"#), "it is no object");
+        assert_eq!(wrong(r#""secret""#), "it is no object");
+        for line in [
+            r#"{"transcript":"P1","text":7}"#,
+            r#"{"transcript":"P1","text":"x","attributes":"secret"}"#,
+        ] {
             assert!(wrong(line).starts_with("a field is not"), "{}", wrong(line));
             assert!(!wrong(line).contains("secret"));
         }

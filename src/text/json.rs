@@ -11,6 +11,9 @@ pub fn plain(error: &serde_json::Error) -> String {
             let text = text.rsplit_once(" at line ").map_or(text.as_str(), |parts| parts.0);
             // `invalid type: string "…", expected …` would repeat what stands in the line.
             match (text.starts_with("invalid "), text.rsplit_once(", expected ")) {
+                (true, Some((_, wanted))) if wanted.starts_with("struct ") => {
+                    "it is no object".to_owned()
+                }
                 (true, Some((_, wanted))) => format!("a field is not what it should be: {wanted}"),
                 _ => text.to_owned(),
             }

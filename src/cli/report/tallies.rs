@@ -259,8 +259,13 @@ impl<'a> Fold<'a> {
         }
         let (made, first) = self.made.get_or_insert_with(|| (line.made.clone(), place.clone()));
         if let Some((field, theirs, others)) = line.made.difference(made) {
-            let message = format!("this tally was made otherwise: `{field}` is `{theirs}`");
-            let help = format!("in {first} it is `{others}`; only equal ones add up");
+            let shown = |value: &str| match value {
+                "" => "empty".to_owned(),
+                value => format!("`{value}`"),
+            };
+            let (theirs, others) = (shown(&theirs), shown(&others));
+            let message = format!("this tally was made otherwise: `{field}` is {theirs}");
+            let help = format!("in {first} it is {others}; only equal ones add up");
             return self.wrong([Diagnostic::error(message).in_file(place).help(help)]);
         }
         let transcript = short_hash(line.tally.transcript.as_bytes());
