@@ -68,7 +68,7 @@ impl Filter {
     }
 }
 
-fn units() -> impl TypedValueParser<Value = Unit> {
+pub(super) fn units() -> impl TypedValueParser<Value = Unit> {
     PossibleValuesParser::new(Unit::ALL.map(Unit::name))
         .map(|name| Unit::ALL.into_iter().find(|unit| unit.name() == name).unwrap_or_default())
 }
@@ -91,7 +91,18 @@ impl People {
     /// The part of a corpus that is meant. Attributes, their values and ids of transcripts are
     /// checked here; cases and speakers once they were seen ([`People::unseen`]).
     pub(super) fn selection(&self, corpus: &Corpus) -> Result<Selection, Stop> {
-        let mut wrong = Vec::new();
+        let transcripts = corpus.sources.iter().map(|source| source.id.clone()).collect();
+        let all = Seen { transcripts, ..Seen::default() };
+        let ids_alone = Selection { transcripts: self.transcripts.clone(), ..Selection::default() };
+        self.checked(corpus, ids_alone.unseen(&all))
+    }
+
+    /// The same for a part of a corpus, where not every transcript need be.
+    pub(super) fn selection_of_part(&self, corpus: &Corpus) -> Result<Selection, Stop> {
+        self.checked(corpus, Vec::new())
+    }
+
+    fn checked(&self, corpus: &Corpus, mut wrong: Vec<Diagnostic>) -> Result<Selection, Stop> {
         let mut conditions = Vec::new();
         let (mut questions, mut guide) = (Vec::new(), None);
         for text in &self.conditions {
@@ -116,10 +127,6 @@ impl People {
             questions,
             guide,
         };
-        let transcripts = corpus.sources.iter().map(|source| source.id.clone()).collect();
-        let all = Seen { transcripts, ..Seen::default() };
-        let ids_alone = Selection { transcripts: self.transcripts.clone(), ..Selection::default() };
-        wrong.extend(ids_alone.unseen(&all));
         if wrong.is_empty() { Ok(selection) } else { Err(wrong.into()) }
     }
 

@@ -46,6 +46,7 @@ mod sampling;
 mod search;
 mod show;
 mod status;
+mod tally;
 mod transcripts;
 pub mod ui;
 mod undo;
@@ -189,6 +190,7 @@ enum Command {
     Report(Lazily<report::Arguments>),
     Agree(Lazily<agree::Arguments>),
     AuditRules(Lazily<audit_rules::Arguments>),
+    Tally(Lazily<tally::Arguments>),
     Completions(Lazily<completions::Arguments>),
     Man(Lazily<man::Arguments>),
     Help(Lazily<help::Arguments>),
@@ -243,7 +245,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     // Help and what is said about mistakes need the whole tree.
     let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|told| match told.kind() {
         ErrorKind::DisplayVersion => Err(told),
-        _ => parse(command()),
+        _ => parse(command()).map_err(report::tallies::explained),
     });
     let cli = match parsed {
         Ok(parsed) => parsed,
@@ -302,6 +304,7 @@ fn dispatch(command: Command, app: &App) -> Result<Exit, Stop> {
         Command::Index(arguments) => index::run(&arguments, app),
         Command::Report(arguments) => report::run(&arguments, app),
         Command::Agree(arguments) => agree::run(&arguments, app),
+        Command::Tally(arguments) => tally::run(&arguments, app),
         Command::AuditRules(arguments) => audit_rules::run(&arguments, app),
         Command::Completions(arguments) => completions::run(&arguments, app),
         Command::Man(arguments) => man::run(&arguments, app),

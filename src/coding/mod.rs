@@ -16,6 +16,7 @@ pub mod rule_coder;
 pub mod rules;
 pub mod sheet;
 pub mod tally;
+pub mod tally_line;
 pub mod unit;
 
 /// All that the rules of a codebook found in one transcript.

@@ -5,8 +5,11 @@
 
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
+pub mod batches;
+pub mod draft;
 pub mod fault;
 pub mod index_folder;
+pub mod lines;
 pub mod new_folder;
 pub mod walk;
 pub mod write;

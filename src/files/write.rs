@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 /// Temporary files that exist at this moment.
 static UNDER_WAY: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
-fn under_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+pub(super) fn under_way() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     UNDER_WAY.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
@@ -121,7 +121,7 @@ fn whole(
 
 /// The rights of the file that is replaced, or those of any new file.
 #[cfg(unix)]
-fn permissions(path: &Path) -> Option<std::fs::Permissions> {
+pub(super) fn permissions(path: &Path) -> Option<std::fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
     let existing = std::fs::metadata(path).map(|found| found.permissions());
     Some(existing.unwrap_or_else(|_| std::fs::Permissions::from_mode(0o666)))
@@ -129,7 +129,7 @@ fn permissions(path: &Path) -> Option<std::fs::Permissions> {
 
 /// The rights of the file that is replaced, or those of any new file.
 #[cfg(not(unix))]
-fn permissions(_path: &Path) -> Option<std::fs::Permissions> {
+pub(super) fn permissions(_path: &Path) -> Option<std::fs::Permissions> {
     None
 }
 

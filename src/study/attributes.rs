@@ -138,7 +138,7 @@ fn truth(value: &str) -> Option<bool> {
 }
 
 /// The values of one case or transcript, by attribute.
-type Row = BTreeMap<String, Vec<String>>;
+pub type Row = BTreeMap<String, Vec<String>>;
 
 /// The attributes of a study with all their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -146,6 +146,8 @@ pub struct Attributes {
     attributes: BTreeMap<String, Attribute>,
     cases: BTreeMap<String, Row>,
     transcripts: BTreeMap<String, Row>,
+    /// By attribute, values of cases and transcripts that are recorded elsewhere.
+    elsewhere: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Attributes {
@@ -156,22 +158,54 @@ impl Attributes {
     }
 
     /// Makes an attribute known that only a table names.
-    pub(super) fn found(&mut self, name: &str) -> &Attribute {
+    pub fn found(&mut self, name: &str) -> &Attribute {
         self.attributes
             .entry(name.to_owned())
             .or_insert_with(|| Attribute { name: name.to_owned(), ..Attribute::default() })
     }
 
-    pub(super) fn set_case(&mut self, case: &str, name: &str, values: Vec<String>) {
+    /// Gives a case the values of an attribute.
+    pub fn set_case(&mut self, case: &str, name: &str, values: Vec<String>) {
         self.cases.entry(case.to_owned()).or_default().insert(name.to_owned(), values);
     }
 
-    pub(super) fn set_transcript(&mut self, transcript: &str, name: &str, values: Vec<String>) {
+    /// Gives a transcript the values of an attribute.
+    pub fn set_transcript(&mut self, transcript: &str, name: &str, values: Vec<String>) {
         self.transcripts.entry(transcript.to_owned()).or_default().insert(name.to_owned(), values);
     }
 
+    /// Makes values known of cases or transcripts that are recorded elsewhere, without whose they
+    /// are.
+    pub fn heard(&mut self, name: &str, values: impl IntoIterator<Item = String>) {
+        self.found(name);
+        self.elsewhere.entry(name.to_owned()).or_default().extend(values);
+    }
+
+    /// Makes an attribute known that nothing but a condition names: before the first of a stream of
+    /// transcripts is read, its type is that of the value it is compared with.
+    pub fn asked_for(&mut self, name: &str, value: &str) {
+        self.found(name);
+        if let Some(attribute) = self.attributes.get_mut(name).filter(|one| !one.declared) {
+            attribute.kind = match () {
+                () if number(value).is_some() => Kind::Number,
+                () if is_date(value) => Kind::Date,
+                () => Kind::Text,
+            };
+        }
+    }
+
+    /// What is recorded about a case itself.
+    pub fn of_case(&self, case: &str) -> Option<&Row> {
+        self.cases.get(case)
+    }
+
+    /// What is recorded about a transcript itself.
+    pub fn of_transcript(&self, transcript: &str) -> Option<&Row> {
+        self.transcripts.get(transcript)
+    }
+
     /// Gives undeclared attributes the type that all their values fit.
-    pub(super) fn infer(&mut self) {
+    pub fn infer(&mut self) {
         let names: Vec<String> = self.attributes.keys().cloned().collect();
         for name in names {
             let values = self.all_values(&name);
@@ -274,7 +308,8 @@ impl Attributes {
     /// Every value of an attribute, once, sorted by letters.
     pub fn all_values(&self, name: &str) -> BTreeSet<String> {
         let rows = self.cases.values().chain(self.transcripts.values());
-        rows.filter_map(|row| row.get(name)).flatten().cloned().collect()
+        let here = rows.filter_map(|row| row.get(name)).flatten();
+        here.chain(self.elsewhere.get(name).into_iter().flatten()).cloned().collect()
     }
 }
 

@@ -1,22 +1,19 @@
 //! Going through a corpus: every transcript is read, worked on and dropped; results come out in the
 //! order of the corpus, whatever the number of threads.
 //!
-//! Threads take files as tickets; no more tickets are out than a few a thread, so that memory does
-//! not grow with the corpus. A transcript that cannot be read is told and does not stop the others.
+//! Threads take files as tickets ([`super::in_order`]), so that memory does not grow with the corpus.
+//! A transcript that cannot be read is told and does not stop the others.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, mpsc};
 
 use super::corpus::{Corpus, Source};
+use super::in_order::{AHEAD, in_order};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files;
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
-/// Tickets that each thread may be ahead.
-const AHEAD: usize = 4;
 /// Most files of a ticket: with thousands of small files, handing them out one by one would show.
 const MOST: usize = 8;
 /// Buffers larger than this are given back after use.
@@ -38,76 +35,49 @@ pub fn fold<S, R: Send>(
     mut take: impl FnMut(R),
     progress: &mut dyn FnMut(usize, usize),
 ) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let take = |result| -> Result<(), Infallible> {
+        take(result);
+        Ok(())
+    };
+    let Ok(()) = fold_until(corpus, sources, scratch, work, take, &mut told, progress);
+    told
+}
+
+/// The same until `take` refuses a result; its reason comes back, and what is told goes into `told`.
+pub fn fold_until<S, R: Send, E>(
+    corpus: &Corpus,
+    sources: &[&Source],
+    scratch: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, Transcript, Cast) -> R + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+    told: &mut Vec<Diagnostic>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), E> {
     let threads = rayon::current_num_threads().min(sources.len()).max(1);
     let total = sources.len();
-    let mut told = Vec::new();
     let mut count = 0;
     progress(0, total);
-    let mut finish = |done: Vec<Done<R>>, told: &mut Vec<Diagnostic>| {
-        for (result, findings) in done {
-            count += 1;
-            told.extend(findings);
-            if let Some(result) = result {
-                take(result);
-            }
-        }
-        progress(count, total);
+    let size = match threads {
+        1 => 1,
+        _ => (total / (threads * AHEAD * 2)).clamp(1, MOST),
     };
-    if threads == 1 {
-        let mut desk = Desk { corpus, scratch: scratch(), bytes: Vec::new(), work: &work };
-        for source in sources {
-            finish(vec![desk.one(source)], &mut told);
-        }
-        return told;
-    }
-    let size = (total / (threads * AHEAD * 2)).clamp(1, MOST);
-    let tickets = total.div_ceil(size);
-    let files = |ticket: usize| -> Range<usize> { ticket * size..((ticket + 1) * size).min(total) };
-    let (hand_out, pick_up) = mpsc::channel::<usize>();
-    let pick_up = Mutex::new(pick_up);
-    let (hand_in, collect) = mpsc::channel::<(usize, Vec<Done<R>>)>();
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            let (hand_in, pick_up, scratch, work) = (hand_in.clone(), &pick_up, &scratch, &work);
-            scope.spawn(move || {
-                let mut desk = Desk { corpus, scratch: scratch(), bytes: Vec::new(), work };
-                loop {
-                    let ticket = match pick_up.lock() {
-                        Ok(tickets) => tickets.recv(),
-                        Err(_) => return,
-                    };
-                    let Ok(ticket) = ticket else { return };
-                    let range = sources.get(files(ticket)).unwrap_or_default();
-                    let done = range.iter().map(|source| desk.one(source)).collect();
-                    if hand_in.send((ticket, done)).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(hand_in);
-        let mut handed_out = tickets.min(threads * AHEAD);
-        for ticket in 0..handed_out {
-            // Sending fails only when all threads are gone; then nothing comes back below.
-            let _ = hand_out.send(ticket);
-        }
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        while next < tickets {
-            let Ok((ticket, done)) = collect.recv() else { break };
-            waiting.insert(ticket, done);
-            while let Some(done) = waiting.remove(&next) {
-                finish(done, &mut told);
-                next += 1;
-                if handed_out < tickets {
-                    let _ = hand_out.send(handed_out);
-                    handed_out += 1;
-                }
+    let desk = || Desk { corpus, scratch: scratch(), bytes: Vec::new(), work: &work };
+    in_order(
+        threads,
+        sources.chunks(size),
+        desk,
+        |desk, files| files.iter().map(|source| desk.one(source)).collect::<Vec<Done<R>>>(),
+        |done| {
+            for (result, findings) in done {
+                count += 1;
+                told.extend(findings);
+                result.map_or(Ok(()), &mut take)?;
             }
-        }
-        drop(hand_out);
-    });
-    told
+            progress(count, total);
+            Ok(())
+        },
+    )
 }
 
 /// Where one thread works.

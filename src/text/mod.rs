@@ -7,6 +7,7 @@
 pub mod accent;
 pub mod annotation;
 pub mod chars;
+pub mod json;
 pub mod language;
 pub mod natural;
 pub mod points;

@@ -41,6 +41,7 @@ mod sheet;
 mod show;
 mod small_cell;
 mod stages;
+mod tally;
 mod terminal;
 mod together;
 mod view;

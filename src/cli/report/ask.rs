@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use clap::Args;
 
-use super::counted::{evidence_turns, parts, spans};
+use super::counting::{ByQuestion, Counting, Desk, One};
 
 use crate::cli::App;
 use crate::cli::coder::Coder;
@@ -18,24 +18,19 @@ use crate::cli::output::Output;
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::tree::Tree;
-use crate::coding::Coded;
 use crate::coding::rule_coder::RULES;
-use crate::coding::rules;
-use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
+use crate::coding::tally::RollUp;
+use crate::coding::tally_line::Made;
 use crate::diagnostic::Diagnostic;
-use crate::index::scan::Looker;
 use crate::report::found::Found;
 use crate::report::material::{Document, Material};
 use crate::study::condition::attribute_named;
 use crate::study::corpus::Corpus;
-use crate::study::fold::fold;
-use crate::study::guide::Guide;
+use crate::study::fold::fold_until;
 use crate::study::logs::Logs;
 use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
 use crate::text::language::Language;
-use crate::transcript::Transcript;
-use crate::transcript::people::Cast;
 
 /// The arguments of every report.
 #[derive(Args, Clone, Debug)]
@@ -78,31 +73,14 @@ pub(in crate::cli) struct Asked<'a> {
     tells_questions: Option<ByQuestion>,
 }
 
-/// What grouping by question needs.
-struct ByQuestion {
-    guide: Option<Guide>,
-}
-
-/// One transcript with its codings, as a report sees it.
-pub(in crate::cli) struct One<'a> {
-    pub transcript: &'a Transcript,
-    pub cast: &'a Cast,
-    pub coded: &'a Coded,
-    /// The counts of what is in the filter.
-    pub tally: Tally,
-    /// The counts by question, in the order in which they were asked; none unless grouped by it.
-    pub parts: Vec<(String, Tally)>,
-    /// Whether a turn is in the filter, by its place from 0.
-    pub includes: &'a dyn Fn(usize) -> bool,
-}
-
-/// What a thread keeps.
-#[derive(Default)]
-struct Desk {
-    rules: rules::Worker,
-    tally: tally::Worker,
-    spans: Vec<Span>,
-    looker: Looker,
+/// What is left to say when all transcripts were counted.
+pub(in crate::cli) struct Gone {
+    /// With filters, the names of everything that was read.
+    pub seen: Seen,
+    /// What could not be counted.
+    pub wrong: Vec<Diagnostic>,
+    /// What the filters name and nothing has.
+    pub unseen: Vec<Diagnostic>,
 }
 
 impl Ask {
@@ -110,7 +88,7 @@ impl Ask {
     pub(in crate::cli) fn open<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
         let corpus = self.input.corpus(&self.codebooks, app)?;
         let coder = Coder::open(&corpus, self.weak, app)?;
-        self.asked(corpus, coder, app)
+        self.whole(corpus, coder, app)
     }
 
     /// The same for a report that counts people and can do without a codebook.
@@ -120,7 +98,7 @@ impl Ask {
             true => Coder::of_people(&corpus, false, &[RULES.to_owned()], Logs::default())?,
             false => Coder::open(&corpus, self.weak, app)?,
         };
-        self.asked(corpus, coder, app)
+        self.whole(corpus, coder, app)
     }
 
     /// What is left in, for the first line of a report; empty if nothing is left out.
@@ -130,14 +108,43 @@ impl Ask {
         looked_at.into_iter().chain(filter).collect::<Vec<_>>().join(", ")
     }
 
+    /// What is asked of a corpus that is there as a whole.
+    fn whole<'a>(&'a self, corpus: Corpus, coder: Coder, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let selection = self.filter.people.selection(&corpus)?;
+        People::tell_doubts(&selection, &corpus, app);
+        self.asked(corpus, coder, selection, app)
+    }
+
+    /// The same where files are a part of a corpus: not every transcript that a filter names need be
+    /// there.
+    pub(in crate::cli) fn open_part<'a>(&'a self, app: &'a App) -> Result<Asked<'a>, Stop> {
+        let corpus = self.input.corpus(&self.codebooks, app)?;
+        if corpus.study.is_some() {
+            let coder = Coder::open(&corpus, self.weak, app)?;
+            return self.whole(corpus, coder, app);
+        }
+        let selection = self.filter.people.selection_of_part(&corpus)?;
+        self.over(corpus, selection, app)
+    }
+
+    /// Opens the codebooks for a corpus and what is meant of it.
+    pub(in crate::cli) fn over<'a>(
+        &'a self,
+        corpus: Corpus,
+        selection: Selection,
+        app: &'a App,
+    ) -> Result<Asked<'a>, Stop> {
+        let coder = Coder::open(&corpus, self.weak, app)?;
+        self.asked(corpus, coder, selection, app)
+    }
+
     fn asked<'a>(
         &'a self,
         mut corpus: Corpus,
         coder: Coder,
+        selection: Selection,
         app: &'a App,
     ) -> Result<Asked<'a>, Stop> {
-        let selection = self.filter.people.selection(&corpus)?;
-        People::tell_doubts(&selection, &corpus, app);
         if self.looked_at {
             corpus.sources.retain(|source| coder.has_looked_at(&source.id));
         }
@@ -166,6 +173,11 @@ impl Asked<'_> {
         let study = self.corpus.study.as_ref();
         let of_study = study.and_then(|study| study.config.min_cell).map(u64::from);
         self.ask.min_cell.or(of_study)
+    }
+
+    /// What the filter leaves in, in words.
+    pub(in crate::cli) fn filter_in_words(&self) -> String {
+        self.ask.in_words()
     }
 
     /// The attributes in the order that the study declares.
@@ -207,6 +219,20 @@ impl Asked<'_> {
         Ok((QUESTION.to_owned(), ids))
     }
 
+    /// The same for tallies, which count by question only where that was asked for.
+    pub(super) fn grouped_by_tallied(
+        &mut self,
+        name: &str,
+        made: &Made,
+    ) -> Result<(String, Vec<String>), Stop> {
+        if name == QUESTION && !made.questions {
+            return Err(Diagnostic::error("these tallies do not count by question")
+                .help("`emic tally --questions` makes tallies that do")
+                .into());
+        }
+        self.grouped_or_by_question(name)
+    }
+
     /// Lets every segment say what question it stands under.
     pub(in crate::cli) fn tell_questions(&mut self) -> Result<(), Stop> {
         self.tells_questions = Some(ByQuestion { guide: self.corpus.guide()? });
@@ -221,82 +247,57 @@ impl Asked<'_> {
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R),
     ) -> Result<Seen, Stop> {
-        // The terminal stays outside what the threads see.
-        let Asked { ask, app, corpus, coder, roll_up, selection, matching, language, .. } = self;
-        let by_question = &self.by_question;
-        let everything = selection.is_everything() && matching.is_none();
-        let (mut seen, mut wrong) = (Seen::default(), Vec::new());
+        let Gone { seen, mut wrong, unseen } = self.go_until(work, |result| {
+            take(result);
+            Ok(())
+        })?;
+        wrong.extend(unseen);
+        if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
+    }
+
+    /// The same until `take` refuses a result. What is wrong comes back.
+    pub(in crate::cli) fn go_until<R: Send>(
+        &self,
+        work: impl Fn(One<'_>) -> R + Sync,
+        mut take: impl FnMut(R) -> Result<(), Stop>,
+    ) -> Result<Gone, Stop> {
+        let Asked { ask, app, corpus, coder, selection, matching, .. } = self;
+        let counting = self.counting();
+        let (mut seen, mut wrong, mut told) = (Seen::default(), Vec::new(), Vec::new());
         let mut progress = app.ui.progress("coding");
-        let told = fold(
+        let ended = fold_until(
             corpus,
             &corpus.selected(selection),
             Desk::default,
-            |desk, transcript, cast| {
-                let coded = coder.code(corpus, &transcript, &cast, &mut desk.rules);
-                spans(&transcript, &coded, ask.filter.unit, language, &mut desk.spans);
-                let matched = matching.as_ref().map(|matching| {
-                    matching.turns(corpus, &transcript, &cast, &coded, &mut desk.looker)
-                });
-                let asked = selection.asked(&transcript, &cast);
-                let includes = |place: usize| {
-                    let matches = |turns: &Vec<u32>| turns.binary_search(&(place as u32)).is_ok();
-                    let attributes = &corpus.attributes;
-                    everything
-                        || matched.as_ref().is_none_or(matches)
-                            && selection.question(asked.as_ref(), place)
-                            && transcript.turns.get(place).is_some_and(|turn| {
-                                selection.turn(&transcript, &cast, turn, attributes)
-                            })
-                };
-                let counted = Counted {
-                    transcript: &transcript,
-                    cast: &cast,
-                    turn_words: Some(&coded.turn_words),
-                    placed: Some(&coded.placed),
-                    includes: &|place, _| includes(place),
-                    evidence_turns: &|span| evidence_turns(&coded, roll_up, span),
-                };
-                let tally = counted.tally(&desk.spans, roll_up, &mut desk.tally);
-                let parts = by_question.as_ref().map(|by| {
-                    let asked = question::questions(&transcript, &cast, by.guide.as_ref());
-                    parts(&counted, &asked, &desk.spans, roll_up, &mut desk.tally)
-                });
-                let (parts, too_many) = match parts.transpose() {
-                    Ok(parts) => (parts.unwrap_or_default(), None),
-                    Err(told) => (Vec::new(), Some(told)),
-                };
-                let mut seen = Seen::default();
-                // Names are asked for only where a filter names some.
-                if !everything {
-                    seen.add(&transcript, &cast);
-                    seen.add_questions(asked.as_ref());
-                }
-                let is_in = everything || !tally.cases.is_empty() || tally.words > 0;
-                let one = One {
-                    transcript: &transcript,
-                    cast: &cast,
-                    coded: &coded,
-                    tally,
-                    parts,
-                    includes: &includes,
-                };
-                (is_in.then(|| work(one)), seen, too_many)
-            },
+            |desk, transcript, cast| counting.one(desk, corpus, &transcript, &cast, &work),
             |(result, found, too_many)| {
                 seen.unite(found);
                 wrong.extend(too_many);
-                if let Some(result) = result {
-                    take(result);
-                }
+                result.map_or(Ok(()), &mut take)
             },
+            &mut told,
             &mut |done, total| progress.step(done, total),
         );
         drop(progress);
         app.ui.tell_all(&told);
+        ended?;
         coder.tell_unsure(app);
-        wrong.extend(ask.filter.people.unseen(selection, &seen));
-        wrong.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
-        if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
+        let mut unseen = ask.filter.people.unseen(selection, &seen);
+        unseen.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
+        Ok(Gone { seen, wrong, unseen })
+    }
+
+    /// How each transcript is counted. The terminal stays outside what the threads see.
+    pub(in crate::cli) fn counting(&self) -> Counting<'_> {
+        Counting {
+            unit: self.ask.filter.unit,
+            coder: &self.coder,
+            roll_up: &self.roll_up,
+            selection: &self.selection,
+            matching: self.matching.as_ref(),
+            language: &self.language,
+            by_question: self.by_question.as_ref(),
+        }
     }
 
     /// Says why a report is all zeros, where filters let nothing in.

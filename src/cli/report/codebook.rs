@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::ask::Ask;
+use super::tallied::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::report::codebook::report;
@@ -19,11 +21,17 @@ use crate::report::codebook::report;
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
+    tallies: Tallies,
+    #[command(flatten)]
     ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let report = report(&arguments.ask.open(app)?.material()?);
+    let material = match arguments.tallies.are_given() {
+        true => material(&arguments.tallies, &arguments.ask, |_, _| Ok(None), app)?.0,
+        false => arguments.ask.open(app)?.material()?,
+    };
+    let report = report(&material);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

@@ -2,9 +2,12 @@
 
 use clap::{Args, ValueEnum};
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
+use super::tallied::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
+use crate::coding::tally_line::Made;
 use crate::report::matrix::{Cells, Options, Rows, report};
 
 /// Show which case speaks of which code
@@ -27,6 +30,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     #[command(flatten)]
+    tallies: Tallies,
+    #[command(flatten)]
     ask: Ask,
 }
 
@@ -44,8 +49,21 @@ enum CellKind {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let mut asked = arguments.ask.open(app)?;
-    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
+    let (material, by) = match arguments.tallies.are_given() {
+        true => {
+            let by = |asked: &mut Asked<'_>, made: &Made| {
+                let by = arguments.by.as_ref().map(|name| asked.grouped_by_tallied(name, made));
+                by.transpose()
+            };
+            material(&arguments.tallies, &arguments.ask, by, app)?
+        }
+        false => {
+            let mut asked = arguments.ask.open(app)?;
+            let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name));
+            let by = by.transpose()?;
+            (asked.material_by(by.as_ref().map(|(name, _)| name.as_str()))?, by)
+        }
+    };
     let options = Options {
         by,
         rows: match arguments.rows {
@@ -58,8 +76,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             CellKind::Words => Cells::Words,
         },
     };
-    let by = options.by.as_ref().map(|(name, _)| name.as_str());
-    let report = report(&asked.material_by(by)?, &options);
+    let report = report(&material, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

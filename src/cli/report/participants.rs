@@ -2,10 +2,14 @@
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
+use super::tallied;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
+use crate::coding::tally_line::Made;
 use crate::diagnostic::Diagnostic;
+use crate::report::material::Material;
 use crate::report::participants::{Options, report, usual};
 
 /// Describe who took part, an attribute a block
@@ -31,18 +35,26 @@ pub(super) struct Arguments {
     #[arg(long)]
     percent: bool,
     #[command(flatten)]
+    tallies: Tallies,
+    #[command(flatten)]
     ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open_for_people(app)?;
-    let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
-    let named = arguments.attributes.iter().map(|name| Ok(asked.grouped(name)?.0));
-    let named = named.collect::<Result<Vec<String>, Stop>>()?;
-    let first = asked.declared();
-    let grouped = by.as_ref().map(|(name, _)| name.as_str());
-    let material = asked.material_by(grouped)?;
-    let mut options = Options { attributes: named, by, percent: arguments.percent };
+    let wanted = |asked: &Asked<'_>| -> Result<Wanted, Stop> {
+        let by = arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?;
+        let named = arguments.attributes.iter().map(|name| Ok(asked.grouped(name)?.0));
+        Ok(Wanted { attributes: named.collect::<Result<_, Stop>>()?, first: asked.declared(), by })
+    };
+    let (material, Wanted { attributes, by, first }) = match arguments.tallies.are_given() {
+        true => of_tallies(arguments, wanted, app)?,
+        false => {
+            let asked = arguments.ask.open_for_people(app)?;
+            let wanted = wanted(&asked)?;
+            (asked.material_by(wanted.by.as_ref().map(|(name, _)| name.as_str()))?, wanted)
+        }
+    };
+    let mut options = Options { attributes, by, percent: arguments.percent };
     if options.attributes.is_empty() {
         let (usual, left_out) = usual(&material, &first);
         options.attributes = usual;
@@ -61,4 +73,33 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     arguments.ask.output.write(&report(&material, &options), &app.ui)?;
     Ok(Exit::Done)
+}
+
+/// The attributes that are meant, those that the study declares, and what groups.
+#[derive(Default)]
+struct Wanted {
+    attributes: Vec<String>,
+    first: Vec<String>,
+    by: Option<(String, Vec<String>)>,
+}
+
+/// The material of tallies.
+fn of_tallies(
+    arguments: &Arguments,
+    wanted: impl Fn(&Asked<'_>) -> Result<Wanted, Stop>,
+    app: &App,
+) -> Result<(Material, Wanted), Stop> {
+    let mut found = Wanted::default();
+    let by = |asked: &mut Asked<'_>, _: &Made| {
+        found = wanted(asked)?;
+        Ok(found.by.clone())
+    };
+    let (material, _) = tallied::material(&arguments.tallies, &arguments.ask, by, app)?;
+    if !material.filter.is_empty() && !material.silent.is_empty() {
+        return Err(Diagnostic::error("tallies with a filter do not say who has no transcript")
+            .help("this report lists cases of cases.csv without one; report the transcripts")
+            .help("outside a study, where no cases.csv is known, the tallies are enough")
+            .into());
+    }
+    Ok((material, found))
 }

@@ -1,10 +1,12 @@
 //! `emic report themes`: the theme-frequency table.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 
 use super::ask::{Ask, Asked};
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::coding::tally::Tally;
@@ -12,6 +14,7 @@ use crate::report::themes::comparison::{self, Comparison};
 use crate::report::themes::{Frequencies, Options, report};
 use crate::statistics::adjust::Adjustment;
 use crate::study::question::QUESTION;
+use crate::text::natural::natural;
 use crate::transcript::Transcript;
 use crate::transcript::people::{Cast, Role};
 
@@ -70,11 +73,13 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with_all = ["percent", "no_numbers"])]
     legend: bool,
     /// Show people presence marks and quotations in place of numbers
-    #[arg(long)]
+    #[arg(long, conflicts_with = "tallies")]
     no_numbers: bool,
     /// Add the figure where the format does not do so by itself (html, svg, docx and latex do)
     #[arg(long)]
     chart: bool,
+    #[command(flatten)]
+    tallies: Tallies,
     #[command(flatten)]
     ask: Ask,
 }
@@ -91,41 +96,13 @@ enum Adjust {
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let mut asked = arguments.ask.open(app)?;
-    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
-    let mut options = options(arguments, by, &asked)?;
+    let (asked, found) = match arguments.tallies.are_given() {
+        true => of_tallies(arguments, app)?,
+        false => of_transcripts(arguments, app)?,
+    };
+    let Counts { mut frequencies, by, mut order, quotes, filter, unread, is_nothing } = found;
+    let mut options = options(arguments, by, filter, &asked)?;
     let by_question = options.by.as_ref().is_some_and(|(name, _)| name == QUESTION);
-    let mut order: Vec<String> = Vec::new();
-    let by = options.by.as_ref().map(|(name, _)| name.as_str());
-    let attributes = &asked.corpus.attributes;
-    let mut frequencies = Frequencies::default();
-    let mut quotes: BTreeMap<u32, (String, String)> = BTreeMap::new();
-    let (mut is_nothing, mut unread) = (true, 0);
-    asked.go(
-        |one| {
-            let quotes = match options.no_numbers {
-                true => quotes_of(&one.tally, one.transcript, one.cast),
-                false => Vec::new(),
-            };
-            (one.tally, one.parts, quotes)
-        },
-        |(tally, parts, found)| {
-            let groups_of = by.filter(|_| !by_question).map(|name| {
-                let tally = &tally;
-                move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
-            });
-            frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
-            for (question, part) in parts {
-                frequencies.add_part(&question, &part);
-                order.push(question);
-            }
-            for (code, case, words) in found {
-                quotes.entry(code).or_insert((case, words));
-            }
-            unread += u64::from(!asked.coder.has_looked_at(&tally.transcript));
-            is_nothing = false;
-        },
-    )?;
     if asked.merges_small()? {
         frequencies.merge_small(options.min_cell);
     }
@@ -164,9 +141,107 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// What all transcripts come to.
+struct Counts {
+    frequencies: Frequencies,
+    by: Option<(String, Vec<String>)>,
+    /// The questions in the order in which they were asked; some several times.
+    order: Vec<String>,
+    /// By code, its first segment: the case and the words.
+    quotes: BTreeMap<u32, (String, String)>,
+    filter: String,
+    /// In how many transcripts the coder neither coded nor marked anything as read.
+    unread: u64,
+    is_nothing: bool,
+}
+
+/// Counts the transcripts themselves.
+fn of_transcripts<'a>(arguments: &'a Arguments, app: &'a App) -> Result<(Asked<'a>, Counts), Stop> {
+    let mut asked = arguments.ask.open(app)?;
+    let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name)).transpose()?;
+    let grouping = by.as_ref().map(|(name, _)| name.as_str()).filter(|name| *name != QUESTION);
+    let (mut order, mut quotes) = (Vec::new(), BTreeMap::new());
+    let attributes = &asked.corpus.attributes;
+    let mut frequencies = Frequencies::default();
+    let (mut is_nothing, mut unread) = (true, 0);
+    asked.go(
+        |one| {
+            let quotes = match arguments.no_numbers {
+                true => quotes_of(&one.tally, one.transcript, one.cast),
+                false => Vec::new(),
+            };
+            (one.tally, one.parts, quotes)
+        },
+        |(tally, parts, found)| {
+            let groups_of = grouping.map(|name| {
+                let tally = &tally;
+                move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
+            });
+            frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+            for (question, part) in parts {
+                frequencies.add_part(&question, &part);
+                order.push(question);
+            }
+            for (code, case, words) in found {
+                quotes.entry(code).or_insert((case, words));
+            }
+            unread += u64::from(!asked.coder.has_looked_at(&tally.transcript));
+            is_nothing = false;
+        },
+    )?;
+    let filter = arguments.ask.in_words();
+    Ok((asked, Counts { frequencies, by, order, quotes, filter, unread, is_nothing }))
+}
+
+/// Unites tallies that were made elsewhere.
+fn of_tallies<'a>(arguments: &'a Arguments, app: &'a App) -> Result<(Asked<'a>, Counts), Stop> {
+    let mut asked = arguments.tallies.open(&arguments.ask, app)?;
+    let by = arguments.by.as_deref();
+    let grouping = by.filter(|name| *name != QUESTION);
+    let mut attributes = std::mem::take(&mut asked.corpus.attributes);
+    let (mut frequencies, mut unread) = (Frequencies::default(), 0);
+    // By question: the first transcript in which it was asked, and as which of its questions.
+    let mut asked_in: BTreeMap<String, (Arc<str>, usize)> = BTreeMap::new();
+    let made = arguments.tallies.go(&asked, app, |line| {
+        unread += u64::from(line.unread);
+        let rows = line.of_cases.values().chain([&line.attributes]);
+        for (name, values) in rows.flatten() {
+            if grouping == Some(name) || attributes.get(name).is_none() {
+                attributes.heard(name, values.iter().filter(|_| grouping == Some(name)).cloned());
+            }
+        }
+        let groups_of = grouping.map(|name| {
+            let line = &line;
+            move |case: &str| line.values(case, name).to_vec()
+        });
+        frequencies.add(&line.tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+        if by != Some(QUESTION) {
+            return;
+        }
+        let id: Arc<str> = Arc::from(line.tally.transcript.as_str());
+        for (place, (question, part)) in line.parts.iter().enumerate() {
+            // Tallies come in any order; the transcripts have one.
+            let before = |first: &(Arc<str>, usize)| natural(&id, &first.0).is_lt();
+            frequencies.add_part(question, part);
+            if asked_in.get(question).is_none_or(before) {
+                asked_in.insert(question.clone(), (Arc::clone(&id), place));
+            }
+        }
+    })?;
+    attributes.infer();
+    asked.corpus.attributes = attributes;
+    let by = by.map(|name| asked.grouped_by_tallied(name, &made)).transpose()?;
+    let mut order: Vec<_> = asked_in.into_iter().collect();
+    order.sort_by(|(_, a), (_, b)| natural(&a.0, &b.0).then(a.1.cmp(&b.1)));
+    let order = order.into_iter().map(|(question, _)| question).collect();
+    let (quotes, filter) = (BTreeMap::new(), made.filter);
+    Ok((asked, Counts { frequencies, by, order, quotes, filter, unread, is_nothing: false }))
+}
+
 fn options(
     arguments: &Arguments,
     by: Option<(String, Vec<String>)>,
+    filter: String,
     asked: &Asked<'_>,
 ) -> Result<Options, Stop> {
     Ok(Options {
@@ -182,7 +257,7 @@ fn options(
         codes: asked.coder.codes(&arguments.ask.filter)?,
         coder: asked.coder.name.clone(),
         unread: 0,
-        filter: arguments.ask.in_words(),
+        filter,
     })
 }
 

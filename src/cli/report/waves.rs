@@ -2,9 +2,12 @@
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
+use super::tallied::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
+use crate::coding::tally_line::Made;
 use crate::report::waves::{Options, attribute, report};
 
 /// Show how codes change from wave to wave
@@ -30,17 +33,32 @@ pub(super) struct Arguments {
     #[arg(long = "cases")]
     each_case: bool,
     #[command(flatten)]
+    tallies: Tallies,
+    #[command(flatten)]
     ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let name = match &arguments.by {
-        Some(name) => name.clone(),
-        None => attribute(&asked.corpus.attributes)?,
+    let by = |asked: &Asked<'_>| {
+        let name = match &arguments.by {
+            Some(name) => name.clone(),
+            None => attribute(&asked.corpus.attributes)?,
+        };
+        asked.grouped(&name)
     };
-    let options = Options { by: asked.grouped(&name)?, cases: arguments.each_case };
-    let report = report(&asked.material_by(Some(&options.by.0))?, &options);
+    let (material, by) = match arguments.tallies.are_given() {
+        true => {
+            let by = |asked: &mut Asked<'_>, _: &Made| by(asked).map(Some);
+            let (material, by) = material(&arguments.tallies, &arguments.ask, by, app)?;
+            (material, by.unwrap_or_default())
+        }
+        false => {
+            let asked = arguments.ask.open(app)?;
+            let by = by(&asked)?;
+            (asked.material_by(Some(&by.0))?, by)
+        }
+    };
+    let report = report(&material, &Options { by, cases: arguments.each_case });
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

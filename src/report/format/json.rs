@@ -59,7 +59,7 @@ fn rows<'a>(out: &mut String, rows: impl Iterator<Item = (&'a [Column], &'a [Cel
 }
 
 /// Appends a row as an object.
-pub(super) fn object(out: &mut String, columns: &[Column], row: &[Cell]) {
+pub fn object(out: &mut String, columns: &[Column], row: &[Cell]) {
     for (number, (column, cell)) in columns.iter().zip(row).enumerate() {
         out.push(if number > 0 { ',' } else { '{' });
         out.push_str(&format!("{}:{}", Value::from(column.key.as_str()), value(cell)));

@@ -1,0 +1,397 @@
+//! `emic tally`: what each transcript adds to the counts, for reports made elsewhere or later.
+//!
+//! In come files or lines of JSON, out goes a line a transcript ([`crate::coding::tally_line`]), in
+//! the order of the input, whatever the number of threads; nothing is kept but what is under way.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::coder::Coder;
+use super::filter::{Filter, People, units};
+use super::input::{Codebooks, Input};
+use super::output::Output;
+use super::report::ask::{Ask, Asked, Gone};
+use super::report::counting::{Counting, Desk, One};
+use super::ui::{Stop, Ui};
+use super::words::counted;
+use super::{App, Exit, stopped};
+use crate::codebook::{Codebook, Unit};
+use crate::coding::Coding;
+use crate::coding::rule_coder::RULES;
+use crate::coding::tally_line::{Line, Made};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::files::batches::{Batch, Batches};
+use crate::files::draft::Draft;
+use crate::files::{self, lines};
+use crate::report::codings;
+use crate::report::format::json;
+use crate::study::condition::split;
+use crate::study::corpus::Corpus;
+use crate::study::in_order::in_order;
+use crate::study::question::QUESTION;
+use crate::study::record::Record;
+
+/// Count each transcript by itself, for a report over many machines
+///
+/// Writes a line of JSON a transcript: what it adds to the counts of a report, how that was counted,
+/// and what is recorded about its cases. `emic report themes --tallies 'part-*.jsonl'` makes of any
+/// number of such lines, in any order, the table that one machine makes of all transcripts.
+///
+/// PATH is transcripts (files and folders), lines of JSON (`*.jsonl`, `*.ndjson`, or `-`), or
+/// nothing: the study's transcripts. A line of JSON is a transcript:
+///
+///   {"transcript":"P1","case":"P1","text":"I: And then? …","attributes":{"site":"North"}}
+///
+/// `case` and `attributes` may be missing. A line that cannot be read is named and stops no other;
+/// the exit status then is 2. Filters apply here: a tally names them, and tallies with different
+/// filters are never added up.
+///
+///   emic tally - --codebook book.toml < part-1.jsonl > tallies-1.jsonl
+///   emic report themes --codebook book.toml --tallies 'tallies-*.jsonl'
+#[derive(Args, Clone, Debug)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    codebooks: Codebooks,
+    /// Count the codings of weak rules too
+    #[arg(long)]
+    weak: bool,
+    /// Only transcripts in which the people who count coded or marked something as read
+    #[arg(long)]
+    looked_at: bool,
+    /// Count by question too, for `--by question`
+    #[arg(long)]
+    questions: bool,
+    /// Add the codings of the rules, with the columns of `emic apply -f csv`; they hold what was said
+    #[arg(long)]
+    codings: bool,
+    #[command(flatten)]
+    people: People,
+    /// What is counted: match, sentence, turn, paragraph or transcript
+    #[arg(long, value_name = "UNIT", value_parser = units(), help_heading = "Filters")]
+    unit: Option<Unit>,
+    /// Only turns that this search finds (`emic help query`)
+    #[arg(long = "match", value_name = "QUERY", help_heading = "Filters")]
+    query: Option<String>,
+    /// Write to FILE, which is there when all is written; `-` is standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// So many bad lines are told one by one, and so many warnings.
+const MOST_TOLD: usize = 20;
+
+pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
+    let ask = Ask {
+        input: arguments.input.clone(),
+        codebooks: arguments.codebooks.clone(),
+        weak: arguments.weak,
+        min_cell: None,
+        merge_small: false,
+        looked_at: arguments.looked_at,
+        filter: Filter {
+            people: arguments.people.clone(),
+            unit: arguments.unit,
+            query: arguments.query.clone(),
+            ..Filter::default()
+        },
+        output: Output::default(),
+    };
+    let paths = &arguments.input.paths;
+    let lines = paths.iter().filter(|path| is_lines(path)).count();
+    if lines > 0 && lines < paths.len() {
+        return stopped(
+            Diagnostic::error("these are transcripts and lines of JSON together")
+                .help("tally them one after the other; the tallies add up"),
+        );
+    }
+    let mut asked = match lines > 0 {
+        true => over_lines(&ask, app)?,
+        false => ask.open_part(app)?,
+    };
+    if arguments.questions {
+        asked.grouped_or_by_question(QUESTION)?;
+    }
+    if arguments.codings && asked.coder.name != RULES {
+        return stopped(
+            Diagnostic::error("`--codings` adds those of the rules alone")
+                .help("`emic export FILE.csv` writes the codings of people"),
+        );
+    }
+    let mut sink = Sink::new(arguments.output.as_deref(), &app.ui)?;
+    match lines > 0 {
+        true => lines_to(&asked, arguments, app, &mut sink)?,
+        false => files_to(&asked, arguments, app, &mut sink)?,
+    }
+    sink.finish()
+}
+
+/// Whether a path is lines of JSON.
+fn is_lines(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    path == Path::new("-") || ["jsonl", "ndjson"].contains(&extension.as_str())
+}
+
+/// What is asked of lines, whose transcripts and attributes nobody knows before they are read.
+fn over_lines<'a>(ask: &'a Ask, app: &'a App) -> Result<Asked<'a>, Stop> {
+    let given = ask.input.reading.given(&ask.codebooks.codebooks);
+    let mut corpus = Corpus::of_paths(&[], &given);
+    for condition in &ask.filter.people.conditions {
+        if let Ok((name, _, value)) = split(condition)
+            && name != QUESTION
+        {
+            corpus.attributes.asked_for(name, value);
+        }
+    }
+    let selection = ask.filter.people.selection_of_part(&corpus)?;
+    ask.over(corpus, selection, app)
+}
+
+/// What makes a line of a transcript.
+#[derive(Clone, Copy)]
+struct Pen<'a> {
+    made: &'a Made,
+    coder: &'a Coder,
+    codebook: &'a Codebook,
+    ids: &'a [&'a str],
+    with_codings: bool,
+}
+
+impl Pen<'_> {
+    fn line(&self, corpus: &Corpus, one: One<'_>) -> String {
+        let rows = self.with_codings.then(|| self.codings(&one));
+        let attributes = &corpus.attributes;
+        let is_silent = |case: &&str| !one.tally.cases.contains_key(*case);
+        let heard = one.cast.cases().into_iter().filter(is_silent).map(str::to_owned).collect();
+        let of_case = |case: &String| Some((case.clone(), attributes.of_case(case)?.clone()));
+        let line = Line {
+            made: self.made.clone(),
+            attributes: attributes
+                .of_transcript(&one.tally.transcript)
+                .cloned()
+                .unwrap_or_default(),
+            of_cases: one.tally.cases.keys().filter_map(of_case).collect(),
+            tally: one.tally,
+            parts: one.parts,
+            heard,
+            unread: !self.coder.has_looked_at(&one.transcript.id),
+        };
+        line.written(self.ids, rows.as_deref())
+    }
+
+    fn codings(&self, one: &One<'_>) -> String {
+        let is_in = |coding: &Coding| {
+            (coding.turn..=coding.last_turn).any(|turn| (one.includes)(turn as usize))
+        };
+        let (transcript, cast) = (one.transcript, one.cast);
+        let table = codings::rows(transcript, cast, one.coded, self.codebook, RULES, &is_in);
+        let mut text = String::from("[");
+        for (number, row) in table.rows.iter().enumerate() {
+            if number > 0 {
+                text.push(',');
+            }
+            json::object(&mut text, &table.columns, row);
+        }
+        text.push(']');
+        text
+    }
+}
+
+/// How the tallies of a run are made.
+fn made(asked: &Asked<'_>, arguments: &Arguments) -> Made {
+    Made {
+        codebook: asked.coder.rules.codebook().sha256.clone(),
+        coder: asked.coder.name.clone(),
+        filter: asked.filter_in_words(),
+        interviewers: asked.corpus.known.interviewers.iter().cloned().collect(),
+        weak: arguments.weak,
+        questions: arguments.questions,
+    }
+}
+
+/// Tallies the transcripts of files.
+fn files_to(
+    asked: &Asked<'_>,
+    arguments: &Arguments,
+    app: &App,
+    sink: &mut Sink<'_>,
+) -> Result<(), Stop> {
+    let codebook = asked.coder.rules.codebook();
+    let ids: Vec<&str> = codebook.codes.iter().map(|code| code.id.as_str()).collect();
+    let made = made(asked, arguments);
+    let pen = Pen {
+        made: &made,
+        coder: &asked.coder,
+        codebook,
+        ids: &ids,
+        with_codings: arguments.codings,
+    };
+    let corpus = &asked.corpus;
+    let Gone { mut wrong, unseen, .. } =
+        asked.go_until(|one| pen.line(corpus, one), |line| sink.put(&line, 1))?;
+    // A part of a corpus need not have everybody whom a filter names.
+    if corpus.study.is_some() {
+        wrong.extend(unseen);
+    }
+    app.ui.tell_all(&wrong);
+    Ok(())
+}
+
+/// What became of a batch of lines.
+#[derive(Default)]
+struct Done {
+    text: String,
+    tallies: u64,
+    told: Vec<Diagnostic>,
+}
+
+/// Tallies transcripts that are lines of JSON.
+fn lines_to(
+    asked: &Asked<'_>,
+    arguments: &Arguments,
+    app: &App,
+    sink: &mut Sink<'_>,
+) -> Result<(), Stop> {
+    let codebook = asked.coder.rules.codebook();
+    let ids: Vec<&str> = codebook.codes.iter().map(|code| code.id.as_str()).collect();
+    let made = made(asked, arguments);
+    let pen = Pen {
+        made: &made,
+        coder: &asked.coder,
+        codebook,
+        ids: &ids,
+        with_codings: arguments.codings,
+    };
+    let (counting, base) = (asked.counting(), &asked.corpus);
+    let (mut errors, mut warnings) = (0, 0);
+    let paths = arguments.input.paths.clone();
+    let ended = in_order(
+        rayon::current_num_threads(),
+        Batches::new(paths),
+        Desk::default,
+        |desk, batch| batch_done(&batch, desk, counting, base, pen),
+        |done: Done| {
+            for told in done.told {
+                let count = if told.is_error() { &mut errors } else { &mut warnings };
+                *count += 1;
+                if *count <= MOST_TOLD {
+                    app.ui.tell(&told);
+                }
+            }
+            sink.put(&done.text, done.tallies)
+        },
+    );
+    for (count, what) in [(errors, "error"), (warnings, "warning")] {
+        if count > MOST_TOLD {
+            app.ui.status(&format!("{} not shown.", counted(count - MOST_TOLD, what)));
+        }
+    }
+    ended
+}
+
+fn batch_done(
+    batch: &Batch,
+    desk: &mut Desk,
+    counting: Counting<'_>,
+    base: &Corpus,
+    pen: Pen<'_>,
+) -> Done {
+    let mut done = Done::default();
+    for (number, line) in batch.lines() {
+        let place = |column: usize| match column {
+            0 => format!("{}:{number}", batch.name),
+            column => format!("{}:{number}:{column}", batch.name),
+        };
+        let Some(line) = line else {
+            let most = lines::LONGEST >> 20;
+            let told = Diagnostic::error(format!("this line is longer than {most} MiB"));
+            let help = "split the transcript, one a conversation; the other lines are counted";
+            done.told.push(told.in_file(place(0)).help(help));
+            continue;
+        };
+        // A mistake of ours in one line must not take the others with it.
+        let worked = catch_unwind(AssertUnwindSafe(|| {
+            let record = Record::parse(line).map_err(|(message, column)| {
+                Diagnostic::error(format!("this line is no transcript: {message}"))
+                    .in_file(place(column))
+                    .help("expected {\"transcript\":…,\"text\":…}; the other lines are counted")
+            })?;
+            let mut opened = record.open(base).map_err(|told| at(told, &place(0)))?;
+            let notes = std::mem::take(&mut opened.transcript.notes);
+            let corpus = &opened.corpus;
+            let work = |one: One<'_>| pen.line(corpus, one);
+            let found = counting.one(desk, corpus, &opened.transcript, &opened.cast, &work);
+            Ok((notes, found))
+        }));
+        match worked {
+            Ok(Ok((notes, (text, _, too_many)))) => {
+                done.tallies += u64::from(text.is_some());
+                done.text.push_str(&text.unwrap_or_default());
+                let notes = notes.into_iter().filter(|note| note.severity >= Severity::Warning);
+                done.told.extend(notes.chain(too_many).map(|told| at(told, &place(0))));
+            }
+            Ok(Err(told)) => done.told.push(told),
+            Err(_) => {
+                *desk = Desk::default();
+                let message =
+                    "emic failed on this line; that is a mistake in emic, not in the line";
+                done.told.push(Diagnostic::error(message).in_file(place(0)).help(
+                    "please report it, with a line that shows it and holds nothing confidential",
+                ));
+            }
+        }
+    }
+    done.told.extend(batch.fault.clone());
+    done
+}
+
+/// A finding about a line, without the text: it may be speech, and a cluster keeps what is told.
+fn at(mut told: Diagnostic, place: &str) -> Diagnostic {
+    told.source = None;
+    told.labels.clear();
+    told.in_file(place)
+}
+
+/// Where tallies go.
+struct Sink<'a> {
+    ui: &'a Ui,
+    file: Option<(String, Draft)>,
+    tallies: u64,
+}
+
+impl<'a> Sink<'a> {
+    fn new(path: Option<&Path>, ui: &'a Ui) -> Result<Self, Stop> {
+        let file = path.filter(|path| *path != Path::new("-"));
+        let file = file.map(|path| Ok((files::shown(path), Draft::new(path)?)));
+        let file = file.transpose().map_err(|told: Diagnostic| Stop::from(told))?;
+        Ok(Sink { ui, file, tallies: 0 })
+    }
+
+    fn put(&mut self, text: &str, tallies: u64) -> Result<(), Stop> {
+        self.tallies += tallies;
+        match &mut self.file {
+            Some((_, draft)) => Ok(draft.push(text.as_bytes())?),
+            None => self.ui.data(text.as_bytes()),
+        }
+    }
+
+    fn finish(self) -> Result<Exit, Stop> {
+        let tallies = counted(self.tallies as usize, "tally");
+        if let Some((name, draft)) = self.file {
+            draft.finish()?;
+            self.ui.status(&format!("Wrote {tallies} to `{name}`."));
+            if self.tallies > 0 {
+                self.ui
+                    .hint(&format!("`emic report themes --tallies {name}` makes the theme table"));
+            }
+        } else {
+            self.ui.flush()?;
+            self.ui.verbose(&format!("{tallies}."));
+        }
+        Ok(Exit::Done)
+    }
+}
