@@ -152,16 +152,30 @@ fn over_lines<'a>(ask: &'a Ask, app: &'a App) -> Result<Asked<'a>, Stop> {
 }
 
 /// What makes a line of a transcript.
-#[derive(Clone, Copy)]
 struct Pen<'a> {
-    made: &'a Made,
+    made: Made,
     coder: &'a Coder,
     codebook: &'a Codebook,
-    ids: &'a [&'a str],
+    ids: Vec<&'a str>,
     with_codings: bool,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    fn new(asked: &'a Asked<'_>, arguments: &Arguments) -> Self {
+        let codebook = asked.coder.rules.codebook();
+        // Every line says how it was made.
+        let made = Made {
+            codebook: codebook.sha256.clone(),
+            coder: asked.coder.name.clone(),
+            filter: asked.filter_in_words(),
+            interviewers: asked.corpus.known.interviewers.iter().cloned().collect(),
+            weak: arguments.weak,
+            questions: arguments.questions,
+        };
+        let ids = codebook.codes.iter().map(|code| code.id.as_str()).collect();
+        Pen { made, coder: &asked.coder, codebook, ids, with_codings: arguments.codings }
+    }
+
     fn line(&self, corpus: &Corpus, one: One<'_>) -> String {
         let rows = self.with_codings.then(|| self.codings(&one));
         let attributes = &corpus.attributes;
@@ -180,7 +194,7 @@ impl Pen<'_> {
             heard,
             unread: !self.coder.has_looked_at(&one.transcript.id),
         };
-        line.written(self.ids, rows.as_deref())
+        line.written(&self.ids, rows.as_deref())
     }
 
     fn codings(&self, one: &One<'_>) -> String {
@@ -201,18 +215,6 @@ impl Pen<'_> {
     }
 }
 
-/// How the tallies of a run are made.
-fn made(asked: &Asked<'_>, arguments: &Arguments) -> Made {
-    Made {
-        codebook: asked.coder.rules.codebook().sha256.clone(),
-        coder: asked.coder.name.clone(),
-        filter: asked.filter_in_words(),
-        interviewers: asked.corpus.known.interviewers.iter().cloned().collect(),
-        weak: arguments.weak,
-        questions: arguments.questions,
-    }
-}
-
 /// Tallies the transcripts of files.
 fn files_to(
     asked: &Asked<'_>,
@@ -220,16 +222,7 @@ fn files_to(
     app: &App,
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
-    let codebook = asked.coder.rules.codebook();
-    let ids: Vec<&str> = codebook.codes.iter().map(|code| code.id.as_str()).collect();
-    let made = made(asked, arguments);
-    let pen = Pen {
-        made: &made,
-        coder: &asked.coder,
-        codebook,
-        ids: &ids,
-        with_codings: arguments.codings,
-    };
+    let pen = Pen::new(asked, arguments);
     let corpus = &asked.corpus;
     let Gone { mut wrong, unseen, .. } =
         asked.go_until(|one| pen.line(corpus, one), |line| sink.put(&line, 1))?;
@@ -256,16 +249,7 @@ fn lines_to(
     app: &App,
     sink: &mut Sink<'_>,
 ) -> Result<(), Stop> {
-    let codebook = asked.coder.rules.codebook();
-    let ids: Vec<&str> = codebook.codes.iter().map(|code| code.id.as_str()).collect();
-    let made = made(asked, arguments);
-    let pen = Pen {
-        made: &made,
-        coder: &asked.coder,
-        codebook,
-        ids: &ids,
-        with_codings: arguments.codings,
-    };
+    let pen = Pen::new(asked, arguments);
     let (counting, base) = (asked.counting(), &asked.corpus);
     let (mut errors, mut warnings) = (0, 0);
     let paths = arguments.input.paths.clone();
@@ -273,7 +257,7 @@ fn lines_to(
         rayon::current_num_threads(),
         Batches::new(paths),
         Desk::default,
-        |desk, batch| batch_done(&batch, desk, counting, base, pen),
+        |desk, batch| batch_done(&batch, desk, counting, base, &pen),
         |done: Done| {
             for told in done.told {
                 let count = if told.is_error() { &mut errors } else { &mut warnings };
@@ -298,7 +282,7 @@ fn batch_done(
     desk: &mut Desk,
     counting: Counting<'_>,
     base: &Corpus,
-    pen: Pen<'_>,
+    pen: &Pen<'_>,
 ) -> Done {
     let mut done = Done::default();
     for (number, line) in batch.lines() {

@@ -3,16 +3,16 @@
 //!
 //! In come a text, its sentences and what was found in it, out come byte ranges of words. A word
 //! that begins a sentence says nothing by its capital and is not listed; nor are weekdays, one or
-//! several, months
-//! and English `I` (METHODS 6). Where a language writes all nouns with capitals the list is long; in
+//! several, months and English `I`. Where a language writes all nouns with capitals the list is long; in
 //! scripts without capitals it is empty.
 
 use std::ops::Range;
 
+use crate::text::calendar::MONTHS;
 use crate::text::word::words;
 
 /// Words that have a capital and name nobody.
-const COMMON: [&str; 24] = [
+const COMMON: [&str; 12] = [
     "i",
     "i'm",
     "i've",
@@ -25,18 +25,6 @@ const COMMON: [&str; 24] = [
     "friday",
     "saturday",
     "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// The capitalised words inside sentences that lie in none of the ranges given.
@@ -70,13 +58,13 @@ pub fn in_heading(text: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
 fn name(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let word = text.get(range.clone())?;
     let is_capital = word.chars().next().is_some_and(char::is_uppercase);
-    if !is_capital || COMMON.contains(&word.to_lowercase().replace('’', "'").as_str()) {
+    let is_common = |word: &str| COMMON.contains(&word) || MONTHS.contains(&word);
+    if !is_capital || is_common(&word.to_lowercase().replace('’', "'")) {
         return None;
     }
     let ending = ["'s", "’s", "'S", "’S"].into_iter().find(|ending| word.ends_with(ending));
     let bare = word.len() - ending.map_or(0, str::len);
     let base = word.get(..bare)?.to_lowercase();
-    let is_common = |word: &str| COMMON.contains(&word);
     let several = base.strip_suffix("days").map(|stem| format!("{stem}day"));
     (!is_common(&base) && !several.is_some_and(|day| is_common(&day)))
         .then_some(range.start..range.start + bare)

@@ -4,6 +4,7 @@
 //! writing. Shifting keeps how far apart things were; whole weeks keep the days of the week. A date
 //! without a year is shifted round a year of 366 days, so that shifting back finds it again.
 
+use crate::text::calendar::{self, MONTHS, days};
 use crate::transcript::read::DateOrder;
 
 /// What becomes of dates.
@@ -22,21 +23,6 @@ pub enum Dates {
 
 /// What stands where a date was left out.
 const REMOVED: &str = "[DATE]";
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A date, and how it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,7 +113,7 @@ fn read(text: &str, order: Option<DateOrder>) -> Option<Written<'_>> {
     }
     let year = date.year.unwrap_or(2000);
     let is_day = (1..=12).contains(&date.month) && date.day >= 1;
-    (is_day && civil(days(year, date.month, date.day)) == (year, date.month, date.day))
+    (is_day && calendar::date(days(year, date.month, date.day)) == (year, date.month, date.day))
         .then_some(date)
 }
 
@@ -163,10 +149,12 @@ impl Written<'_> {
     /// The same date so many days later, written the same way; none if that cannot be written.
     fn shifted(&self, by: i64) -> Option<String> {
         let (year, month, day) = match self.year {
-            Some(year) => civil(days(year, self.month, self.day).checked_add(by)?),
+            Some(year) => calendar::date(days(year, self.month, self.day).checked_add(by)?),
             None => {
                 let first = days(2000, 1, 1);
-                civil(first + (days(2000, self.month, self.day) - first + by).rem_euclid(366))
+                calendar::date(
+                    first + (days(2000, self.month, self.day) - first + by).rem_euclid(366),
+                )
             }
         };
         let mut text = String::new();
@@ -221,26 +209,6 @@ fn name(month: i64, like: &str) -> String {
     }
 }
 
-/// Days since 1970-01-01 of a day of the Gregorian calendar.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let (era, of_era) = (year.div_euclid(400), year.rem_euclid(400));
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// Year, month and day of a number of days since 1970-01-01.
-fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let (era, of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -272,7 +240,7 @@ mod tests {
     proptest! {
         #[test]
         fn shifting_back_finds_the_date_again(number in -20_000i64..40_000, by in -400i64..400) {
-            let (year, month, day) = civil(number);
+            let (year, month, day) = calendar::date(number);
             prop_assert_eq!(days(year, month, day), number);
             let there = Dates::Shift(by, None);
             let back = Dates::Shift(-by, None);

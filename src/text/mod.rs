@@ -6,6 +6,7 @@
 
 pub mod accent;
 pub mod annotation;
+pub mod calendar;
 pub mod chars;
 pub mod json;
 pub mod language;

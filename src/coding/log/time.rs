@@ -1,8 +1,9 @@
 //! Times of events: RFC 3339, to the millisecond, UTC as we write them.
 //!
 //! In comes a text, out come milliseconds since 1970, by which events are ordered; and back. The
-//! clock itself is read at the command line alone. Days are counted as in Hinnant, "chrono-compatible
-//! low-level date algorithms".
+//! clock itself is read at the command line alone.
+
+use crate::text::calendar::{date, days};
 
 /// Milliseconds in a day.
 const DAY: i64 = 86_400_000;
@@ -52,26 +53,10 @@ fn part(text: &str, digits: usize) -> Option<i64> {
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// Days from 1970-01-01 to a date.
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
 /// A time as we write it.
 pub fn format(milliseconds: i64) -> String {
     let (day, rest) = (milliseconds.div_euclid(DAY), milliseconds.rem_euclid(DAY));
-    let shifted = day + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let shifted_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = year + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = date(day);
     let (hour, minute) = (rest / 3_600_000, rest / 60_000 % 60);
     let (second, thousandth) = (rest / 1000 % 60, rest % 1000);
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{thousandth:03}Z")
