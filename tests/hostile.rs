@@ -10,6 +10,7 @@
 )]
 
 mod outside;
+mod sound;
 
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
@@ -18,6 +19,7 @@ use emic::diagnostic::Diagnostic;
 use emic::transcript::Transcript;
 use emic::transcript::read::{Format, Options, read};
 use proptest::prelude::*;
+use sound::assert_sound;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -29,40 +31,6 @@ fn message(bytes: &[u8], path: &str) -> String {
     let error = of(bytes, path).unwrap_err();
     assert!(!error.help.is_empty(), "{}", error.message);
     error.message
-}
-
-/// Every piece lies in the text, every turn has its pieces, and each character of a reading text
-/// stands at its place in the canonical text; where pieces join, it lies between them.
-fn assert_sound(transcript: &Transcript) {
-    let mut next = 0;
-    for turn in &transcript.turns {
-        assert_eq!(turn.first_piece, next);
-        next += turn.pieces;
-        assert!(turn.speaker.is_none_or(|place| (place as usize) < transcript.speakers.len()));
-        let reading = transcript.reading(turn);
-        let pieces = &transcript.pieces[turn.first_piece as usize..next as usize];
-        let mut at = 0;
-        for (number, piece) in pieces.iter().enumerate() {
-            let (start, end) = (piece.start as usize, piece.end as usize);
-            let join = if number > 0 { piece.join.text().len() } else { 0 };
-            for joined in at..at + join {
-                let there = reading.canonical(joined);
-                assert!(pieces[number - 1].end as usize <= there && there <= start);
-            }
-            at += join;
-            let words = &transcript.text[start..end];
-            assert_eq!(&reading.text()[at..at + words.len()], words);
-            for (offset, _) in words.char_indices() {
-                assert_eq!(reading.canonical(at + offset), start + offset);
-            }
-            at += words.len();
-        }
-        assert_eq!(at, reading.text().len());
-        if let Some(extra) = &turn.extra {
-            assert!(extra.cues.iter().all(|cue| reading.text().is_char_boundary(cue.at as usize)));
-        }
-    }
-    assert_eq!(next as usize, transcript.pieces.len());
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {

@@ -76,6 +76,14 @@ pub fn upward(start: &Path, name: &str) -> Option<PathBuf> {
     None
 }
 
+/// Whether what stands at a path lies outside of a folder once all links are followed.
+pub fn leads_out(folder: &Path, path: &Path) -> bool {
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        _ => false,
+    }
+}
+
 struct Walk<'e> {
     extensions: &'e [&'e str],
     files: Vec<PathBuf>,
