@@ -8,12 +8,12 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Whether a program does what it has to do here.
 fn works(program: &str, arguments: &[&str]) -> bool {
-    let run = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
-    let works = { run }.status().is_ok_and(|status| status.success());
+    let run = Command::new(program).args(arguments).output();
+    let works = run.is_ok_and(|run| run.status.success());
     if !works {
         let _ = writeln!(std::io::stderr(), "skipped: `{program}` cannot be used here");
     }
