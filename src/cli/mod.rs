@@ -25,6 +25,7 @@ mod import;
 mod index;
 mod init;
 mod input;
+mod lazily;
 mod log;
 mod man;
 mod memo;
@@ -54,9 +55,11 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
+use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Diagnostic;
+use lazily::Lazily;
 use ui::{Loudness, Setting, Stop, Ui};
 
 /// How the program ends.
@@ -156,36 +159,36 @@ pub struct App {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    Init(init::Arguments),
-    Status(status::Arguments),
-    Check(check::Arguments),
-    Add(add::Arguments),
-    Transcripts(transcripts::Arguments),
-    Show(show::Arguments),
-    Case(case::Arguments),
-    Codebook(codebook::Arguments),
-    Apply(apply::Arguments),
-    Code(code::Arguments),
-    Review(review::Arguments),
-    Import(import::Arguments),
-    Undo(undo::Arguments),
-    Reanchor(reanchor::Arguments),
-    Memo(memo::Arguments),
-    Relate(relate::Arguments),
-    Sampling(sampling::Arguments),
-    Log(log::Arguments),
-    Export(export::Arguments),
-    Refi(refi::Arguments),
-    Search(search::Arguments),
-    Compare(compare::Arguments),
-    Negative(negative::Arguments),
-    Index(index::Arguments),
-    Report(report::Arguments),
-    Agree(agree::Arguments),
-    AuditRules(audit_rules::Arguments),
-    Completions(completions::Arguments),
-    Man(man::Arguments),
-    Help(help::Arguments),
+    Init(Lazily<init::Arguments>),
+    Status(Lazily<status::Arguments>),
+    Check(Lazily<check::Arguments>),
+    Add(Lazily<add::Arguments>),
+    Transcripts(Lazily<transcripts::Arguments>),
+    Show(Lazily<show::Arguments>),
+    Case(Lazily<case::Arguments>),
+    Codebook(Lazily<codebook::Arguments>),
+    Apply(Lazily<apply::Arguments>),
+    Code(Lazily<code::Arguments>),
+    Review(Lazily<review::Arguments>),
+    Import(Lazily<import::Arguments>),
+    Undo(Lazily<undo::Arguments>),
+    Reanchor(Lazily<reanchor::Arguments>),
+    Memo(Lazily<memo::Arguments>),
+    Relate(Lazily<relate::Arguments>),
+    Sampling(Lazily<sampling::Arguments>),
+    Log(Lazily<log::Arguments>),
+    Export(Lazily<export::Arguments>),
+    Refi(Lazily<refi::Arguments>),
+    Search(Lazily<search::Arguments>),
+    Compare(Lazily<compare::Arguments>),
+    Negative(Lazily<negative::Arguments>),
+    Index(Lazily<index::Arguments>),
+    Report(Lazily<report::Arguments>),
+    Agree(Lazily<agree::Arguments>),
+    AuditRules(Lazily<audit_rules::Arguments>),
+    Completions(Lazily<completions::Arguments>),
+    Man(Lazily<man::Arguments>),
+    Help(Lazily<help::Arguments>),
 }
 
 /// Which commands stand together in the help.
@@ -228,11 +231,17 @@ pub fn command() -> clap::Command {
 /// Runs the program with these arguments.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    // Hundreds of options are not worth taking apart: the program ends soon anyway.
-    let mut tree = ManuallyDrop::new(command().color(colour_of_help(&arguments)));
-    let parsed = tree
-        .try_get_matches_from_mut(arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let parse = |tree: clap::Command| {
+        // Hundreds of options are not worth taking apart: the program ends soon anyway.
+        let mut tree = ManuallyDrop::new(tree.color(colour_of_help(&arguments)));
+        tree.try_get_matches_from_mut(&arguments)
+            .and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    // Help and what is said about mistakes need the whole tree.
+    let parsed = lazily::lazily(|| parse(Cli::command())).or_else(|told| match told.kind() {
+        ErrorKind::DisplayVersion => Err(told),
+        _ => parse(command()),
+    });
     let cli = match parsed {
         Ok(parsed) => parsed,
         Err(told) => {

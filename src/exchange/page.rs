@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use scraper::{Html, Node};
+use crate::transcript::read::html_tags::{Piece, Pieces};
 
 /// Elements that stand by themselves.
 const BLOCKS: [&str; 20] = [
@@ -49,35 +49,37 @@ impl Page {
     /// Reads HTML.
     pub(super) fn of(html: &str) -> Self {
         let mut page = Page::default();
-        let parsed = Html::parse_document(html);
-        // What follows a node, whether as its child or as the end of a block.
-        let mut walk = vec![(parsed.tree.root(), false)];
-        while let Some((node, is_end)) = walk.pop() {
-            let name = match node.value() {
-                Node::Element(element) => element.name(),
-                _ => "",
-            };
-            if is_end || BLOCKS.contains(&name) {
-                page.part("\n\n");
-            }
-            if is_end {
-                continue;
-            }
-            match node.value() {
-                Node::Text(text) => page.push(text),
-                _ if UNREAD.contains(&name) => {}
-                _ => {
+        let (mut unread, mut has_begun) = (0_usize, false);
+        for piece in Pieces::of(html) {
+            match piece {
+                // Before the first element white space belongs to nothing.
+                Piece::Text(text) if !has_begun && text.trim().is_empty() => {}
+                Piece::Text(text) if unread == 0 => page.push(&text),
+                Piece::Text(_) => {}
+                Piece::Open(tag) => {
+                    has_begun = true;
+                    let name = tag.name.as_str();
+                    unread += usize::from(UNREAD.contains(&name) && !tag.is_closed);
                     if name == "br" {
                         page.part("\n");
                     }
-                    if BLOCKS.contains(&name) {
-                        walk.push((node, true));
-                    }
-                    walk.extend(node.children().rev().map(|child| (child, false)));
+                    page.block(name);
+                }
+                Piece::Close(name) => {
+                    unread = unread.saturating_sub(usize::from(UNREAD.contains(&name.as_str())));
+                    page.block(&name);
                 }
             }
         }
+        page.block("p");
         page
+    }
+
+    /// The beginning or the end of an element.
+    fn block(&mut self, name: &str) {
+        if BLOCKS.contains(&name) {
+            self.part("\n\n");
+        }
     }
 
     fn push(&mut self, text: &str) {

@@ -220,8 +220,14 @@ const DEAD_LINKS: &str = "[...document.querySelectorAll('a[href^=\"#\"]')]\
 fn every_report_of_a_study_has_its_place_on_the_page() {
     let Some(mut browser) = Browser::start() else { return };
     let studies: [(&str, &[&str]); 2] = [
-        ("navigator-journey", &["participants", "sources", "waves", "stages", "model"]),
-        ("peer-work", &["participants", "sources", "model", "activity"]),
+        (
+            "navigator-journey",
+            &["participants", "sources", "waves", "stages", "model", "cooccurrence", "saturation"],
+        ),
+        (
+            "peer-work",
+            &["participants", "sources", "model", "cooccurrence", "saturation", "activity"],
+        ),
     ];
     for (example, parts) in studies {
         let handout = Handout::of(example, &[]);

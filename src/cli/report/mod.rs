@@ -25,6 +25,7 @@ mod waves;
 
 use clap::{Args, Subcommand};
 
+use super::lazily::Lazily;
 use super::ui::Stop;
 use super::{App, Exit};
 
@@ -37,26 +38,26 @@ pub(super) struct Arguments {
 
 #[derive(Subcommand, Clone, Debug)]
 enum Kind {
-    Activity(activity::Arguments),
-    All(all::Arguments),
-    Audit(audit::Arguments),
-    Codebook(codebook::Arguments),
-    Cooccurrence(cooccurrence::Arguments),
-    Coreq(coreq::Arguments),
-    Framework(framework::Arguments),
-    Joint(joint::Arguments),
-    Keyness(keyness::Arguments),
-    Matrix(matrix::Arguments),
-    Model(model::Arguments),
-    Participants(participants::Arguments),
-    Quotes(quotes::Arguments),
-    Saturation(saturation::Arguments),
-    Sources(sources::Arguments),
-    Srqr(srqr::Arguments),
-    Stages(stages::Arguments),
-    Themes(themes::Arguments),
-    Vignette(vignette::Arguments),
-    Waves(waves::Arguments),
+    Activity(Lazily<activity::Arguments>),
+    All(Lazily<all::Arguments>),
+    Audit(Lazily<audit::Arguments>),
+    Codebook(Lazily<codebook::Arguments>),
+    Cooccurrence(Lazily<cooccurrence::Arguments>),
+    Coreq(Lazily<coreq::Arguments>),
+    Framework(Lazily<framework::Arguments>),
+    Joint(Lazily<joint::Arguments>),
+    Keyness(Lazily<keyness::Arguments>),
+    Matrix(Lazily<matrix::Arguments>),
+    Model(Lazily<model::Arguments>),
+    Participants(Lazily<participants::Arguments>),
+    Quotes(Lazily<quotes::Arguments>),
+    Saturation(Lazily<saturation::Arguments>),
+    Sources(Lazily<sources::Arguments>),
+    Srqr(Lazily<srqr::Arguments>),
+    Stages(Lazily<stages::Arguments>),
+    Themes(Lazily<themes::Arguments>),
+    Vignette(Lazily<vignette::Arguments>),
+    Waves(Lazily<waves::Arguments>),
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {

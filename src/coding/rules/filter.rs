@@ -68,9 +68,16 @@ fn letters(word: &[u8]) -> u32 {
 fn beginning(text: &[u8], start: usize, end: usize) -> u32 {
     let four = match text.get(start..start + 4).and_then(<[u8]>::first_chunk::<4>) {
         Some(four) => u32::from_le_bytes(*four) | 0x2020_2020,
-        None => letters(text.get(start..end).unwrap_or_default()),
+        None => near_end(text, start, end),
     };
     four & LETTERS[(end - start).min(4)]
+}
+
+/// The same for a word that ends less than four bytes before the text.
+#[cold]
+#[inline(never)]
+fn near_end(text: &[u8], start: usize, end: usize) -> u32 {
+    letters(text.get(start..end).unwrap_or_default())
 }
 
 impl Filter {

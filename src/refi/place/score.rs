@@ -79,6 +79,10 @@ fn score(page: &Page, source: &Source, quotes: &[Option<Quote>], way: Convention
         let Some((start, end)) = ruler.range(selection.start, selection.end) else { continue };
         let is_said = quote.as_ref().is_some_and(|quote| quote.is(&page.words(start, end)));
         kept += usize::from(is_said);
+        if quote.is_some() && !is_said {
+            // The way does not explain this place; where it ends says nothing.
+            continue;
+        }
         exact += usize::from(is_said && page.is(start, end, &selection.name));
         at_words += usize::from(is_edge(page, start)) + usize::from(is_edge(page, end));
     }

@@ -91,7 +91,8 @@ impl Known {
             let ours = guid::of("code", &[&code.id]);
             known.by_guid.insert(kept.guid(ours.clone()), code.id.clone());
             known.by_guid.insert(ours, code.id.clone());
-            let line = tree.line(place).into_iter().filter_map(|at| codebook.codes.get(at));
+            // From the root down, as a package has them.
+            let line = tree.line(place).into_iter().rev().filter_map(|at| codebook.codes.get(at));
             let line = line.map(|code| folded(&code.label)).collect();
             known.by_line.entry(line).or_insert_with(|| code.id.clone());
             known.by_label.entry(folded(&code.label)).or_default().push(code.id.clone());

@@ -38,7 +38,7 @@ impl Reader for Elan {
     fn recognises(&self, input: &Input) -> bool {
         let start = input.text().trim_start();
         let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
-        start.starts_with('<') && head.contains("<ANNOTATION_DOCUMENT")
+        head.starts_with('<') && head.contains("<ANNOTATION_DOCUMENT")
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {

@@ -29,11 +29,12 @@ impl Reader for Html {
 
     fn recognises(&self, input: &Input) -> bool {
         let start = input.text().trim_start();
-        let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
-        let head = head.to_ascii_lowercase();
-        let is_page = head.contains("<!doctype html") || head.contains("<html");
         // A page that a page shows is speech; it could show a page again, and so on.
-        !input.is_extracted && head.starts_with('<') && is_page
+        !input.is_extracted && start.starts_with('<') && {
+            let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
+            let head = head.to_ascii_lowercase();
+            head.contains("<!doctype html") || head.contains("<html")
+        }
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {

@@ -10,7 +10,7 @@ use quick_xml::escape::resolve_html5_entity;
 
 /// A piece of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece<'t> {
+pub(crate) enum Piece<'t> {
     /// Text.
     Text(Cow<'t, str>),
     /// An element begins.
@@ -21,13 +21,13 @@ pub(super) enum Piece<'t> {
 
 /// An opening tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'t> {
+pub(crate) struct Tag<'t> {
     /// The element's name in lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// What stands behind the name.
     attributes: &'t str,
     /// Whether it ends in `/>`.
-    pub(super) is_closed: bool,
+    pub(crate) is_closed: bool,
 }
 
 impl Tag<'_> {
@@ -46,13 +46,13 @@ impl Tag<'_> {
 const RAW: [&str; 4] = ["script", "style", "textarea", "iframe"];
 
 /// The pieces of a page.
-pub(super) struct Pieces<'t> {
+pub(crate) struct Pieces<'t> {
     rest: &'t str,
 }
 
 impl<'t> Pieces<'t> {
     /// Begins at the beginning.
-    pub(super) fn of(text: &'t str) -> Self {
+    pub(crate) fn of(text: &'t str) -> Self {
         Pieces { rest: text }
     }
 

@@ -27,7 +27,7 @@ mod google_meet;
 mod house;
 mod house_styles;
 mod html;
-mod html_tags;
+pub(crate) mod html_tags;
 mod input;
 mod label;
 mod label_line;

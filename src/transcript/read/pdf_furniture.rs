@@ -135,20 +135,21 @@ fn line_numbers(page: &mut Vec<Line>) -> usize {
         is_number
             .then(|| first.text.parse::<i64>().ok())
             .flatten()
-            .map(|number| (number, first.end))
+            .map(|number| (number, first.end + line.size))
     };
     let numbered: Vec<(usize, i64, f64)> = page
         .iter()
         .enumerate()
         .filter_map(|(place, line)| number(line).map(|(number, end)| (place, number, end)))
         .collect();
-    // Where the other words begin: nothing but the numbers stands left of it.
+    // Where the other words begin: nothing but the numbers stands left of it, and further away than
+    // a space is wide.
     let left = page
         .iter()
         .filter_map(|line| line.words.get(usize::from(number(line).is_some())))
         .map(|word| word.x)
         .fold(f64::INFINITY, f64::min);
-    let are_apart = numbered.iter().all(|(.., end)| *end + 2.0 < left);
+    let are_apart = numbered.iter().all(|(.., end)| *end < left);
     let steps: Vec<i64> =
         numbered.iter().zip(numbered.iter().skip(1)).map(|(one, next)| next.1 - one.1).collect();
     let step = steps.first().copied().unwrap_or(0);
@@ -185,11 +186,13 @@ mod tests {
     fn heads_and_page_numbers_are_left_out() {
         let mut pages = pages(
             |place| {
+                let said = ["Is that number 0?", "And then?", "Who was 12?"][place];
+                let answer = ["0", "Then it was 9, or more", "She was 14"][place];
                 vec![
                     (50.0, 800.0, format!("Interview 7, page {}", place + 1)),
-                    (50.0, 760.0, format!("I: Is that number {}?", place * place)),
-                    (50.0, 740.0, "P1: 12".to_owned()),
-                    (50.0, 720.0, format!("{}", place * 7)),
+                    (50.0, 760.0, format!("I: {said}")),
+                    (50.0, 740.0, format!("P1: {}", ["12", "So.", "Not me."][place])),
+                    (50.0, 720.0, answer.to_owned()),
                     (50.0, 40.0, format!("- {} -", place + 4)),
                 ]
             },

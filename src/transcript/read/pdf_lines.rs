@@ -136,7 +136,7 @@ pub(super) mod tests {
         let mut all = letters(50.0, 680.0, "second line");
         all.extend(letters(50.0, 700.0, "I:"));
         all.extend(letters(150.0, 700.5, "tabbed"));
-        all.extend(letters(62.0, 700.0, "so"));
+        all.extend(letters(63.0, 700.0, "so"));
         all.push(Letter { x: f64::NAN, y: 0.0, width: 0.0, size: 0.0, text: "x".into() });
         let texts: Vec<_> = lines(all).iter().map(Line::text).collect();
         assert_eq!(texts, ["I: so\ttabbed", "second line"]);

@@ -317,7 +317,7 @@ impl Reading {
         let stepped = self.stepping.min(bytes.len());
         self.stepping -= stepped;
         let bytes = bytes.get(stepped..).unwrap_or_default();
-        if self.is_read() {
+        if self.is_read() && !bytes.is_empty() {
             self.end_half();
             self.bytes.extend_from_slice(bytes);
         }

@@ -26,7 +26,7 @@ fn what_is_not_on_the_page_is_passed_over() {
     assert_eq!(
         of(
             "{\\header Page 1\\par}{\\*\\generator W;}{\\b I:} so {\\v hidden}{\\deleted gone}\\par \
-            P1: {\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt link}}{\\pict\\bin3 {}}\\}\\par I: a\\line b\\par P1: c"
+            P1: {\\field{\\*\\fldinst HYPERLINK x}{\\fldrslt link}}{\\pict\\bin3 {}}}\\}\\par I: a\\line b\\par P1: c"
         ),
         "I: so\nP1: link}\nI: a b\nP1: c"
     );
