@@ -22,6 +22,11 @@ fn commands(readme: &str) -> Vec<&str> {
     lines.map(|line| line.strip_prefix("$ ").unwrap_or_else(|| panic!("no `$`: {line}"))).collect()
 }
 
+/// What a README shows of what the commands write.
+fn shown(readme: &str) -> Vec<&str> {
+    readme.split("```text\n").skip(1).map(|block| block.split("```").next().unwrap()).collect()
+}
+
 /// Runs a command line with `emic` on the path.
 fn run(line: &str, folder: &Path) {
     let emic = PathBuf::from(env!("CARGO_BIN_EXE_emic"));
@@ -57,6 +62,10 @@ fn works(name: &str) {
     }
     let (made, kept) = (files(&here.join("results")), example.join("results"));
     assert!(made.len() > 3, "{name}: {:?}", made.keys());
+    for block in shown(&readme) {
+        let is_made = made.values().any(|bytes| String::from_utf8_lossy(bytes).contains(block));
+        assert!(is_made, "{name}: the README shows what no command wrote:\n{block}");
+    }
     if std::env::var_os("EMIC_UPDATE_DOCS").is_some() {
         let _ = fs::remove_dir_all(&kept);
         fs::create_dir(&kept).unwrap();

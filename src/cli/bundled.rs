@@ -32,8 +32,23 @@ pub(super) const EXAMPLES: &[Example] = &[
     example!(
         "bridge":
         "README.md",
+        "audits/bridge.function.advocacy.csv",
+        "audits/bridge.function.advocacy.toml",
+        "audits/results.csv",
         "cases.csv",
+        "codebooks/open.toml",
+        "codings/ana.jsonl",
+        "codings/ben.jsonl",
+        "codings/consensus.jsonl",
+        "earlier/open.toml",
+        "memos/2025-02-03-how-we-work.md",
+        "memos/2025-02-10-dee.md",
+        "memos/2025-02-11-no-power.md",
+        "memos/2025-02-17-p7.md",
+        "memos/2025-02-19-regard.md",
+        "memos/2025-02-20-between.md",
         "guide.txt",
+        "sampling.jsonl",
         "transcripts.csv",
         "transcripts/P1.txt",
         "transcripts/P2.docx",
@@ -169,6 +184,19 @@ mod tests {
     use super::*;
     use crate::files::walk::list;
 
+    /// The folders of an example, all but its results.
+    const FOLDERS: [&str; 9] = [
+        "",
+        "transcripts",
+        "codebooks",
+        "codings",
+        "memos",
+        "audits",
+        "earlier",
+        "framework",
+        "vignettes",
+    ];
+
     /// Nothing in the folders is forgotten here but the results, which a study makes for itself, and
     /// an example's codebook is that of `codebooks/`.
     #[test]
@@ -190,7 +218,7 @@ mod tests {
         for example in EXAMPLES {
             let folder = root.join("examples").join(example.name);
             let mut there = BTreeSet::new();
-            for below in ["", "transcripts", "codebooks", "framework", "vignettes"] {
+            for below in FOLDERS {
                 for path in list(&folder.join(below)).unwrap_or_default() {
                     if path.is_file() {
                         let inside = path.strip_prefix(&folder).unwrap().to_string_lossy();

@@ -231,7 +231,7 @@ impl Coder {
         let mut wrong = Vec::new();
         for (names, is_theme) in [(&filter.codes, false), (&filter.themes, true)] {
             for name in names {
-                match self.tree.resolve(name) {
+                match self.tree.resolve(name).map(|code| self.merged(code)) {
                     Ok(code) if is_theme => places.extend(self.tree.family(code)),
                     Ok(code) => {
                         places.insert(code);
@@ -241,6 +241,21 @@ impl Coder {
             }
         }
         if wrong.is_empty() { Ok(Some(places)) } else { Err(wrong.into()) }
+    }
+
+    /// The code that a merged one became; any other is itself.
+    fn merged(&self, code: usize) -> usize {
+        let codes = &self.rules.codebook().codes;
+        let mut now = code;
+        // Codes that were merged into each other, which is a mistake, end somewhere all the same.
+        for _ in 0..codes.len() {
+            let into = codes.get(now).and_then(|code| code.merged_into.as_deref());
+            match into.and_then(|into| self.tree.find(into)) {
+                Some(next) => now = next,
+                None => break,
+            }
+        }
+        now
     }
 }
 

@@ -7,7 +7,11 @@ use super::ui::Stop;
 use super::{App, Exit, stopped};
 use crate::diagnostic::Diagnostic;
 
-/// Explain a command or a topic: formats, filters, query, rules, numbers, exit-codes
+/// Explain a command or a topic
+///
+/// Topics: formats, filters, query, codebook, rules, units, numbers, agreement, privacy, exit-codes.
+/// `emic help` lists them. `codebook` is a topic and a command: `emic help codebook` is about the file,
+/// `emic codebook --help` about the command.
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     /// A topic, or the words of a command

@@ -8,12 +8,20 @@ pub(super) struct Topic {
 }
 
 /// All topics.
-pub(super) const TOPICS: [Topic; 6] = [
+pub(super) const TOPICS: [Topic; 10] = [
     Topic { name: "formats", about: "what is read and what is written", text: FORMATS },
     Topic { name: "filters", about: "the part of a study that a command looks at", text: FILTERS },
     Topic { name: "query", about: "the search language", text: QUERY },
+    Topic {
+        name: "codebook",
+        about: "the file of codes: keys, versions, commands",
+        text: CODEBOOK,
+    },
     Topic { name: "rules", about: "how a codebook's rules code text", text: RULES },
+    Topic { name: "units", about: "words, sentences, turns, segments, cases", text: UNITS },
     Topic { name: "numbers", about: "what is counted, and on which base", text: NUMBERS },
+    Topic { name: "agreement", about: "how far coders agree, step by step", text: AGREEMENT },
+    Topic { name: "privacy", about: "what holds people's words, and what leaves", text: PRIVACY },
     Topic { name: "exit-codes", about: "what the shell is told", text: EXIT_CODES },
 ];
 
@@ -102,6 +110,46 @@ two segments that share a character. Any other query finds turns. `--in segment`
 `--in transcript` say otherwise. docs/search.md is the whole definition.
 ";
 
+const CODEBOOK: &str = "\
+The codebook
+
+A TOML file in codebooks/: what each code means, when to use it, and which rules find it.
+
+  schema = 1
+
+  [codebook]
+  id       = \"harbour\"
+  version  = \"0.1.0\"
+  language = \"en\"
+
+  [[code]]
+  id           = \"welcome\"
+  label        = \"Being made welcome\"
+  brief        = \"Somebody local makes the newcomer feel wanted.\"
+  use_when     = [\"A person did something kind without being asked\"]
+  not_when     = [\"Help that is somebody's job\"]
+  examples     = [\"The landlady brought us soup.\"]
+  non_examples = [\"The landlady brought the bill.\"]
+
+    [[code.rule]]
+    any = [\"brought ... soup\", \"made us welcome\"]
+
+`parent` puts a code below another; `codable = false` makes a heading. A code needs no rules: people
+give it with `emic code`. A key that emic does not know is an error, so that no slip goes unnoticed.
+
+  emic codebook new      writes one to begin with
+  emic codebook check    all mistakes at once, and what is odd
+  emic codebook test     the rules on the codebook's own examples
+  emic codebook show     definitions, to be read
+  emic codebook rename, merge, split, move
+                         change codes; what people coded follows by itself, or is listed
+  emic codebook diff     what changed between two versions
+  emic memo, emic relate notes on codes, and how codes hang together
+
+Raise `version` when codes or rules change: reports print it, with the file's SHA-256. `emic codebook
+--help` has the commands, `emic help rules` the rules, docs/codebook.md every key.
+";
+
 const RULES: &str = "\
 How rules code text
 
@@ -124,6 +172,33 @@ Rules are never stored as codings: the same transcripts and the same codebook gi
 codings every time. The codebook reference in docs/codebook.md has every key.
 ";
 
+const UNITS: &str = "\
+The units
+
+In the text, from small to large:
+
+  word        letters, accents and digits without a break; an apostrophe may stand inside, a hyphen
+              ends it. In Chinese, Japanese, Thai, Lao, Khmer and Burmese every character is one
+  match       the words that a pattern found
+  sentence    up to `.`, `?`, `!` or `…` before white space, not after abbreviations (`Dr.`)
+  paragraph   up to an empty line, inside a turn
+  turn        what one speaker says until another does
+  transcript  one conversation: a file
+
+About people and coding:
+
+  case        a participant or a site; cases.csv. A case may have many transcripts, and a transcript
+              many cases (a focus group)
+  segment     a stretch of text with a code. Stretches of one code that overlap are one segment
+
+A rule looks in one unit (`unit`, a sentence if not said) and codes one (`code`, likewise):
+`unit = \"turn\"` lets `all` and `near` reach over a whole turn, `code = \"turn\"` codes it. `--unit`
+says in what reports count, and what coders are compared on. Positions are code points of the text,
+from 0, the end exclusive; turns are counted from 1.
+
+What is counted is said with every report: `emic help numbers`. docs/glossary.md has all the words.
+";
+
 const NUMBERS: &str = "\
 What is counted, and on which base
 
@@ -140,6 +215,62 @@ groups below N, and what would give one of these away.
 
 A report counts the codings of one coder: `--coder`, else `[report] coder` in emic.toml, else
 `rules`. Its first line says which.
+";
+
+const AGREEMENT: &str = "\
+How far coders agree
+
+  1  Two people code the same transcripts, each in a log of their own:
+       emic code P03 --edit --coder ana
+       emic code P03 --done --coder ana
+     `--done` says that a transcript was read to its end. What nobody looked at is missing, never a
+     no; without done-marks each transcript with a coding counts as looked at.
+  2  emic agree                     every code, every coder that has a log
+     emic agree --coder ana,rules   a person and the rules
+  3  Talk about what differs, mend definitions, code again. Agreement measured after talking is not
+     agreement.
+
+Read percent and positives first, then α (Krippendorff) with its interval; κ, AC1 and others stand
+beside it. A rare code can have 95 percent and an α near 0: everybody agrees where it is not. Where a
+code never varies, a coefficient cannot be said and stays empty. Usual marks: α from .800 for
+conclusions, from .667 for tentative ones; report the interval, not the mark alone.
+
+Other questions:
+
+  emic agree --disagreements FILE   every unit on which coders differ, with what each said
+  emic audit-rules CODE             a sample judged by a person: precision and recall of rules
+  emic agree --rounds 1,2           one coder's two rounds
+  emic agree --ratings FILE         ratings made elsewhere, without a study
+
+The unit matters: a coefficient on turns is not one on sentences (`--unit`). Units of what
+interviewers say are left out. docs/methods.md has every formula, its source and its check.
+";
+
+const PRIVACY: &str = "\
+What holds people's words
+
+emic has no network, no account and no telemetry: it reads and writes files, and nothing leaves the
+machine through it. It never changes a transcript.
+
+These hold words of participants and deserve the same care as the recordings:
+
+  transcripts/        the transcripts, as they came
+  codings/*.jsonl     coded passages, each with its quote and some words around it
+  memos/              what you wrote, with the words you cite
+  codebooks/          examples, where they are taken from interviews
+  .emic/              the index, made of the transcripts; a cache that you may delete
+  what you write out  quotations, handouts, csv of codings, REFI-QDA packages
+
+These hold facts about people: cases.csv, speakers.csv, and the names of transcripts.
+
+`emic init` keeps .emic/ out of git, and nothing else. Before you push a study anywhere, ask whether
+its transcripts, codings and memos may go there. Deleting a line from a file under git does not
+delete it from its history. What you type (a quote in `emic code`, a word in `emic search`) may stay
+in the history of your shell.
+
+Small groups give people away: `--min-cell 5`, or `min_cell` under `[report]` in emic.toml, hides
+small counts and what they could be worked out from. It does not hide quotations: read them with the
+eyes of somebody who knows the people.
 ";
 
 const EXIT_CODES: &str = "\

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::ui::Stop;
 use super::words::{counted, listed};
 use super::{App, Exit};
+use crate::codebook::migration::Ways;
 use crate::coding::log::event::{Event, Kind};
 use crate::coding::log::replay::{in_order, taken_back};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +16,7 @@ use crate::files;
 use crate::report::Report;
 use crate::report::table::{Cell, Column, Table};
 use crate::study::copies;
-use crate::study::logs::Logs;
+use crate::study::logs::{self, Logs};
 use crate::study::open::{self, Study};
 
 /// Show who coded what, and when
@@ -74,6 +75,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             return Err(told.did_you_mean(coder, known).into());
         }
     }
+    let ways = logs::ways(&study.codebooks());
     let mut rows = Vec::new();
     for (coder, events) in &logs.events {
         if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&coder.as_str())) {
@@ -83,7 +85,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         let undone = taken_back(&events);
         for event in &events {
             let about = about(event, &events);
-            if keeps(arguments, event, about) {
+            if keeps(arguments, event, about, &ways) {
                 rows.push(row(event, about, undone.contains(&event.id)));
             }
         }
@@ -159,7 +161,14 @@ fn about<'e>(event: &'e Event, all: &[&'e Event]) -> &'e Event {
     about
 }
 
-fn keeps(arguments: &Arguments, event: &Event, about: &Event) -> bool {
+/// Whether the filters let an event through; a code is meant as it was given and as it is called
+/// today.
+fn keeps(arguments: &Arguments, event: &Event, about: &Event, ways: &Ways) -> bool {
+    let wanted_now: Vec<&str> = arguments.codes.iter().map(|code| ways.now(code)).collect();
+    let is_code = |code: &Option<String>| {
+        let code = code.as_deref();
+        code.is_some_and(|code| wanted_now.contains(&ways.now(code)))
+    };
     let has = |wanted: &[String], value: &dyn Fn(&Event) -> Option<String>| {
         wanted.is_empty()
             || [value(event), value(about)]
@@ -168,7 +177,7 @@ fn keeps(arguments: &Arguments, event: &Event, about: &Event) -> bool {
                 .any(|value| wanted.contains(&value))
     };
     has(&arguments.transcripts, &|event| event.transcript.clone())
-        && has(&arguments.codes, &|event| event.code.clone())
+        && (wanted_now.is_empty() || is_code(&event.code) || is_code(&about.code))
         && (arguments.kinds.is_empty() || arguments.kinds.contains(&event.event))
         && (arguments.round.is_none() || arguments.round == event.round)
 }

@@ -22,6 +22,7 @@ mod rule;
 pub mod template;
 pub mod tree;
 pub mod within;
+pub mod write;
 
 use std::collections::BTreeMap;
 

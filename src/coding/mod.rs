@@ -17,7 +17,6 @@ pub mod rules;
 pub mod sheet;
 pub mod tally;
 pub mod unit;
-pub mod waiting;
 
 /// All that the rules of a codebook found in one transcript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

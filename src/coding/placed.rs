@@ -25,9 +25,11 @@ impl Placed {
         self.turns.push(is_swept);
     }
 
-    /// Where the words of the canonical text begin.
-    pub(super) fn learn(&mut self, ranks: &Ranks) {
-        self.ranks.clone_from(ranks);
+    /// Where the words of the canonical text begin, if it was swept.
+    pub(super) fn learn(&mut self, ranks: Option<&Ranks>) {
+        if let Some(ranks) = ranks {
+            self.ranks.clone_from(ranks);
+        }
     }
 
     /// Whether the words of a turn can be told, by the turn's place.

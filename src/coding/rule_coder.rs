@@ -59,11 +59,11 @@ impl RuleCoder {
 
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
-        let mut programs = self.programs.iter();
-        let Some((_, program)) = programs.next() else { return Coded::default() };
+        let mut programs = self.programs.iter().zip(0..);
+        let Some(((_, program), _)) = programs.next() else { return Coded::default() };
         let mut coded = program.apply(setting, worker);
-        for (first, program) in programs {
-            unite(&mut coded, program.apply(setting, worker), *first);
+        for ((first, program), place) in programs {
+            unite(&mut coded, program.apply(setting, worker.of(place)), *first);
         }
         coded
     }
@@ -161,6 +161,25 @@ mod tests {
             .collect();
         assert_eq!(found, [(1, "fear"), (0, "hope")]);
         assert_eq!(coded.turn_words, [6]);
+    }
+
+    /// What a thread remembers of a word in one codebook means nothing in another.
+    #[test]
+    fn each_codebook_has_a_memory_of_its_own() {
+        let mut second = codebook("b", "fear");
+        second.codes.push(codebook("c", "hope*").codes.remove(0));
+        let none = Codebook { codes: Vec::new(), ..codebook("d", "none") };
+        let coder = RuleCoder::new(vec![codebook("a", "hope"), second, none], false).unwrap();
+        let mut worker = Worker::default();
+        for _ in 0..2 {
+            let mut builder = Builder::written();
+            builder.push(Some("P"), "I hope so. I fear it.", (None, None));
+            let transcript = builder.finish();
+            let cast = Cast::of(&transcript, &Known::default());
+            let coded = coder.apply(&Setting::plain(&transcript, &cast), &mut worker);
+            let found: Vec<u32> = coded.codings.iter().map(|coding| coding.code).collect();
+            assert_eq!(found, [0, 2, 1]);
+        }
     }
 
     #[test]

@@ -7,13 +7,18 @@
 //! [`align`].
 
 pub mod align;
+pub mod codebook;
 mod database;
+pub mod deposit;
 mod layouts;
 mod page;
+pub mod passage;
 mod qc;
 mod qualcoder;
 mod tables;
 mod taguette;
+pub mod to_elan;
+pub mod to_taguette;
 mod word_comments;
 mod word_text;
 mod workbook;

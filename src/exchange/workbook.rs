@@ -16,28 +16,18 @@ const MOST_COLUMNS: usize = 256;
 
 /// Whether it is a workbook.
 pub(super) fn recognises(input: &Input<'_>) -> bool {
-    Package::open(input.bytes, input.name).is_ok_and(|package| package.has("xl/workbook.xml"))
+    is_workbook(input.bytes, input.name)
+}
+
+/// Whether these are the bytes of a workbook.
+pub(super) fn is_workbook(bytes: &[u8], name: &str) -> bool {
+    Package::open(bytes, name).is_ok_and(|package| package.has("xl/workbook.xml"))
 }
 
 /// Reads the first sheet with codings; what is wrong is said of the first that has any cell.
 pub(super) fn read(input: &Input<'_>) -> Outcome<Brought> {
-    let told = |one: Diagnostic| vec![one];
-    let mut package = Package::open(input.bytes, input.name).map_err(told)?;
-    // Unpacked once under the package's limits before the library unpacks it without any.
-    for name in package.names() {
-        if name.starts_with("xl/") && (name.ends_with(".xml") || name.ends_with(".rels")) {
-            package.bytes(&name).map_err(told)?;
-        }
-    }
-    let broken = |_| vec![damaged(input.name)];
-    let mut book: Xlsx<_> =
-        calamine::open_workbook_from_rs(Cursor::new(input.bytes)).map_err(broken)?;
     let mut wrong = None;
-    for sheet in book.sheet_names() {
-        let text = sheet_text(&mut book, &sheet, input.name).map_err(told)?;
-        if text.trim().is_empty() {
-            continue;
-        }
+    for text in sheets(input.bytes, input.name)? {
         match tables::of_text(text, input) {
             Ok(brought) => return Ok(brought),
             Err(faults) => wrong = wrong.or(Some(faults)),
@@ -46,6 +36,26 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Brought> {
     Err(wrong.unwrap_or_else(|| {
         vec![Diagnostic::error("there is no table in this workbook").in_file(input.name)]
     }))
+}
+
+/// The sheets that have any cell, each as the text of a table.
+pub(super) fn sheets(bytes: &[u8], name: &str) -> Outcome<Vec<String>> {
+    let told = |one: Diagnostic| vec![one];
+    let mut package = Package::open(bytes, name).map_err(told)?;
+    // Unpacked once under the package's limits before the library unpacks it without any.
+    for part in package.names() {
+        if part.starts_with("xl/") && (part.ends_with(".xml") || part.ends_with(".rels")) {
+            package.bytes(&part).map_err(told)?;
+        }
+    }
+    let broken = |_| vec![damaged(name)];
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let mut texts = Vec::new();
+    for sheet in book.sheet_names() {
+        texts.push(sheet_text(&mut book, &sheet, name).map_err(told)?);
+    }
+    texts.retain(|text| !text.trim().is_empty());
+    Ok(texts)
 }
 
 /// A sheet as the text of a table.

@@ -29,7 +29,9 @@ pub struct Claim {
 /// Waits until nobody else changes the index; `None` if that takes too long.
 pub fn claim(lock: &Path, patience: Duration) -> Result<Option<Claim>, Diagnostic> {
     let failed = |error: Error| fault(&error, Doing::Write, lock);
-    let file = OpenOptions::new().append(true).create(true).open(lock).map_err(failed)?;
+    // Windows locks no file that is open for appending alone.
+    let opened = OpenOptions::new().read(true).append(true).create(true).open(lock);
+    let file = opened.map_err(failed)?;
     let begun = Instant::now();
     loop {
         match file.try_lock() {

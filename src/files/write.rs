@@ -226,7 +226,8 @@ pub struct Lock {
 /// Waits until nobody else holds this lock. The file stays, empty.
 pub fn lock(path: &Path) -> Result<Lock, Diagnostic> {
     let take = || {
-        let file = opened(path, &mut OpenOptions::new())?;
+        // Windows locks no file that is open for appending alone.
+        let file = opened(path, OpenOptions::new().read(true))?;
         file.lock()?;
         Ok(Lock { _file: file })
     };

@@ -154,7 +154,7 @@ fn positions(placing: &Placing) -> Vec<Finding> {
     let usual = Convention::all().into_iter().next();
     if placing.places > 0 && Some(placing.convention) != usual {
         let way = placing.convention.name();
-        let what = format!("the positions in `{name}` are {way}, not code points with the end out");
+        let what = format!("the positions in `{name}` are {way}, not as the standard counts");
         found.push(habit(what, 1, &Tool::NAMED));
     }
     let what =

@@ -4,7 +4,7 @@
 //! In comes a package of any program, out comes a [`model::Project`] whose positions are code points
 //! of its texts ([`read`]), with what is wrong in the package and who will stumble over it
 //! ([`check`]); and back: what a study holds becomes a project ([`told`], [`project_of`]) and the
-//! project bytes ([`write`]), the same each time. [`take`] says what a project means for a study.
+//! project bytes ([`mod@write`]), the same each time. [`take`] says what a project means for a study.
 //!
 //! Specification: REFI-QDA 1.5 with its two schemas, version 1.0 (REFI 2019). What it leaves open,
 //! above all how positions are counted, is found out for each source ([`place`]).

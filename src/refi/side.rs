@@ -10,6 +10,7 @@ use zip::result::ZipResult;
 
 use super::write::zipped;
 use crate::diagnostic::Diagnostic;
+use crate::study::sampling;
 use crate::transcript::read::package::Package;
 
 /// Its name in the package.
@@ -22,15 +23,16 @@ const BELONGS: &str = "project.sha256";
 pub type Files = Vec<(String, Vec<u8>)>;
 
 /// Files that may stand in a study's folder itself.
-pub const FILES: [&str; 5] =
-    ["emic.toml", "cases.csv", "transcripts.csv", "speakers.csv", "refi.json"];
+pub const FILES: [&str; 6] =
+    ["emic.toml", "cases.csv", "transcripts.csv", "speakers.csv", sampling::FILE, "refi.json"];
 
 /// Folders of a study, with the extensions that emic writes there; none is any.
-pub const FOLDERS: [(&str, &[&str]); 5] = [
+pub const FOLDERS: [(&str, &[&str]); 6] = [
     ("transcripts", &[]),
     ("codebooks", &["toml"]),
     ("codings", &["jsonl"]),
     ("memos", &["md"]),
+    ("audits", &["csv", "toml"]),
     ("framework", &["toml"]),
 ];
 

@@ -84,6 +84,13 @@ impl Logs {
         logs
     }
 
+    /// The events of a coder, with those that take away what a merge of codes made one with what
+    /// they change.
+    pub fn for_united(&self, coder: &str, events: Vec<Event>) -> Vec<Event> {
+        let others = self.states.get(coder).map(|state| state.united_with(&events));
+        others.unwrap_or_default().into_iter().chain(events).collect()
+    }
+
     /// The codings of a transcript by some coders, each by place.
     pub fn of_transcript<'l>(&'l self, coder: &str, transcript: &str) -> Vec<&'l Held> {
         let state = self.states.get(coder);

@@ -97,6 +97,13 @@ fn a_merge_counts_nothing_twice() {
     let run = ana(&desk, &["export", "-f", "csv", "-o", "-"]).done();
     assert_eq!(run.out.lines().filter(|line| line.contains(",hope,")).count(), 1, "{run:?}");
     assert!(run.out.contains("I hope it lasts"), "{run:?}");
+    // The old name still leads to what was coded with it.
+    let old = ana(&desk, &["log", "--code", "wish", "-f", "csv"]).done();
+    let new = ana(&desk, &["log", "--code", "hope", "-f", "csv"]).done();
+    assert_eq!(old.out, new.out);
+    assert!(new.out.contains(",wish,") && new.out.contains(",hope,"), "{new:?}");
+    let old = desk.emic(&["report", "themes", "--code", "wish", "-f", "csv"]).done();
+    assert!(old.out.contains("\nhope,"), "{old:?}");
     desk.emic(&["codebook", "merge", "hope", "--into", "wish"]).error("takes no codings");
 }
 

@@ -78,6 +78,45 @@ fn topics_and_commands_are_found_and_slips_are_helped() {
 }
 
 #[test]
+fn the_topics_name_only_commands_that_there_are() {
+    let desk = Desk::new();
+    let list = desk.emic(&["help"]).done().out;
+    let tree = emic::cli::command();
+    for topic in [
+        "formats",
+        "filters",
+        "query",
+        "codebook",
+        "rules",
+        "units",
+        "numbers",
+        "agreement",
+        "privacy",
+        "exit-codes",
+    ] {
+        assert!(list.contains(topic), "{topic}");
+        let text = desk.emic(&["help", topic]).done().out;
+        for (at, _) in text.match_indices("emic ") {
+            let mut words = text[at + 5..].split(|c: char| !(c.is_ascii_lowercase() || c == '-'));
+            let first = words.next().unwrap_or_default();
+            let is_prose = ["has", "reads", "does"].contains(&first);
+            let is_command = tree.find_subcommand(first).is_some() || first.starts_with("--");
+            assert!(is_prose || is_command, "{topic}: emic {first}");
+        }
+    }
+}
+
+#[test]
+fn the_codebook_of_the_topic_is_one() {
+    let desk = Desk::new();
+    let text = desk.emic(&["help", "codebook"]).done().out;
+    let from = text.find("  schema = 1").unwrap();
+    let to = from + text[from..].find("\n\n`parent`").unwrap();
+    desk.write("harbour.toml", &text[from..to]);
+    desk.emic(&["codebook", "test", "harbour.toml"]).done();
+}
+
+#[test]
 fn completions_and_manual_pages_are_written() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

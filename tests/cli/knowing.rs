@@ -5,10 +5,19 @@ use serde_json::Value;
 
 use crate::desk::{Desk, Run};
 
-/// The example `bridge` with what two people coded.
+/// The example `bridge` before it was coded by hand, with what two people coded.
 fn desk() -> Desk {
     let desk = Desk::new();
     desk.emic(&["init", ".", "--example", "bridge"]).done();
+    for folder in ["codings", "memos", "audits"] {
+        std::fs::remove_dir_all(desk.path(folder)).unwrap();
+    }
+    for file in ["sampling.jsonl", "codebooks/open.toml"] {
+        std::fs::remove_file(desk.path(file)).unwrap();
+    }
+    let settings = desk.read("emic.toml").replace(", \"codebooks/open.toml\"", "");
+    let (settings, _) = settings.split_once("[coreq]").unwrap();
+    desk.write("emic.toml", settings);
     for (coder, words) in [
         ("ana", ["code", "P1", "--turn", "2", "bridge.function.trust"].as_slice()),
         ("ana", &["code", "P1", "--done"]),

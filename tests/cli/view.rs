@@ -1,7 +1,9 @@
 //! The view of `emic code P1` in a real terminal: tmux holds the window, keys are sent to it, its
 //! screen and the log on the disk are read. Skipped, visibly, where there is no tmux.
 
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::desk::Desk;
@@ -33,7 +35,11 @@ fn events(desk: &Desk) -> Vec<Value> {
 /// A window of tmux with a server of its own.
 struct Window<'d> {
     desk: &'d Desk,
+    /// Each has a socket of its own: a server that is ending would take the next one with it.
+    socket: PathBuf,
 }
+
+static WINDOWS: AtomicUsize = AtomicUsize::new(0);
 
 impl<'d> Window<'d> {
     /// Opens a window and runs a shell line in it; none where there is no tmux.
@@ -45,7 +51,8 @@ impl<'d> Window<'d> {
             return None;
         }
         desk.write("tmux.conf", "set -s escape-time 0\nset -g remain-on-exit on\n");
-        let window = Window { desk };
+        let number = WINDOWS.fetch_add(1, Ordering::Relaxed);
+        let window = Window { desk, socket: desk.path(&format!("tmux-{number}.socket")) };
         let (columns, rows) = (size.0.to_string(), size.1.to_string());
         let emic = env!("CARGO_BIN_EXE_emic");
         let line = line.replace("EMIC", &format!("'{emic}' --coder ana code P1"));
@@ -60,7 +67,7 @@ impl<'d> Window<'d> {
         }
         let run = command
             .args(["-u", "-S"])
-            .arg(self.desk.path("tmux.socket"))
+            .arg(&self.socket)
             .arg("-f")
             .arg(self.desk.path("tmux.conf"))
             .args(arguments)
@@ -108,8 +115,7 @@ impl<'d> Window<'d> {
 
 impl Drop for Window<'_> {
     fn drop(&mut self) {
-        let socket = self.desk.path("tmux.socket");
-        let _ = Command::new("tmux").arg("-S").arg(socket).arg("kill-server").output();
+        let _ = Command::new("tmux").arg("-S").arg(&self.socket).arg("kill-server").output();
     }
 }
 

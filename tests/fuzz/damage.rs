@@ -169,7 +169,7 @@ fn all(bytes: &mut Vec<u8>, damages: &[Damage], seeds: &[Vec<u8>]) {
                 bytes.splice(at..at, piece);
             }
             Damage::Splice(at, seed, from, count) => {
-                let other = seed.get(seeds);
+                let other: &Vec<u8> = seed.get(seeds);
                 let from = *from as usize % (other.len() + 1);
                 let piece = &other[from..(from + usize::from(*count)).min(other.len())];
                 let at = place(*at);

@@ -43,7 +43,8 @@ fn holds(name: &str) {
     };
     let inputs = (any::<prop::sample::Index>(), damage::damages(), any::<u8>());
     let run = TestRunner::new(config).run(&inputs, |(seed, (part, damages), first)| {
-        let mut bytes = damage::damaged(seed.get(&seeds[..]), part, &damages, &seeds);
+        let seed: &Vec<u8> = seed.get(&seeds);
+        let mut bytes = damage::damaged(seed, part, &damages, &seeds);
         if name == "reader" {
             // Half of the time whoever reads such content, else any of the readers.
             bytes.insert(0, if first < 128 { 0 } else { first });

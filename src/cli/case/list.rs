@@ -93,6 +93,29 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     Ok(Exit::Done)
 }
 
+/// Every case of a study, whatever the filters.
+pub(in crate::cli) fn whole(corpus: &Corpus, app: &App) -> Result<Report, Stop> {
+    let mut cases: BTreeMap<String, Share> = BTreeMap::new();
+    let told = fold(
+        corpus,
+        &corpus.sources.iter().collect::<Vec<_>>(),
+        || (),
+        |(), transcript, cast| Summary::of(&transcript, &cast),
+        |summary| {
+            for (case, turns, words) in summary.cases {
+                let share = cases.entry(case).or_default();
+                share.transcripts.push(summary.id.clone());
+                share.turns += turns;
+                share.words += words;
+            }
+        },
+        &mut |_, _| {},
+    );
+    app.ui.tell_all(&told);
+    add_silent(&mut cases, corpus, &Selection::default());
+    Ok(Report::new("cases", table(&cases, corpus, true)))
+}
+
 /// Adds the cases of `cases.csv` that no transcript is about.
 fn add_silent(cases: &mut BTreeMap<String, Share>, corpus: &Corpus, selection: &Selection) {
     if selection.transcripts.is_empty() && selection.speakers.is_empty() {

@@ -1,7 +1,7 @@
 //! `emic case`: who was studied, and what is recorded about them.
 
 mod import;
-mod list;
+pub(super) mod list;
 mod set;
 
 use std::sync::Arc;

@@ -86,7 +86,7 @@ fn waiting(text: &str, id: &str, own: &[(&str, &Held)]) -> Vec<Diagnostic> {
             how.join(", ")
         ))
         .in_file(format!("{FOLDER}/{coder}.jsonl"))
-        .help("`emic reanchor -n` lists them; give each its words anew, or remove it")
+        .help("`emic review --anchors` asks about each")
     };
     by_coder.into_iter().map(one).collect()
 }

@@ -209,7 +209,9 @@ impl Desk<'_> {
             return Ok(Exit::Done);
         }
         let mut pen = Pen::of(&self.name, &logs)?;
-        let events: Vec<_> = events(&changes, &self.transcript, &now.done)
+        let events = events(&changes, &self.transcript, &now.done);
+        let events: Vec<_> = logs
+            .for_united(&self.name, events)
             .into_iter()
             .map(|event| pen.sign(crate::coding::log::event::Event { round: self.round, ..event }))
             .collect();

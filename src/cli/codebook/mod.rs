@@ -3,6 +3,8 @@
 mod change;
 pub(super) mod check;
 mod diff;
+pub(super) mod export;
+mod import;
 mod list;
 mod merge;
 mod new;
@@ -25,7 +27,7 @@ use crate::files;
 use crate::study::open;
 
 /// Begin a codebook, list and show codes, check and test their rules, change codes while codings
-/// follow
+/// follow, take codebooks in and out
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -39,6 +41,8 @@ enum Command {
     Show(show::Arguments),
     Check(check::Arguments),
     Test(test::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
     Diff(diff::Arguments),
     Rename(rename::Arguments),
     Merge(merge::Arguments),
@@ -53,6 +57,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Command::Show(arguments) => show::run(arguments, app),
         Command::Check(arguments) => check::run(arguments, app),
         Command::Test(arguments) => test::run(arguments, app),
+        Command::Import(arguments) => import::run(arguments, app),
+        Command::Export(arguments) => export::run(arguments, app),
         Command::Diff(arguments) => diff::run(arguments, app),
         Command::Rename(arguments) => rename::run(arguments, app),
         Command::Merge(arguments) => merge::run(arguments, app),

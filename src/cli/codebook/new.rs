@@ -93,7 +93,7 @@ fn is_name(path: &Path) -> bool {
 }
 
 /// `peer-support.toml` is called `Peer support`.
-fn title(path: &Path) -> String {
+pub(super) fn title(path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let words = stem.replace(['-', '_', '.'], " ");
     let mut letters = words.trim().chars();

@@ -19,6 +19,7 @@ use crate::refi::tool::Tool;
 
 pub(super) use export::run as export;
 pub(super) use import::run as import;
+pub(super) use side::files;
 
 /// Look into files of the REFI-QDA standard
 ///

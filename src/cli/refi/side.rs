@@ -15,7 +15,7 @@ use crate::study::logs::{self, Logs};
 use crate::study::open::Study;
 
 /// The files of a study that travel along.
-pub(super) fn files(study: &Study) -> Result<Files, Stop> {
+pub(in crate::cli) fn files(study: &Study) -> Result<Files, Stop> {
     let guide = study.config.guide.as_deref();
     let mut found = Vec::new();
     for name in FILES.into_iter().chain(guide) {

@@ -7,6 +7,7 @@ use clap::Args;
 use super::ask::{Ask, Asked};
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
+use crate::coding::review::consensus::CONSENSUS;
 use crate::coding::rule_coder::RULES;
 use crate::report::checklist::facts::{Study, coreq};
 use crate::report::checklist::report;
@@ -58,7 +59,7 @@ pub(super) fn known(asked: &Asked<'_>) -> Result<Study, Stop> {
     let logs = Logs::read(study);
     known.coders = logs.states.keys().filter(|name| *name != RULES).cloned().collect();
     let mut readers: BTreeMap<&str, std::collections::BTreeSet<&str>> = BTreeMap::new();
-    for (coder, state) in &logs.states {
+    for (coder, state) in logs.states.iter().filter(|(name, _)| *name != CONSENSUS) {
         let held = state.codings.values().map(|held| held.transcript.as_str());
         let done = state.done.iter().map(|mark| mark.transcript.as_str());
         held.chain(done).for_each(|id| {

@@ -16,6 +16,7 @@ use super::ui::Stop;
 use super::words::counted;
 use super::{App, Exit, stopped};
 use crate::coding::log::event::{Event, Kind};
+use crate::coding::review::consensus::CONSENSUS;
 use crate::coding::review::dialogue::Decision;
 use crate::diagnostic::Diagnostic;
 use crate::report::Report;
@@ -26,9 +27,6 @@ use crate::study::open;
 use crate::study::open::Study;
 use gather::Waiting;
 use walk::Walk;
-
-/// The coder that a team settles into.
-const CONSENSUS: &str = "consensus";
 
 /// Decide what waits, one by one: the rules' proposals, differences, changed words
 ///
@@ -170,8 +168,11 @@ fn commit(
     let _lock = study.lock()?;
     let logs = Logs::read(study);
     let mut pen = Pen::of(coder, &logs)?;
-    let events: Vec<Event> =
-        events.into_iter().map(|event| pen.sign(Event { round, ..event })).collect();
+    let events: Vec<Event> = logs
+        .for_united(coder, events)
+        .into_iter()
+        .map(|event| pen.sign(Event { round, ..event }))
+        .collect();
     pen.write(study, &events)?;
     Ok(events.into_iter().map(|event| event.id).collect())
 }

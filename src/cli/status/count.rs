@@ -7,9 +7,9 @@ use crate::coding::Coded;
 use crate::coding::anchor::Status;
 use crate::coding::hand::{self, Placed};
 use crate::coding::log::replay::{Held, Mark};
+use crate::coding::review::proposals::{Spot, waiting};
 use crate::coding::rule_coder::RULES;
 use crate::coding::rules::{Setting, Worker};
-use crate::coding::waiting::{Answer, waiting};
 use crate::report::status;
 use crate::study::corpus::Corpus;
 use crate::study::logs::Logs;
@@ -112,22 +112,23 @@ impl<'a> Counting<'a> {
             let strong = coded.codings.iter().filter(|coding| !coding.weak).count();
             let counts = (strong as u64, turns(&coded, &|coding| !coding.weak));
             part.coders.insert(RULES.to_owned(), counts);
-            part.waiting = waiting(&coded, &self.answers(transcript, &placed)) as u64;
+            let (given, refused) = self.answers(transcript, &placed);
+            let open = waiting(&transcript.text, &coded, &given, &refused);
+            part.waiting = open.iter().filter(|coding| !coding.weak).count() as u64;
         }
         part
     }
 
-    /// Where people gave codes or refused them.
-    fn answers(&self, transcript: &Transcript, placed: &[Placed<'_>]) -> Vec<Answer> {
+    /// Where people gave codes, and where they refused them.
+    fn answers(&self, transcript: &Transcript, given: &[Placed<'_>]) -> (Vec<Spot>, Vec<Spot>) {
         let refused = self.rejected.get(transcript.id.as_str());
         let refused: Vec<&Held> = refused.into_iter().flatten().collect();
         let refused = hand::place(&transcript.text, &refused);
-        let answer = |placed: &Placed<'_>| Answer {
-            code: self.codes.get(placed.held.code.as_str()).copied().unwrap_or(u32::MAX),
-            start: placed.bytes.start,
-            end: placed.bytes.end,
+        let spot = |placed: &Placed<'_>| {
+            let code = self.codes.get(placed.held.code.as_str()).copied().unwrap_or(u32::MAX);
+            (code, placed.bytes.clone())
         };
-        placed.iter().chain(&refused).map(answer).collect()
+        (given.iter().map(spot).collect(), refused.iter().map(spot).collect())
     }
 
     /// How far each coder has come; the rules first.

@@ -191,7 +191,7 @@ fn next_step(corpus: &Corpus, standing: &Standing) -> String {
         () if corpus.sources.is_empty() => "add transcripts with `emic add FILE…`".to_owned(),
         () if corpus.codebooks.is_empty() => "begin a codebook with `emic codebook new`".to_owned(),
         () if standing.to_review > 0 => format!(
-            "`emic reanchor -n` lists {} whose words changed",
+            "`emic review --anchors` asks about {} whose words changed",
             counted(usize::try_from(standing.to_review).unwrap_or(usize::MAX), "coding")
         ),
         () if standing.moved > 0 => {

@@ -5,6 +5,7 @@ use super::super::pen::Pen;
 use super::super::ui::Stop;
 use super::own::Own;
 use super::update::Change;
+use crate::codebook::migration::Ways;
 use crate::coding::anchor::Text;
 use crate::coding::hand;
 use crate::coding::log::event::{Event, Kind};
@@ -18,6 +19,8 @@ pub(super) struct Desk<'s> {
     pub(super) transcript: &'s Transcript,
     pub(super) coder: String,
     pub(super) round: Option<u32>,
+    /// The ways of codes to those of today.
+    pub(super) ways: Ways,
 }
 
 impl Desk<'_> {
@@ -28,10 +31,12 @@ impl Desk<'_> {
         let mut logs = Logs::read(self.study);
         let mut pen = Pen::of(&self.coder, &logs)?;
         let event = self.event(change, &mut pen);
-        pen.write(self.study, std::slice::from_ref(&event))?;
+        let written = logs.for_united(&self.coder, vec![event]).into_iter();
+        let mut written: Vec<Event> = written.map(|event| pen.sign(event)).collect();
+        pen.write(self.study, &written)?;
         let events = logs.events.entry(self.coder.clone()).or_default();
-        events.push(event);
-        Ok(Own::of(events, self.transcript))
+        events.append(&mut written);
+        Ok(Own::of(events, &self.ways, self.transcript))
     }
 
     /// The event of a change.

@@ -34,7 +34,7 @@ use crate::coding::rules::{Setting, Worker};
 use crate::diagnostic::Diagnostic;
 use crate::files::fault::{Doing, fault};
 use crate::study::corpus::{Corpus, Given};
-use crate::study::logs::Logs;
+use crate::study::logs::{self, Logs};
 use crate::study::open;
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
@@ -71,8 +71,9 @@ pub(super) fn run(
     let coder = Pen::new(&logs, app)?.coder;
     let (transcript, cast) = corpus.open(corpus.named(id)?)?;
     app.ui.tell_all(&transcript.notes);
+    let ways = logs::ways(&study.codebooks());
     let events = logs.events.get(&coder).map(Vec::as_slice).unwrap_or_default();
-    let own = Own::of(events, &transcript);
+    let own = Own::of(events, &ways, &transcript);
     let before = own.given.len();
     let used = logs.states.values().flat_map(|state| state.codings.values());
     let mut used: Vec<String> = used.map(|held| held.code.clone()).collect();
@@ -88,7 +89,7 @@ pub(super) fn run(
     begin(&mut state, turn, &transcript)?;
 
     app.ui.flush()?;
-    let desk = Desk { study, transcript: &transcript, coder, round };
+    let desk = Desk { study, transcript: &transcript, coder, round, ways };
     let mut now = before;
     let mut done = state.own.done;
     let paint = Paint { colours: app.ui.has_colours() };

@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::codebook::migration::Ways;
 use crate::coding::hand;
 use crate::coding::log::event::{Event, Kind};
 use crate::coding::log::replay::{Held, Mark, in_order, replay, taken_back};
@@ -55,9 +56,10 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// What a coder's events come to in a transcript.
-    pub(super) fn of(events: &[Event], transcript: &Transcript) -> Self {
-        let state = replay(events);
+    /// What a coder's events come to in a transcript, in the codes of today.
+    pub(super) fn of(events: &[Event], ways: &Ways, transcript: &Transcript) -> Self {
+        let mut state = replay(events);
+        state.follow(ways);
         let all = state.by_place();
         let held: Vec<&Held> =
             all.into_iter().filter(|held| held.transcript == transcript.id).collect();
@@ -183,23 +185,23 @@ mod tests {
         };
         let done = Event { transcript: Some("P1".into()), ..event(3, Kind::Done, None) };
         let mut events = vec![add(1, "trust", 7, 12), add(2, "care", 3, 6), done];
-        let own = Own::of(&events, &transcript);
+        let own = Own::of(&events, &Ways::default(), &transcript);
         let codes: Vec<&str> = own.given.iter().map(|given| given.code.as_str()).collect();
         assert_eq!((codes, own.done), (vec!["care", "trust"], true));
         assert_eq!(own.codes, ["trust", "care"]);
         assert_eq!(own.latest.as_deref(), Some("002"));
         assert_eq!(own.undo.unwrap().id, "003");
         events.push(event(4, Kind::Undo, Some("003")));
-        let own = Own::of(&events, &transcript);
+        let own = Own::of(&events, &Ways::default(), &transcript);
         assert_eq!((own.done, own.undo.unwrap().id.as_str()), (false, "002"));
         assert_eq!(own.redo.unwrap().id, "004");
         // Brought back, and then something else was done: nothing is left to bring back.
         events.push(event(5, Kind::Undo, Some("004")));
-        assert!(Own::of(&events, &transcript).done);
+        assert!(Own::of(&events, &Ways::default(), &transcript).done);
         events.push(event(6, Kind::Undo, Some("001")));
         let reject = Event { event: Kind::Reject, ..add(7, "hope", 0, 6) };
         events.push(reject);
-        let own = Own::of(&events, &transcript);
+        let own = Own::of(&events, &Ways::default(), &transcript);
         assert_eq!((own.redo, own.given.len()), (None, 1));
         assert_eq!(own.rejected, [("hope".to_owned(), 0..6)]);
     }
@@ -208,7 +210,8 @@ mod tests {
     fn events_of_other_transcripts_are_not_touched() {
         let (transcript, _) = page(&[("P", "She was there.")]);
         let other = Event { transcript: Some("P2".into()), ..event(1, Kind::Done, None) };
-        let own = Own::of(&[other, event(2, Kind::Undo, Some("001"))], &transcript);
+        let own =
+            Own::of(&[other, event(2, Kind::Undo, Some("001"))], &Ways::default(), &transcript);
         assert_eq!(own, Own::default());
     }
 }

@@ -8,6 +8,7 @@ use super::pick::Code;
 use super::select::Selection;
 use super::state::{Open, Proposal, State};
 use super::update::{Effect, Input, update};
+use crate::codebook::migration::Ways;
 use crate::study::logs::Logs;
 use crate::study::open::{self, Study};
 use crate::transcript::Transcript;
@@ -84,7 +85,13 @@ impl Person {
         for effect in effects {
             let Effect::Write(change, said) = effect else { panic!("{effect:?}") };
             let (study, transcript) = (&self.study, &self.transcript);
-            let desk = Desk { study, transcript, coder: "ana".into(), round: Some(2) };
+            let desk = Desk {
+                study,
+                transcript,
+                coder: "ana".into(),
+                round: Some(2),
+                ways: Ways::default(),
+            };
             self.state.learn(desk.write(change).unwrap());
             self.state.message.text = said;
         }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::event::{Event, Kind};
 use super::replay::{Held, State};
 use crate::codebook::migration::Ways;
 use crate::coding::anchor::Anchor;
@@ -14,6 +15,23 @@ use crate::coding::anchor::Anchor;
 const AROUND: usize = 32;
 
 impl State {
+    /// What has to be taken away with what events change: a person who takes away or changes a
+    /// coding that a merge made of several means all of them.
+    pub fn united_with(&self, events: &[Event]) -> Vec<Event> {
+        let others = |event: &Event| {
+            let is_change = matches!(event.event, Kind::Remove | Kind::Recode | Kind::Resize);
+            let held = event.target.as_ref().filter(|_| is_change);
+            held.and_then(|id| self.codings.get(id)).map_or(&[][..], |held| &held.united)
+        };
+        let gone: BTreeSet<&String> = events.iter().flat_map(others).collect();
+        let remove = |id: &String| Event {
+            event: Kind::Remove,
+            target: Some(id.clone()),
+            ..Event::default()
+        };
+        gone.into_iter().map(remove).collect()
+    }
+
     /// Gives all codings the codes of today.
     pub fn follow(&mut self, ways: &Ways) {
         let mut came: BTreeSet<String> = BTreeSet::new();
@@ -177,6 +195,13 @@ mod tests {
         let one = &state.codings["1"];
         assert_eq!(one.anchor, held("1", "b", 0, 20).anchor);
         assert_eq!(one.united, ["2"]);
+        // Who takes it away takes away what it was made of.
+        let about =
+            |kind, id: &str| Event { event: kind, target: Some(id.to_owned()), ..Event::default() };
+        for kind in [Kind::Remove, Kind::Recode, Kind::Resize] {
+            assert_eq!(state.united_with(&[about(kind, "1")]), [about(Kind::Remove, "2")]);
+        }
+        assert_eq!(state.united_with(&[about(Kind::Note, "1"), about(Kind::Remove, "3")]), []);
         assert_eq!(state.codings["3"].code, "b");
         assert_eq!((state.codings["4"].code.as_str(), state.codings.len()), ("c", 3));
     }

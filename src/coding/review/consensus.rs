@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use super::touch;
 
+/// The coder that a team settles into.
+pub const CONSENSUS: &str = "consensus";
+
 /// A coding of one of the two.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {

@@ -193,8 +193,13 @@ impl<'a> Setting<'a> {
 }
 
 /// What a thread keeps between turns and transcripts: buffers and the memo of words.
+///
+/// The memo is of one program: where a study has several codebooks, each has a worker
+/// (`Worker::of`).
 #[derive(Debug, Default)]
 pub struct Worker {
+    /// The workers of the codebooks after the first.
+    further: Vec<Worker>,
     scanner: Scanner,
     words: Vec<Word>,
     apostrophes: Vec<u32>,
@@ -204,6 +209,17 @@ pub struct Worker {
     bench: Bench,
     found: Vec<Found>,
     united: Vec<segments::United>,
+}
+
+impl Worker {
+    /// The worker of a codebook by its place among those of a study.
+    pub(crate) fn of(&mut self, codebook: usize) -> &mut Worker {
+        let Some(place) = codebook.checked_sub(1) else { return self };
+        if self.further.len() <= place {
+            self.further.resize_with(place + 1, Worker::default);
+        }
+        &mut self.further[place]
+    }
 }
 
 impl Program {
@@ -309,9 +325,7 @@ impl Program {
             segments::of_turn(self, place as u32, &reading, worker, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
-        if let Some(ranks) = worker.sweep.ranks() {
-            coded.placed.learn(ranks);
-        }
+        coded.placed.learn(worker.sweep.ranks());
         coded
     }
 

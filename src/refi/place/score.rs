@@ -83,10 +83,16 @@ fn score(page: &Page, source: &Source, quotes: &[Option<Quote>], way: Convention
             // The way does not explain this place; where it ends says nothing.
             continue;
         }
-        exact += usize::from(is_said && page.is(start, end, &selection.name));
+        exact += usize::from(is_said && is_exact(page, start, end, &selection.name));
         at_words += usize::from(is_edge(page, start)) + usize::from(is_edge(page, end));
     }
     (kept, exact, at_words)
+}
+
+/// Whether a name stands there to the letter. Names leave out the line end of a marked line.
+fn is_exact(page: &Page, start: usize, end: usize, name: &str) -> bool {
+    let ends_a_line = end.checked_sub(1).filter(|last| page.chars.get(*last) == Some(&'\n'));
+    page.is(start, end, name) || ends_a_line.is_some_and(|last| page.is(start, last, name))
 }
 
 /// Whether a place is not inside a word.
@@ -196,6 +202,14 @@ mod tests {
         let placing = &placings[0];
         assert_eq!((placing.quotes, placing.kept, placing.moved), (2, 1, 1));
         assert_eq!(words(&sources[0]), ["One two three.", "two", "Four five six.", "Four"]);
+    }
+
+    #[test]
+    fn a_marked_line_with_its_end_speaks_for_no_other_way() {
+        let mut sources = [marked("One two.\nSo \u{1F642}.\n", &[("So \u{1F642}.", 9, 15)])];
+        let placing = &place(&mut sources)[0];
+        assert_eq!(placing.convention, Convention::all()[0]);
+        assert_eq!(words(&sources[0]), ["So \u{1F642}.\n"]);
     }
 
     #[test]

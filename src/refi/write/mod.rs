@@ -80,7 +80,7 @@ pub fn package(
 }
 
 /// A zip archive without clock and owner.
-pub(super) fn zipped(parts: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
+pub(crate) fn zipped(parts: &[(String, Vec<u8>)]) -> ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)

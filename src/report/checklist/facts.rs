@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Computed;
 use crate::codebook::{Origin, Status};
+use crate::coding::review::consensus::CONSENSUS;
 use crate::report::base::{counted, thousands};
 use crate::report::material::{Document, Material};
 use crate::report::table::rounded;
@@ -222,7 +223,9 @@ impl Facts<'_> {
 
     fn coders(&self) -> Vec<String> {
         let study = self.study;
-        let mut lines = vec![match study.coders.as_slice() {
+        let is_person = |name: &&String| *name != CONSENSUS;
+        let people: Vec<String> = study.coders.iter().filter(is_person).cloned().collect();
+        let mut lines = vec![match people.as_slice() {
             [] => "Coded by the rules of the codebook; nobody has coded by hand.".to_owned(),
             names => format!(
                 "{} coded ({}); {} by at least two.",
@@ -231,8 +234,10 @@ impl Facts<'_> {
                 counted(study.double_coded, "transcript", "transcripts")
             ),
         }];
-        lines
-            .extend((study.coders.len() > 1).then(|| "`emic agree` has the agreement.".to_owned()));
+        lines.extend((people.len() > 1).then(|| "`emic agree` has the agreement.".to_owned()));
+        if people.len() < study.coders.len() {
+            lines.push(format!("What they settled together is the log of `{CONSENSUS}`."));
+        }
         lines
     }
 

@@ -1,6 +1,6 @@
 //! Constant comparison: incidents of a code side by side, with a place for what comes to mind.
 //!
-//! In comes the material of a report, out come pairs of incidents, drawn across groups ([`draw`])
+//! In comes the material of a report, out come pairs of incidents, drawn across groups (`draw`)
 //! by a seed that is printed, each with what was said around it and with an empty place for the
 //! memo. Comparing incident with incident is how grounded theory makes categories (Glaser & Strauss
 //! 1967, chapter 5); emic finds and sets out, and proposes nothing. With two codes a pair has one

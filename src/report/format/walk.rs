@@ -64,8 +64,18 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ")
 }
 
-/// The title of a document: the report's name in words, with a capital.
+/// The title of a document: the report's name in words, with a capital. A name that is short for
+/// the command's sake is written out.
 pub fn title(report: &Report) -> String {
+    match report.name {
+        "agree" => return "Agreement".to_owned(),
+        "cooccurrence" => return "Co-occurrence".to_owned(),
+        "joint" => return "Joint display".to_owned(),
+        "negative" => return "Negative cases".to_owned(),
+        "audit" => return "Audit trail".to_owned(),
+        name @ ("coreq" | "srqr") => return name.to_uppercase(),
+        _ => {}
+    }
     let words = report.name.replace(['-', '_'], " ");
     let mut letters = words.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
@@ -94,5 +104,9 @@ mod tests {
         assert_eq!(title(&report), "Quotes");
         report.name = "job-description";
         assert_eq!(title(&report), "Job description");
+        report.name = "cooccurrence";
+        assert_eq!(title(&report), "Co-occurrence");
+        report.name = "coreq";
+        assert_eq!(title(&report), "COREQ");
     }
 }

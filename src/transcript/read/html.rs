@@ -100,6 +100,21 @@ const INLINE: [&str; 8] = ["b", "strong", "span", "em", "i", "u", "font", "a"];
 /// How many open elements are kept account of.
 const MOST_OPEN: usize = 256;
 
+/// Whether LibreOffice wrote an element for what is no part of the text: running heads and feet,
+/// notes, and the numbers that lead to notes.
+fn is_furniture(tag: &Tag) -> bool {
+    match tag.name.as_str() {
+        "div" => {
+            matches!(tag.attribute("title"), Some("header" | "footer"))
+                || tag
+                    .attribute("id")
+                    .is_some_and(|id| id.starts_with("sdfootnote") || id.starts_with("sdendnote"))
+        }
+        "a" => matches!(tag.attribute("class"), Some("sdfootnoteanc" | "sdendnoteanc")),
+        _ => false,
+    }
+}
+
 /// The page under reading.
 #[derive(Default)]
 struct Reading {
@@ -158,7 +173,10 @@ impl Reading {
                     *in_cell = true;
                 }
             }
-            name if PASSED_OVER.contains(&name) && !tag.is_closed => {
+            name if (PASSED_OVER.contains(&name) || is_furniture(tag)) && !tag.is_closed => {
+                if BLOCKS.contains(&name) {
+                    self.page.close_paragraph();
+                }
                 self.passing = Some((name.to_owned(), 1));
             }
             name if BLOCKS.contains(&name) => self.page.close_paragraph(),
@@ -250,6 +268,16 @@ mod tests {
             let page = of(&format!("<html><p>{}", shown(depth)));
             assert!(page.text.contains("So."), "{depth}");
         }
+    }
+
+    #[test]
+    fn running_heads_feet_and_notes_of_libreoffice_are_left_out() {
+        let transcript = of("<div title=\"header\"><p>Talk 7</p></div><p>I: How\
+                             <a class=\"sdfootnoteanc\" href=\"#n\"><sup>1</sup></a> was it?</p>\
+                             <p>P1: Well <div title=footer><div><p>Page 4</div></div>\
+                             <div id='sdfootnote1'><p>1 A note</div><p>P1: Fine.");
+        assert_eq!(transcript.text, "I: How was it?\nP1: Well\nP1: Fine.");
+        assert_eq!(of("<div title='Header of a talk'><p>I: So?</div>").text, "I: So?");
     }
 
     #[test]

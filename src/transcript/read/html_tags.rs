@@ -30,7 +30,31 @@ pub(crate) struct Tag<'t> {
     pub(crate) is_closed: bool,
 }
 
-impl Tag<'_> {
+impl<'t> Tag<'t> {
+    /// The value of an attribute, as it is written: in quotes, or up to white space.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'t str> {
+        let mut rest = self.attributes;
+        while let Some((before, behind)) = rest.split_once('=') {
+            let behind = behind.trim_start();
+            let quote = behind.chars().next().filter(|first| matches!(first, '"' | '\''));
+            let (value, next) = match quote {
+                Some(quote) => {
+                    let inside = behind.get(1..).unwrap_or_default();
+                    inside.split_once(quote).unwrap_or((inside, ""))
+                }
+                None => behind.split_at(
+                    behind.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(behind.len()),
+                ),
+            };
+            let own = before.split_whitespace().next_back().unwrap_or_default();
+            if own.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+            rest = next;
+        }
+        None
+    }
+
     /// Whether its own style makes the text bold, if it says so.
     pub(super) fn weight(&self) -> Option<bool> {
         let attributes = self.attributes.to_ascii_lowercase();
@@ -219,6 +243,20 @@ mod tests {
         assert_eq!(shown("<p"), "(p)");
         assert_eq!(shown("a<style>b"), "a(style)");
         assert_eq!(shown("<!-- open"), "");
+    }
+
+    #[test]
+    fn attributes_are_found_by_name() {
+        let tag = Tag {
+            name: "div".into(),
+            attributes: " data-title='no' hidden ID=a1 title = \"run = head\">",
+            is_closed: false,
+        };
+        assert_eq!(tag.attribute("title"), Some("run = head"));
+        assert_eq!(tag.attribute("id"), Some("a1"));
+        assert_eq!(tag.attribute("class"), None);
+        let open = Tag { name: "p".into(), attributes: " id='", is_closed: false };
+        assert_eq!(open.attribute("id"), Some(""));
     }
 
     #[test]
