@@ -78,6 +78,7 @@ pub fn upward(start: &Path, name: &str) -> Option<PathBuf> {
 
 /// Whether what stands at a path lies outside of a folder once all links are followed.
 pub fn leads_out(folder: &Path, path: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     match (folder.canonicalize(), path.canonicalize()) {
         (Ok(folder), Ok(path)) => !path.starts_with(folder),
         _ => false,

@@ -10,9 +10,7 @@ use crate::study::corpus::Corpus;
 /// bring any file of this machine into a report.
 pub(super) fn leading_out(root: &Path, corpus: &Corpus) -> Vec<Diagnostic> {
     let outside = corpus.sources.iter().filter(|source| {
-        let below = source.path.strip_prefix(root);
-        below.is_ok_and(|below| !below.components().any(|part| part == Component::ParentDir))
-            && files::walk::leads_out(root, &source.path)
+        seems_inside(root, &source.path) && files::walk::leads_out(root, &source.path)
     });
     let told = |path: &Path| {
         Diagnostic::warning("this is a link to a file outside of the study")
@@ -20,4 +18,29 @@ pub(super) fn leading_out(root: &Path, corpus: &Corpus) -> Vec<Diagnostic> {
             .help("if you did not make it, look where it leads before you share a report")
     };
     outside.map(|source| told(&source.path)).collect()
+}
+
+/// Whether a path, read as it is written, lies in the study's folder.
+fn seems_inside(root: &Path, path: &Path) -> bool {
+    let root = root.strip_prefix(".").unwrap_or(root);
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let below = path.strip_prefix(root);
+    below.is_ok_and(|below| {
+        below.is_relative() && !below.components().any(|part| part == Component::ParentDir)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_as_they_are_written() {
+        let inside = |root: &str, path: &str| seems_inside(Path::new(root), Path::new(path));
+        assert!(inside(".", "transcripts/P1.txt") && inside(".", "./transcripts/P1.txt"));
+        assert!(inside("", "transcripts/P1.txt") && inside("..", "../transcripts/P1.txt"));
+        assert!(inside("/a/study", "/a/study/transcripts/P1.txt"));
+        assert!(!inside(".", "/a/P1.txt") && !inside(".", "../P1.txt"));
+        assert!(!inside("..", "../../P1.txt") && !inside("/a/study", "/a/study/../P1.txt"));
+    }
 }
