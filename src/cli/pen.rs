@@ -46,7 +46,8 @@ impl Pen {
         let clock = i64::try_from(clock.as_millis()).unwrap_or(i64::MAX);
         let now = clock.max(last.map_or(0, |last| last.saturating_add(1)));
         if now >= time::LAST_YEAR {
-            let told = format!("the log of `{name}` has an event of the year 9999: none can follow");
+            let told =
+                format!("the log of `{name}` has an event of the year 9999: none can follow");
             let told = Diagnostic::error(told).in_file(format!("codings/{name}.jsonl"));
             return stopped(told.help("correct the `at` of that line by hand"));
         }

@@ -22,7 +22,11 @@ use emic::diagnostic::Source;
 use emic::exchange::{self, READERS, align::Alignment};
 use emic::index::coded::{KnownCode, Labels};
 use emic::index::query::{Names, Query};
-use emic::refi;
+use emic::refi::kept::Kept;
+use emic::refi::model::Project;
+use emic::refi::take::{self, codes, codings, texts};
+use emic::refi::tool::Tool;
+use emic::refi::{self, write};
 use emic::study::attributes::Attributes;
 use emic::study::{config, guide::Guide, memo, ratings, tables};
 use emic::text::stem::Stemmer;
@@ -130,18 +134,66 @@ pub(crate) fn query(bytes: &[u8]) {
     }
 }
 
-/// A package of another program: its marks lie in its texts, and written again it is the same.
+/// A package of another program: its marks lie in its texts, what it becomes in a study stays in the
+/// study's folder, and written again it is the same.
 pub(crate) fn refi(bytes: &[u8]) {
     for path in ["p.qdpx", "p.qde"] {
         let _ = refi::read::is_refi(bytes, path);
         let Ok(reading) = refi::read::read(bytes, path) else { continue };
-        for source in &reading.project.sources {
+        let project = &reading.project;
+        for source in project.sources.iter().filter(|source| !source.text.is_empty()) {
             let count = source.text.chars().count();
             for place in &source.selections {
                 assert!(place.start <= place.end && place.end <= count, "{place:?} of {count}");
             }
         }
+        taken(project);
+        for tool in std::iter::once(Tool::Any).chain(Tool::NAMED) {
+            let written = |project| write::package(project, &tool.habits(), None);
+            let Ok(first) = written(project) else { continue };
+            let again = refi::read::read(&first, "p.qdpx").expect("what was written is read");
+            assert_eq!(again.project.sources.len(), project.sources.len());
+            assert_eq!(again.project.all_codes().len(), project.all_codes().len());
+        }
     }
+}
+
+/// What a project becomes in a study that is empty.
+fn taken(project: &Project) {
+    let is_name =
+        |name: &str| !name.is_empty() && !name.contains(['/', '\\', '\0']) && name != "..";
+    let codes = codes::codes(project, &Codebook::default(), &Kept::default());
+    if !codes.new.is_empty() {
+        let text = take::codebook::codebook("p", &project.origin, &codes.new);
+        parse("p.toml", &text).expect("a codebook of a package is read");
+    }
+    let texts = texts::texts(project, &texts::Known::default(), &Kept::default());
+    let coders = take::coders::coders(project);
+    assert!(coders.values().all(|name| is_name(name)), "{coders:?}");
+    let names = codings::Names {
+        codes: codes.ids.clone(),
+        coders: coders.clone(),
+        nobody: Some("ana".to_owned()),
+        ..codings::Names::default()
+    };
+    for source in &project.sources {
+        let Some(texts::Becomes::New(id)) = texts.get(&source.guid) else { continue };
+        assert!(is_name(id), "{id}");
+        let path = format!("{id}.txt");
+        let Ok(transcript) = read(source.text.as_bytes(), &path, &Options::default()) else {
+            continue;
+        };
+        let count = transcript.text.chars().count();
+        for (_, event) in codings::codings(source, &transcript, &names).events {
+            assert!(event.start <= event.end && event.end <= Some(count), "{event:?} of {count}");
+            Event::parse(event.line().trim_end()).expect("what was taken is read");
+        }
+    }
+    let remarks = BTreeSet::new();
+    for (_, memo) in take::memos::memos(project, &codes.ids, &texts, &coders, &remarks) {
+        assert!(is_name(&memo.name), "{}", memo.name);
+    }
+    let _ = take::cases::rows(project, &texts, &|_| Vec::new());
 }
 
 /// Events in any order, and twice, come to the same.

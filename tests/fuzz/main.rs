@@ -25,7 +25,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{TestCaseError, TestRunner};
 
 /// So many cases of each target are part of every test.
-const SHORT: u32 = 80;
+const SHORT: u32 = 200;
 
 /// No file may take longer, on whatever machine this runs.
 const LONGEST: Duration = Duration::from_secs(30);
