@@ -96,3 +96,57 @@ fn a_read_only_study_can_be_read() {
     let told = String::from_utf8_lossy(&search.stderr).into_owned();
     assert!(search.status.code() == Some(0) || told.contains("read-only"), "{told}");
 }
+
+/// What may not be read is named, and the rest goes on; what may not be written stays as it is.
+#[cfg(unix)]
+#[test]
+fn a_forbidden_file_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let study = study();
+    let forbid = |name: &str, mode: u32| {
+        let path = study.path().join(name);
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    forbid("transcripts/P3.txt", 0o000);
+    forbid("codings", 0o500);
+    forbid("codings/ana.jsonl", 0o400);
+    forbid("", 0o500);
+    // To whoever may do everything nothing is forbidden: the commands are run by nobody.
+    let is_all_powerful = fs::read(study.path().join("transcripts/P3.txt")).is_ok();
+    let owner = ["chown", "-R", "65534:65534"];
+    let nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
+    let emic = env!("CARGO_BIN_EXE_emic");
+    if is_all_powerful {
+        Command::new(owner[0]).args(&owner[1..]).arg(study.path()).status().unwrap();
+        let tried = Command::new(nobody[0]).args(&nobody[1..]).args([emic, "--version"]).output();
+        if !tried.is_ok_and(|tried| tried.status.success()) {
+            return skipped("nothing is forbidden to this user, and `setpriv` cannot be used");
+        }
+    }
+    let run = |arguments: &[&str]| {
+        let mut command = match is_all_powerful {
+            true => {
+                let mut command = Command::new(nobody[0]);
+                command.args(&nobody[1..]).arg(emic);
+                command
+            }
+            false => Command::new(emic),
+        };
+        let command = command.env("EMIC_CODER", "ana").current_dir(study.path());
+        let ended = command.args(arguments).output().unwrap();
+        let told = String::from_utf8(ended.stderr).unwrap();
+        (ended.status.code(), String::from_utf8(ended.stdout).unwrap(), told)
+    };
+    let (code, out, told) = run(&["report", "themes", "-f", "csv"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("P3.txt") && told.contains("permission"), "{told}");
+    assert!(out.contains("walk") && out.contains(",2,"), "{out}");
+    let (code, _, told) = run(&["code", "P1", "--turn", "6", "walk"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("ana.jsonl") && told.contains("permission"), "{told}");
+    let (code, _, told) = run(&["report", "themes", "-o", "themes.csv"]);
+    assert_eq!(code, Some(2), "{told}");
+    assert!(!study.path().join("themes.csv").exists());
+    forbid("", 0o700);
+    forbid("codings", 0o700);
+}
