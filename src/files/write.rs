@@ -110,6 +110,11 @@ fn whole(path: &Path, bytes: &[u8], may_replace: bool, rights: u32) -> Result<()
     // Whoever sweeps sees that somebody still writes; not every disk has locks.
     let _ = file.as_file().try_lock();
     let written = (|| {
+        // The umask is for what is new; not every disk has rights.
+        #[cfg(unix)]
+        if let Ok(existing) = std::fs::metadata(path) {
+            let _ = file.as_file().set_permissions(existing.permissions());
+        }
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         match may_replace {
@@ -251,10 +256,12 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-            replace(&path, b"newer").unwrap();
-            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
-            assert_eq!(mode & 0o777, 0o640);
+            for rights in [0o640, 0o664, 0o444] {
+                std::fs::set_permissions(&path, std::fs::Permissions::from_mode(rights)).unwrap();
+                replace(&path, b"newer").unwrap();
+                let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+                assert_eq!(mode & 0o777, rights);
+            }
         }
     }
 
