@@ -165,6 +165,17 @@ mod tests {
     }
 
     #[test]
+    fn what_was_corrected_is_found_nearby_and_waits_for_a_person() {
+        let new = OLD.replace("like a fraud the first", "lik a fraud in my frist");
+        let new = new.replace("P1: I", "Mara: I").replace("It passed", "Later it passed");
+        let (status, method, words) = found(OLD, "I felt like a fraud the first month.", &new);
+        assert_eq!((status, method), (Status::Changed, Method::Fuzzy));
+        assert_eq!(words, "I felt lik a fraud in my frist month.");
+        assert!(status.needs_review() && !Status::Kept.needs_review());
+        assert_eq!((status.name(), method.name()), ("changed", "fuzzy"));
+    }
+
+    #[test]
     fn two_places_as_good_are_ambiguous() {
         let old = "I: Tired?\nP1: Yes, very tired.\n";
         let new = "x\nI: Tired?\nP1: Yes, very tired.\nI: Tired?\nP1: Yes, very tired.\n";
