@@ -44,7 +44,7 @@ fn write(folder: &Path, name: &str, command: clap::Command) -> Result<usize, Sto
         count += write(folder, &format!("{name}-{}", below.get_name()), below.clone())?;
     }
     let path = folder.join(format!("{name}.1"));
-    files::write::replace(&path, &page(command.name(name.to_owned()))?)?;
+    files::write::publish(&path, &page(command.name(name.to_owned()))?)?;
     Ok(count)
 }
 

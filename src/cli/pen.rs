@@ -45,6 +45,12 @@ impl Pen {
         let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let clock = i64::try_from(clock.as_millis()).unwrap_or(i64::MAX);
         let now = clock.max(last.map_or(0, |last| last.saturating_add(1)));
+        if now >= time::LAST_YEAR {
+            let told =
+                format!("the log of `{name}` has an event of the year 9999: none can follow");
+            let told = Diagnostic::error(told).in_file(format!("codings/{name}.jsonl"));
+            return stopped(told.help("correct the `at` of that line by hand"));
+        }
         let mut hasher = std::hash::RandomState::new().build_hasher();
         hasher.write_u32(std::process::id());
         Ok(Pen { coder: name.to_owned(), now, number: 0, chance: hasher.finish() })
@@ -127,6 +133,15 @@ mod tests {
         let mut pen = Pen::of("ana", &logs).unwrap();
         let (first, second) = (pen.event(Kind::Add), pen.event(Kind::Add));
         assert!(first.id < second.id && first.at > late, "{first:?}");
+    }
+
+    #[test]
+    fn nothing_is_written_that_could_not_be_read() {
+        let mut logs = Logs::default();
+        let last = Event { at: "9999-12-31T23:59:59.999Z".into(), ..Event::default() };
+        logs.events.insert("ana".into(), vec![last]);
+        assert!(Pen::of("ana", &logs).is_err());
+        assert!(Pen::of("ben", &logs).is_ok());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::fault::{Doing, fault};
-use super::write::{permissions, under_way};
+use super::write::{PRIVATE, permissions, under_way};
 use crate::diagnostic::Diagnostic;
 
 /// A file in the making. Dropped before its time, nothing of it is left.
@@ -24,11 +24,13 @@ impl Draft {
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut builder = tempfile::Builder::new();
         builder.prefix(".emic-").suffix(".tmp");
-        if let Some(rights) = permissions(&target) {
+        if let Some(rights) = permissions(&target, PRIVATE) {
             builder.permissions(rights);
         }
         let file = builder.tempfile_in(folder.unwrap_or(Path::new("."))).map_err(failed)?;
         under_way().insert(file.path().to_owned());
+        // Whoever sweeps sees that somebody still writes; not every disk has locks.
+        let _ = file.as_file().try_lock();
         Ok(Draft { path: target, file: BufWriter::with_capacity(1 << 16, file) })
     }
 

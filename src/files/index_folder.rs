@@ -45,8 +45,16 @@ pub fn claim(lock: &Path, patience: Duration) -> Result<Option<Claim>, Diagnosti
     }
 }
 
-/// Makes the folder empty, and makes it where there is none.
+/// Makes the folder empty, and makes it where there is none. Behind a link may stand anything of
+/// anybody: nothing is removed there.
 pub fn empty(folder: &Path) -> Result<(), Diagnostic> {
+    for place in folder.parent().into_iter().chain([folder]) {
+        if place.is_symlink() {
+            return Err(Diagnostic::error("the index cannot be in a folder that is a link")
+                .in_file(super::shown(place))
+                .help("delete the link; the index is made anew"));
+        }
+    }
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != ErrorKind::NotFound => {
             Err(fault(&error, Doing::Write, folder))
@@ -101,6 +109,21 @@ mod tests {
         assert!(claim(&lock, Duration::from_millis(30)).unwrap().is_none());
         drop(held);
         assert!(claim(&lock, Duration::ZERO).unwrap().is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_removed_behind_a_link() {
+        let desk = tempfile::tempdir().unwrap();
+        let at = |name: &str| desk.path().join(name);
+        std::fs::create_dir_all(at("mine/index")).unwrap();
+        std::fs::write(at("mine/index/a.txt"), "x").unwrap();
+        std::os::unix::fs::symlink(at("mine"), at(".emic")).unwrap();
+        std::os::unix::fs::symlink(at("mine/index"), at("index")).unwrap();
+        for folder in [at(".emic/index"), at("index")] {
+            assert!(empty(&folder).unwrap_err().message.contains("a link"));
+        }
+        assert!(at("mine/index/a.txt").exists());
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! names (`P2` before `P10`).
 //!
 //! Hidden files and folders (`.git`, `.emic`) and files that accompany a collection (`README.md`,
-//! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not.
+//! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not. A pipe or
+//! a device in a folder could keep us waiting for ever: it is not read unless somebody names it.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -25,25 +26,41 @@ pub fn walk(folder: &Path, extensions: &[&str]) -> (Vec<PathBuf>, Vec<Diagnostic
     (walk.files, walk.faults)
 }
 
+/// What an entry of a folder is, once links are followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    File,
+    Folder,
+    /// A pipe, a socket or a device.
+    Endless,
+}
+
 /// The files and folders directly in a folder in the natural order of their names, hidden ones left
 /// out.
 pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Diagnostic> {
-    Ok(entries(folder)?.into_iter().map(|(path, _)| path).collect())
+    let found = entries(folder)?.into_iter().filter(|(_, entry)| *entry != Entry::Endless);
+    Ok(found.map(|(path, _)| path).collect())
 }
 
-/// The same, each with whether it is a folder.
-fn entries(folder: &Path) -> Result<Vec<(PathBuf, bool)>, Diagnostic> {
+/// All entries, each with what it is.
+fn entries(folder: &Path) -> Result<Vec<(PathBuf, Entry)>, Diagnostic> {
     let failed = |error| fault(&error, Doing::List, folder);
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let path = entry.path();
         if !entry.file_name().as_encoded_bytes().starts_with(b".") {
-            let is_folder = match entry.file_type() {
-                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
-                _ => path.is_dir(),
+            let kind = match entry.file_type() {
+                Ok(kind) if !kind.is_symlink() => Some(kind),
+                _ => std::fs::metadata(&path).ok().map(|behind| behind.file_type()),
             };
-            found.push((path, is_folder));
+            let entry = match kind {
+                Some(kind) if kind.is_dir() => Entry::Folder,
+                Some(kind) if !kind.is_file() => Entry::Endless,
+                // Where a link leads nowhere, opening it says so.
+                _ => Entry::File,
+            };
+            found.push((path, entry));
         }
     }
     found.sort_by_cached_key(|(path, _)| order(path));
@@ -76,6 +93,15 @@ pub fn upward(start: &Path, name: &str) -> Option<PathBuf> {
     None
 }
 
+/// Whether what stands at a path lies outside of a folder once all links are followed.
+pub fn leads_out(folder: &Path, path: &Path) -> bool {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match (folder.canonicalize(), path.canonicalize()) {
+        (Ok(folder), Ok(path)) => !path.starts_with(folder),
+        _ => false,
+    }
+}
+
 struct Walk<'e> {
     extensions: &'e [&'e str],
     files: Vec<PathBuf>,
@@ -95,11 +121,16 @@ impl Walk<'_> {
         }
         match entries(folder) {
             Ok(found) => {
-                for (path, is_folder) in found {
-                    if is_folder {
-                        self.folder(&path);
-                    } else if self.is_wanted(&path) {
-                        self.files.push(path);
+                for (path, entry) in found {
+                    match entry {
+                        Entry::Folder => self.folder(&path),
+                        _ if !self.is_wanted(&path) => {}
+                        Entry::File => self.files.push(path),
+                        Entry::Endless => self.faults.push(
+                            Diagnostic::error("this is a pipe or a device, not a file")
+                                .in_file(super::shown(&path))
+                                .help("what it holds can be saved in a file, or named itself"),
+                        ),
                     }
                 }
             }
@@ -147,6 +178,23 @@ mod tests {
             listed,
             ["P1.txt", "P1-b.txt", "P02.vtt", "P2.txt", "P10.docx", "P10.txt", "wave 2"]
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_read_that_may_never_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe.txt");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        std::os::unix::fs::symlink("/dev/zero", folder.path().join("zero.txt")).unwrap();
+        std::os::unix::fs::symlink("nowhere", folder.path().join("gone.txt")).unwrap();
+        std::fs::write(folder.path().join("a.txt"), "x").unwrap();
+        let (files, faults) = walk(folder.path(), &["txt"]);
+        let names: Vec<_> = files.iter().map(|path| path.file_name().unwrap()).collect();
+        assert_eq!(names, ["a.txt", "gone.txt"]);
+        assert_eq!(faults.len(), 2);
+        assert!(faults[0].message.contains("a pipe or a device"));
+        assert_eq!(list(folder.path()).unwrap().len(), 2);
     }
 
     #[test]

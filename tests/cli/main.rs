@@ -25,6 +25,7 @@ mod documents;
 mod framework;
 mod handout;
 mod help;
+mod hostile;
 mod import;
 mod init;
 mod knowing;

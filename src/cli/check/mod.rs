@@ -1,6 +1,7 @@
 //! `emic check`: everything that is wrong or doubtful in the study, in one run.
 
 mod codebooks;
+mod links;
 mod transcripts;
 
 use clap::Args;
@@ -24,7 +25,8 @@ use crate::text::points::line_and_column;
 /// Check the study: everything that is wrong, each with its place and a cure
 ///
 /// Settings; tables (rows of cases and transcripts that do not fit each other, attributes named like
-/// a field of emic); transcripts that cannot be read; codebooks with all lints; logs (lines that are
+/// a field of emic); transcripts that cannot be read or lie
+/// outside of the study behind a link; codebooks with all lints; logs (lines that are
 /// no events, copies that a sync service left, coders and codes that are nearly alike, codes that no
 /// codebook has); codings that wait for a person because their words changed; memos and the record
 /// of sampling (mistakes, links that lead nowhere).
@@ -87,6 +89,7 @@ fn in_study(study: Study, allow: &[String], app: &App) -> Vec<Diagnostic> {
     found.extend(corpus.faults.iter().cloned());
     let looked = transcripts::look(&corpus, &logs, app);
     found.extend(looked.told);
+    found.extend(links::leading_out(&study.root, &corpus));
     found.extend(people::check(&corpus, &looked.frequent, &looked.seen, &looked.speaking));
     let is_allowed =
         |lint: &str| allow.iter().chain(&study.config.allow).any(|allowed| allowed == lint);

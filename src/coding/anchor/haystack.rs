@@ -148,3 +148,26 @@ impl<'t> Haystack<'t> {
         found.next().is_none().then(|| self.point(first))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_and_bytes_lead_to_each_other() {
+        for said in ["so it is", "é信 ok"] {
+            let text = Text::new(said);
+            let begins = said.char_indices().map(|(byte, _)| byte).chain([said.len()]);
+            for (point, byte) in begins.enumerate() {
+                assert_eq!((text.point(byte), text.bytes(point, point).start), (point, byte));
+            }
+            assert_eq!(
+                (text.point(99), text.bytes(98, 99).end),
+                (text.point(said.len()), said.len())
+            );
+        }
+        let text = Text::new("é信 ok");
+        assert!(text.is_at("信 o", 1, 4) && !text.is_at("信 o", 0, 3));
+        assert_eq!(Text::new("abba").alphabet(), (&['a', 'b'][..], &[0, 1, 1, 0][..]));
+    }
+}

@@ -149,6 +149,31 @@ mod tests {
     }
 
     #[test]
+    fn the_same_words_elsewhere_have_moved_and_short_ones_need_their_neighbours() {
+        let moved = |words: &str| (Status::Moved, Method::Quote, words.to_owned());
+        let later = format!("I: Is this fine?\n{OLD}");
+        assert_eq!(found(OLD, "felt like a fraud", &later), moved("felt like a fraud"));
+        assert_eq!(found(OLD, "fraud", &later), moved("fraud"));
+        for elsewhere in ["There was fraud in the bank, they say.", "Only FRAUD, nothing else."] {
+            assert_eq!(found(OLD, "fraud", elsewhere).0, Status::Lost, "{elsewhere}");
+        }
+        // In its place, but nothing around is as it was.
+        let around = OLD.replace("I felt", "A felt").replace("the first", "my worst");
+        let (status, method, _) = found(OLD, "felt like a fraud", &around);
+        assert_eq!((status, method), (Status::Kept, Method::Quote));
+    }
+
+    #[test]
+    fn neighbours_that_moved_apart_say_nothing() {
+        let quote = "I felt like a fraud the first month.";
+        let far = format!("Nothing of that kind. {}", "La la la. ".repeat(12));
+        assert_eq!(found(OLD, quote, &OLD.replace(quote, &far)).0, Status::Lost);
+        let near = "Nothing of that kind at all, really.";
+        let (status, method, words) = found(OLD, quote, &OLD.replace(quote, near));
+        assert_eq!((status, method, words.as_str()), (Status::Replaced, Method::Context, near));
+    }
+
+    #[test]
     fn other_white_space_and_quotes_are_the_same_words() {
         let new = OLD.replace("felt like a fraud", "felt\nlike  a “FRAUD”");
         let (status, method, words) = found(OLD, "felt like a", &new);
@@ -162,6 +187,20 @@ mod tests {
         assert_eq!(found(OLD, quote, &OLD.replace(quote, "")).0, Status::Lost);
         let (status, _, words) = found(OLD, quote, &OLD.replace(quote, "[REDACTED]"));
         assert_eq!((status, words.as_str()), (Status::Replaced, "[REDACTED]"));
+    }
+
+    #[test]
+    fn what_was_corrected_is_found_nearby_and_waits_for_a_person() {
+        let new = OLD.replace("like a fraud the first", "lik a fraud in my frist");
+        let (status, method, _) = found(OLD, "I felt like a fraud the first month.", &new);
+        assert_eq!((status, method), (Status::Changed, Method::Context));
+        // Where the neighbours changed as well, the words themselves must be alike.
+        let new = new.replace("P1: I", "Mara: I").replace("It passed", "Later it passed");
+        let (status, method, words) = found(OLD, "I felt like a fraud the first month.", &new);
+        assert_eq!((status, method), (Status::Changed, Method::Fuzzy));
+        assert_eq!(words, "I felt lik a fraud in my frist month.");
+        assert!(status.needs_review() && !Status::Kept.needs_review());
+        assert_eq!((status.name(), method.name()), ("changed", "fuzzy"));
     }
 
     #[test]
@@ -187,6 +226,7 @@ mod tests {
             let anchor = Text::new(&old).anchor(start, end);
             let kept = find(&Text::new(&old), &anchor);
             prop_assert_eq!((kept.status, kept.place), (Status::Kept, Some((start, end))));
+            prop_assert_eq!(kept.score, 1.0);
             let found = find(&Text::new(&new), &anchor);
             match found.place {
                 Some((start, end)) => prop_assert!(start <= end && end <= new.chars().count()),

@@ -8,6 +8,9 @@ use crate::text::calendar::{date, days};
 /// Milliseconds in a day.
 const DAY: i64 = 86_400_000;
 
+/// The beginning of the last year that RFC 3339 can write.
+pub const LAST_YEAR: i64 = 253_370_764_800_000;
+
 /// Milliseconds since 1970-01-01T00:00:00Z of a time such as `2026-03-01T09:30:00.250Z`.
 pub fn parse(text: &str) -> Option<i64> {
     let (date, rest) = text.split_once(['T', 't', ' '])?;
@@ -74,6 +77,7 @@ mod tests {
         assert_eq!(parse("2026-03-01T10:30:00.25+01:00"), Some(1_772_357_400_250));
         assert_eq!(format(1_772_357_400_250), "2026-03-01T09:30:00.250Z");
         assert_eq!(format(951_782_400_000), "2000-02-29T00:00:00.000Z");
+        assert_eq!(format(LAST_YEAR), "9999-01-01T00:00:00.000Z");
         for wrong in
             ["", "2026-03-01", "2026-13-01T00:00:00Z", "2026-03-01T00:00:00", "yesterday", "é"]
         {

@@ -20,7 +20,9 @@ pub fn codebook(name: &str, origin: &str, codes: &[New]) -> String {
     }
     for new in codes {
         text.push_str(&format!("\n[[code]]\nid = {}\n", quoted(&new.id)));
-        text.push_str(&format!("label = {}\n", quoted(&line(&new.code.name))));
+        let label = line(&new.code.name);
+        let label = if label.is_empty() { new.id.clone() } else { label };
+        text.push_str(&format!("label = {}\n", quoted(&label)));
         if let Some(parent) = &new.parent {
             text.push_str(&format!("parent = {}\n", quoted(parent)));
         }
@@ -30,7 +32,7 @@ pub fn codebook(name: &str, origin: &str, codes: &[New]) -> String {
         if let Some(colour) = new.code.colour.as_deref().filter(|colour| is_colour(colour)) {
             text.push_str(&format!("colour = {}\n", quoted(&long(colour))));
         }
-        if !new.code.description.is_empty() {
+        if !new.code.description.trim().is_empty() {
             text.push_str(&format!("definition = {}\n", quoted(&new.code.description)));
         }
     }
@@ -85,5 +87,12 @@ mod tests {
         assert!(!read.codes[0].codable && read.codes[1].codable);
         assert_eq!(read.codes[1].colour.as_deref(), Some("#AA00bb"));
         assert_eq!(read.codes[1].definition, "Zwei\nZeilen '''\"\"\"");
+    }
+
+    #[test]
+    fn a_code_without_a_name_goes_by_its_id() {
+        let nameless = Code { name: " ".into(), description: "\n".into(), ..Code::default() };
+        let text = codebook("p", "", &[New { id: "code".into(), parent: None, code: nameless }]);
+        assert_eq!(parse("x.toml", &text).unwrap().codebook.codes[0].label, "code");
     }
 }

@@ -46,6 +46,7 @@ mod pdf;
 mod pdf_furniture;
 mod pdf_limits;
 mod pdf_lines;
+mod pdf_packed;
 mod pdf_text;
 mod plain;
 mod prose;

@@ -4,18 +4,14 @@
 //! or the document without its pictures and without the parts that would never end.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
-use flate2::read::ZlibDecoder;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::pdf_packed;
 use crate::diagnostic::Diagnostic;
 
 /// The most bytes that all packed parts may unpack to.
 const MOST_BYTES: u64 = 256 << 20;
-
-/// How often a part may be packed.
-const MOST_LAYERS: usize = 3;
 
 /// The most bytes of a part that is packed in the old way (LZW), which shrinks to a thousandth.
 const MOST_OLD: usize = 64 << 10;
@@ -34,28 +30,20 @@ pub(super) fn check(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
     if memchr::memmem::find(bytes, b"/Encrypt").is_some() {
         return Err(protected(path));
     }
-    let mut left = MOST_BYTES;
-    for at in memchr::memmem::find_iter(bytes, b"stream") {
-        let behind = bytes.get(at + 6..).unwrap_or_default();
-        let packed = behind.trim_ascii_start();
-        if behind.len() - packed.len() > 2 || !is_packed(packed) {
-            continue;
-        }
-        for layers in 1..=MOST_LAYERS {
-            let unpacked = unpacked(packed, layers, left);
-            if unpacked > left {
-                return Err(Diagnostic::error(format!(
-                    "`{path}` unpacks to more than {} MB, which no transcript does",
-                    MOST_BYTES >> 20
-                ))
-                .in_file(path)
-                .help("it may be made to fill the memory; ask where it comes from"));
-            }
-            left -= unpacked;
-            if unpacked == 0 {
-                break;
-            }
-        }
+    if pdf_packed::has_absurd_size(bytes) {
+        return Err(Diagnostic::error(format!(
+            "`{path}` is a damaged PDF: a size in it is absurd"
+        ))
+        .in_file(path)
+        .help("open the file, print it into a new PDF and give that one, or its text"));
+    }
+    if !pdf_packed::is_within(bytes, MOST_BYTES) {
+        return Err(Diagnostic::error(format!(
+            "`{path}` unpacks to more than {} MB, which no transcript does",
+            MOST_BYTES >> 20
+        ))
+        .in_file(path)
+        .help("it may be made to fill the memory; ask where it comes from"));
     }
     Ok(())
 }
@@ -65,34 +53,6 @@ pub(super) fn protected(path: &str) -> Diagnostic {
     Diagnostic::error(format!("`{path}` is protected"))
         .in_file(path)
         .help("open it, print it into a new PDF without protection and give that one")
-}
-
-/// Whether bytes begin as packed ones do (RFC 1950).
-fn is_packed(bytes: &[u8]) -> bool {
-    match bytes {
-        [first, second, ..] => {
-            first & 0x0F == 8 && (u16::from(*first) * 256 + u16::from(*second)).is_multiple_of(31)
-        }
-        _ => false,
-    }
-}
-
-/// How many bytes come out of as many layers; more than the limit if there are more.
-fn unpacked(packed: &[u8], layers: usize, limit: u64) -> u64 {
-    let mut reader: Box<dyn Read> = Box::new(packed);
-    for _ in 0..layers {
-        reader = Box::new(ZlibDecoder::new(reader));
-    }
-    let mut reader = reader.take(limit + 1);
-    let mut buffer = vec![0; 1 << 16];
-    let mut total = 0;
-    while let Ok(read) = reader.read(&mut buffer) {
-        if read == 0 {
-            break;
-        }
-        total += read as u64;
-    }
-    total
 }
 
 /// Empties the parts that are no text or would never end.
