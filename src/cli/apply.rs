@@ -67,6 +67,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let coder = Coder::by_rules(&corpus, arguments.weak)?;
     let selection = arguments.filter.people.selection(&corpus)?;
     People::tell_doubts(&selection, &corpus, app);
+    corpus.spared(arguments.output.file())?;
     let codes = coder.codes(&arguments.filter)?;
     let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let explained = match &arguments.explain {

@@ -62,7 +62,11 @@ pub(super) fn asked(corpus: &Corpus, app: &App) -> Result<Vec<String>, Stop> {
                 .help(format!("or name one of them: `--coder {}`", several[0]))
                 .into())
         }
-        _ => Ok(several),
+        _ => {
+            // A union has no order.
+            several.sort();
+            Ok(several)
+        }
     }
 }
 

@@ -24,6 +24,7 @@ use crate::coding::tally_line::{Line, Made};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::batches::{Batch, Batches};
 use crate::files::draft::Draft;
+use crate::files::walk::is_same;
 use crate::files::{self, lines};
 use crate::report::codings;
 use crate::report::format::json;
@@ -36,8 +37,8 @@ use crate::study::record::Record;
 /// Count each transcript by itself, for a report over many machines
 ///
 /// Writes a line of JSON a transcript: what it adds to the counts of a report, how that was counted,
-/// and what is recorded about its cases. `emic report themes --tallies 'part-*.jsonl'` makes of any
-/// number of such lines, in any order, the table that one machine makes of all transcripts.
+/// and what is recorded about its cases. `emic report themes --tallies 'tallies-*.jsonl'` makes of
+/// any number of such lines, in any order, the table that one machine makes of all transcripts.
 ///
 /// PATH is transcripts (files and folders), lines of JSON (`*.jsonl`, `*.ndjson`, or `-`), or
 /// nothing: the study's transcripts. A line of JSON is a transcript:
@@ -99,7 +100,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             query: arguments.query.clone(),
             ..Filter::default()
         },
-        output: Output::default(),
+        output: Output { output: arguments.output.clone(), ..Output::default() },
     };
     let paths = &arguments.input.paths;
     let lines = paths.iter().filter(|path| is_lines(path)).count();
@@ -107,6 +108,14 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         return stopped(
             Diagnostic::error("these are transcripts and lines of JSON together")
                 .help("tally them one after the other; the tallies add up"),
+        );
+    }
+    let is_read = |path: &PathBuf| is_same(path, arguments.output.as_deref().unwrap_or(path));
+    if arguments.output.is_some() && paths.iter().any(is_read) {
+        return stopped(
+            Diagnostic::error("this file is what is read here, and would be lost")
+                .in_file(files::shown(arguments.output.as_deref().unwrap_or(Path::new("-"))))
+                .help("name another file to write to"),
         );
     }
     let mut asked = match lines > 0 {

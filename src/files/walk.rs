@@ -102,6 +102,11 @@ pub fn leads_out(folder: &Path, path: &Path) -> bool {
     }
 }
 
+/// Whether two paths lead to the same file, which is there.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
 struct Walk<'e> {
     extensions: &'e [&'e str],
     files: Vec<PathBuf>,

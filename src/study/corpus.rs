@@ -73,6 +73,20 @@ pub struct Corpus {
 }
 
 impl Corpus {
+    /// Refuses to write where a transcript or a codebook of the corpus stands.
+    pub fn spared(&self, output: Option<&Path>) -> Result<(), Diagnostic> {
+        let Some(output) = output.filter(|output| files::what(output) == What::File) else {
+            return Ok(());
+        };
+        let read = self.sources.iter().map(|source| &source.path).chain(&self.codebooks);
+        match read.into_iter().any(|path| files::walk::is_same(path, output)) {
+            false => Ok(()),
+            true => Err(Diagnostic::error("this file is what is read here, and would be lost")
+                .in_file(files::shown(output))
+                .help("name another file to write to")),
+        }
+    }
+
     /// The transcripts of a study.
     pub fn of_study(study: Study, given: &Given) -> Self {
         let folder = study.transcripts();

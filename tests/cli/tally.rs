@@ -295,3 +295,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let desk = desk(2);
+    let before = desk.read("all.jsonl");
+    desk.emic(&["tally", "all.jsonl", "--codebook", "apart/codebook.toml", "-o", "./all.jsonl"])
+        .error("would be lost");
+    assert_eq!(desk.read("all.jsonl"), before);
+    desk.emic(&["report", "themes", "-f", "csv", "-o", "transcripts/P1.txt"])
+        .error("would be lost");
+    assert_eq!(desk.read("transcripts/P1.txt"), said(1));
+    desk.emic(&["apply", "-f", "csv", "-o", "codebooks/c.toml"]).error("would be lost");
+    assert_eq!(desk.read("codebooks/c.toml"), CODEBOOK);
+}

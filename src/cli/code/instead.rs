@@ -34,6 +34,10 @@ pub(super) fn run(
                 .help(format!("these words are coded as {}", listed(given))),
         });
     };
+    if own.iter().any(|held| held.code == *code) {
+        app.ui.status(&format!("{} has given `{code}` there before.", pen.coder));
+        return Ok(Exit::Done);
+    }
     let about = |kind: Kind, pen: &mut Pen| Event {
         target: Some(held.id.clone()),
         round: arguments.round,

@@ -145,6 +145,7 @@ impl Ask {
         selection: Selection,
         app: &'a App,
     ) -> Result<Asked<'a>, Stop> {
+        corpus.spared(self.output.file())?;
         if self.looked_at {
             corpus.sources.retain(|source| coder.has_looked_at(&source.id));
         }

@@ -254,7 +254,9 @@ impl<'a> Fold<'a> {
         if line.made.coder != self.coder {
             let (theirs, ours) = (&line.made.coder, self.coder);
             let message = format!("this tally counts the codings of `{theirs}`, not of `{ours}`");
-            let help = format!("`--coder {theirs}` reports them");
+            let names = theirs.replace(", ", ",");
+            let union = if names == *theirs { "" } else { " --union" };
+            let help = format!("`--coder {names}{union}` reports them");
             return self.wrong([Diagnostic::error(message).in_file(place).help(help)]);
         }
         let (made, first) = self.made.get_or_insert_with(|| (line.made.clone(), place.clone()));
