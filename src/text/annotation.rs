@@ -176,26 +176,37 @@ fn is_seconds(inside: &str) -> bool {
 }
 
 fn kind(raw: &str) -> Kind {
-    let lower = raw.to_lowercase();
-    for (kind, signs) in SIGNS {
-        if signs.iter().any(|sign| lower.contains(sign)) {
-            return kind;
-        }
-        if kind == Kind::Redaction && is_placeholder(raw) {
-            return kind;
-        }
-        let second = raw.as_bytes().get(1);
-        if kind == Kind::Pause
-            && raw.starts_with('(')
-            && second.is_some_and(|&byte| byte.is_ascii_digit() || byte == b'.')
-        {
-            return kind;
-        }
+    let sign = first_sign(raw);
+    let second = raw.as_bytes().get(1);
+    let is_timed =
+        raw.starts_with('(') && second.is_some_and(|&byte| byte.is_ascii_digit() || byte == b'.');
+    match sign {
+        Some(kind @ (Kind::Inaudible | Kind::Crosstalk | Kind::Redaction)) => return kind,
+        _ if is_placeholder(raw) => return Kind::Redaction,
+        Some(Kind::Pause) => return Kind::Pause,
+        _ if is_timed => return Kind::Pause,
+        Some(kind) => return kind,
+        None => {}
     }
     if raw.starts_with("[?") {
         return Kind::Uncertain;
     }
     if raw.contains('…') || raw.contains("..") { Kind::Omission } else { Kind::Editorial }
+}
+
+/// The kind that the words inside tell; the first of [`SIGNS`] where there are several.
+fn first_sign(raw: &str) -> Option<Kind> {
+    let lower = raw.to_lowercase();
+    let at = |from: usize| {
+        let rest = lower.as_bytes().get(from..)?;
+        // Signs begin with few letters: most places are told by one look.
+        let may_begin =
+            matches!(rest.first(), Some(b'c' | b'i' | b'l' | b'o' | b'p' | b'r' | b's' | b'u'));
+        let begins = |signs: &[&str]| signs.iter().any(|sign| rest.starts_with(sign.as_bytes()));
+        may_begin.then(|| SIGNS.iter().position(|(_, signs)| begins(signs)))?
+    };
+    let first = (0..lower.len()).filter_map(at).min()?;
+    SIGNS.get(first).map(|(kind, _)| *kind)
 }
 
 /// `[NAME_3]`, `[PLACE_1]`, `[NAME…`: what a name was replaced by.

@@ -36,9 +36,10 @@ impl Default for Bits {
 }
 
 impl Bits {
-    #[inline]
-    fn has(&self, at: u32) -> bool {
-        self.0[(at as usize / 64) % 1024] >> (at % 64) & 1 != 0
+    /// 1 where the bit is set, else 0: numbers make no branches.
+    #[inline(always)]
+    fn has(&self, at: u32) -> u64 {
+        self.0[(at as usize / 64) % 1024] >> (at % 64) & 1
     }
 
     fn set(&mut self, at: u32) {
@@ -124,24 +125,25 @@ impl Filter {
     /// Whether the token at these bytes may be any anchor.
     #[cfg(test)]
     pub(crate) fn passes(&self, text: &[u8], start: usize, end: usize) -> bool {
-        let four = beginning(text, start, end);
-        self.passes_four(four) || self.has_short && self.passes_short(four)
+        self.lets_through::<true, false>(beginning(text, start, end)) != 0
     }
 
-    /// Whether a token may be an anchor by its first four letters, or begins beyond ASCII.
+    /// Whether a token may be an anchor by its first letters, or begins beyond ASCII: 1 or 0. `SHORT`
+    /// says that fewer than four letters may do, `ASCII` that the text has nothing else.
     #[inline(always)]
-    fn passes_four(&self, four: u32) -> bool {
-        self.four.has(hash(four)) | (four & 0x8080_8080 != 0)
-    }
-
-    /// The same for what begins with fewer than four known letters.
-    #[inline]
-    fn passes_short(&self, four: u32) -> bool {
-        let first = (four & LETTERS[1]) as usize;
-        self.three.has(hash(four & LETTERS[3]))
-            || self.two.has(four & LETTERS[2])
-            || self.one[first / 64] >> (first % 64) & 1 != 0
-            || self.all
+    fn lets_through<const SHORT: bool, const ASCII: bool>(&self, four: u32) -> u64 {
+        let mut passes = self.four.has(hash(four));
+        if !ASCII {
+            passes |= u64::from(four & 0x8080_8080 != 0);
+        }
+        if SHORT {
+            let first = (four & LETTERS[1]) as usize;
+            passes |= self.three.has(hash(four & LETTERS[3]))
+                | self.two.has(four & LETTERS[2])
+                | self.one[first / 64] >> (first % 64) & 1
+                | u64::from(self.all);
+        }
+        passes
     }
 }
 
@@ -163,12 +165,15 @@ impl WithSimd for Sieve<'_> {
     fn with_simd<S: Simd>(mut self, _: S) {
         self.anchors.clear();
         self.anchors.reserve(self.words.len());
+        let is_ascii = self.text.is_ascii();
         let mut first = 0;
         for words in self.words.chunks(64) {
             let mut passing = self.quoted(words, first);
-            passing |= match self.filter.has_short {
-                true => self.passing::<true>(words),
-                false => self.passing::<false>(words),
+            passing |= match (self.filter.has_short, is_ascii) {
+                (true, true) => self.passing::<true, true>(words),
+                (true, false) => self.passing::<true, false>(words),
+                (false, true) => self.passing::<false, true>(words),
+                (false, false) => self.passing::<false, false>(words),
             };
             while passing != 0 {
                 self.anchors.push(first + passing.trailing_zeros());
@@ -183,15 +188,13 @@ impl Sieve<'_> {
     /// The words that the filter lets through, a bit a word. Without a branch a word: which ones
     /// pass cannot be foretold.
     #[inline(always)]
-    fn passing<const SHORT: bool>(&self, words: &[Word]) -> u64 {
+    fn passing<const SHORT: bool, const ASCII: bool>(&self, words: &[Word]) -> u64 {
+        // What is asked for each word stays at hand.
+        let (filter, text) = (self.filter, self.text);
         let mut passing = 0_u64;
         for word in words {
-            let four = beginning(self.text, word.start as usize, word.end as usize);
-            let mut passes = self.filter.passes_four(four);
-            if SHORT {
-                passes |= self.filter.passes_short(four);
-            }
-            passing = passing >> 1 | u64::from(passes) << 63;
+            let four = beginning(text, word.start as usize, word.end as usize);
+            passing = passing >> 1 | filter.lets_through::<SHORT, ASCII>(four) << 63;
         }
         passing >> (64 - words.len().clamp(1, 64))
     }

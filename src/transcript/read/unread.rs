@@ -56,9 +56,11 @@ pub(super) fn refuse(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
             return Err(not_read(path, what));
         }
     }
-    let head = String::from_utf8_lossy(start.get(..2000).unwrap_or(start)).to_lowercase();
-    if head.starts_with('<') && head.contains("<codebook") {
-        return Err(not_read(path, "a REFI-QDA codebook"));
+    if start.starts_with(b"<") {
+        let head = String::from_utf8_lossy(start.get(..2000).unwrap_or(start)).to_lowercase();
+        if head.contains("<codebook") {
+            return Err(not_read(path, "a REFI-QDA codebook"));
+        }
     }
     Ok(())
 }
