@@ -112,7 +112,10 @@ impl Proof {
             toml::Value::String(text) => self.look(surfaces, name, Some(0), text),
             toml::Value::Array(all) => all.iter().for_each(|one| self.toml(surfaces, name, one)),
             toml::Value::Table(table) => {
-                table.values().for_each(|one| self.toml(surfaces, name, one));
+                for (key, value) in table {
+                    self.look(surfaces, name, Some(0), key);
+                    self.toml(surfaces, name, value);
+                }
             }
             _ => {}
         }
@@ -149,6 +152,7 @@ mod tests {
         assert_eq!(left("codings/a.jsonl", "zoe day, torn"), 1);
         assert_eq!(left("memos/zoe-day.md", ""), 1);
         assert_eq!(left("a.toml", r#"a = "zo\u00eb\tday""#), 1);
+        assert_eq!(left("a.toml", r#""zo\u00eb day" = 1"#), 1);
         assert_eq!(left("a.txt", "Holidays at the zoo. Zoë’s day."), 0);
     }
 }

@@ -202,6 +202,19 @@ fn nothing_is_written_where_a_name_would_be_left() {
 }
 
 #[test]
+fn a_name_in_the_id_of_a_code_or_an_attribute_stops() {
+    let desk = desk();
+    papers(&desk);
+    let key = format!("{KEY}Hope,PERSON,[P_9],\n");
+    desk.write("study.key", &key);
+    apply(&desk, &[]).error("of the key would be left");
+    assert!(!desk.path("new").exists());
+    desk.write("study.key", KEY);
+    desk.write("old/emic.toml", "schema = 1\n[attributes.\"dana score\"]\ntype = \"text\"\n");
+    apply(&desk, &[]).error("`dana` in emic.toml:2");
+}
+
+#[test]
 fn keys_and_studies_stay_apart() {
     let desk = desk();
     desk.write("old/study.key", KEY);

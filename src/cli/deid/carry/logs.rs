@@ -1,17 +1,20 @@
 //! The logs of the new study, and the last look: every coding is where it was.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::super::super::ui::Stop;
 use super::Carry;
+use crate::codebook::parse::parse;
 use crate::coding::anchor::Status;
 use crate::coding::hand;
 use crate::coding::log::event::Event;
 use crate::deid::log::{self, Places};
 use crate::diagnostic::Diagnostic;
+use crate::files;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
-use crate::study::open;
+use crate::study::open::{self, Study};
 
 impl Carry<'_, '_> {
     pub(super) fn logs(
@@ -37,9 +40,10 @@ impl Carry<'_, '_> {
         Ok(())
     }
 
-    /// Opens the new study and looks for every coding in it.
+    /// Opens the new study, reads its codebooks and looks for every coding in it.
     pub(super) fn check(&self) -> Result<(), Stop> {
         let study = open::open(self.folder.path())?;
+        codebooks(self.study, &study)?;
         let logs = Logs::read(&study);
         let corpus = Corpus::of_study(study, &Given::default());
         let mut kept = 0;
@@ -62,4 +66,18 @@ impl Carry<'_, '_> {
             .into()),
         }
     }
+}
+
+/// Reads the new codebooks: if the old ones could be read, the new ones must be.
+fn codebooks(old: &Study, new: &Study) -> Result<(), Stop> {
+    let faults = |study: &Study| -> Vec<Diagnostic> {
+        let read = |path: PathBuf| match open::table(&path) {
+            Ok(Some(table)) => parse(&files::shown(&path), &table.source.text).err(),
+            Ok(None) => None,
+            Err(told) => Some(vec![told]),
+        };
+        study.codebooks().into_iter().filter_map(read).flatten().collect()
+    };
+    let told = faults(new);
+    if told.is_empty() || !faults(old).is_empty() { Ok(()) } else { Err(told.into()) }
 }
