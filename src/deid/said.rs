@@ -194,8 +194,13 @@ fn spans(transcript: &Transcript, turn: &Turn, range: Range<usize>) -> Vec<Range
     spans
 }
 
+/// Whether nothing stands there but white space, or what breaks a word at a line's end.
 fn is_blank(transcript: &Transcript, between: Range<usize>) -> bool {
-    transcript.text.get(between).is_some_and(|text| text.trim().is_empty())
+    let is_hyphen = ['-', '‐', '‑', '\u{ad}'];
+    transcript
+        .text
+        .get(between)
+        .is_some_and(|text| text.strip_prefix(is_hyphen).unwrap_or(text).trim().is_empty())
 }
 
 /// The parts of a range that lie in pieces or between them, without white space.
@@ -248,6 +253,14 @@ mod tests {
         assert_eq!(
             new_text("Mara: I live in Moss\n  Lane, Mara does.\nI: Since 3 March?\nMara: No.\n"),
             "P01: I live in [STREET_1], [P01] does.\nI: Since [DATE]?\nP01: No.\n"
+        );
+    }
+
+    #[test]
+    fn a_name_may_be_broken_at_a_line_end() {
+        assert_eq!(
+            new_text("I: So?\nP7: I asked Ma-\nra about it. In Moss La-\n  ne.\n"),
+            "I: So?\nP7: I asked [P01] about it. In [STREET_1].\n"
         );
     }
 

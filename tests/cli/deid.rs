@@ -215,6 +215,21 @@ fn a_name_in_the_id_of_a_code_or_an_attribute_stops() {
 }
 
 #[test]
+fn a_name_broken_at_a_line_end_is_found() {
+    let desk = desk();
+    desk.write("old/transcripts/Q.txt", "I: So?\nP7: I asked Whit-\nlock about it.\n");
+    desk.write("old/transcripts/R.csv", "speaker,text\nP8,\"I asked Whit-\nlock, ma-\nra.\"\n");
+    desk.write("old/memos/two.md", "I asked Whit-\nlock.\n");
+    desk.write("study.key", format!("{KEY}Whitlock,PERSON,[W],\n"));
+    let run = apply(&desk, &[]);
+    assert!(run.status < 2, "{run:?}");
+    assert!(desk.read("new/transcripts/Q.txt").contains("asked [W] about"));
+    let all = everything(&desk.path("new/transcripts"));
+    assert!(all.iter().any(|(_, text)| text.contains("asked [w], [p01].")), "{all:?}");
+    assert_eq!(desk.read("new/memos/two.md"), "I asked [W].\n");
+}
+
+#[test]
 fn keys_and_studies_stay_apart() {
     let desk = desk();
     desk.write("old/study.key", KEY);
