@@ -118,7 +118,11 @@ impl Reading<'_> {
             if kind == DATE_SHIFT {
                 match value(replacement).parse::<i64>() {
                     Ok(days) if days != 0 && days.abs() <= MOST_DAYS => {
-                        self.key.shifts.insert(name.value.clone(), days);
+                        if self.key.shifts.insert(name.value.clone(), days).is_some() {
+                            let told = format!("`{}` has two rows of this kind", name.value);
+                            let told = self.fault(name.span.clone(), told);
+                            told.help.push("keep the one that the new study was made with".into());
+                        }
                     }
                     _ => {
                         let span = cell(replacement).unwrap_or(name).span.clone();
@@ -303,12 +307,14 @@ mod tests {
         assert_eq!(
             told(
                 "surface,kind,replacement\nDana,PERSON,[A]\ndana,PERSON,[B]\nMoss,PLACE,the odell\n\
-                 Odell,PERSON,[C]\n--,PERSON,[D]\nLee,PERSON,a/b\nP1,DATE_SHIFT,x\n"
+                 Odell,PERSON,[C]\n--,PERSON,[D]\nLee,PERSON,a/b\nP1,DATE_SHIFT,x\n\
+                 P2,DATE_SHIFT,7\nP2,DATE_SHIFT,14\n"
             ),
             [
                 "this row has no surface form",
                 "this replacement cannot be written everywhere",
                 "expected a number of days other than 0",
+                "`P2` has two rows of this kind",
                 "`dana` becomes two things",
                 "the replacement `the odell` holds the name `Odell`",
             ]

@@ -230,6 +230,38 @@ fn a_name_broken_at_a_line_end_is_found() {
 }
 
 #[test]
+fn a_scope_names_a_transcript_or_a_case() {
+    let desk = desk();
+    desk.write("study.key", format!("{KEY}Jo,PERSON,[P02],P2\nElsewhere,PLACE,,P3;P2\n"));
+    let run = apply(&desk, &[]).error("the scope of `Elsewhere` is `P3`");
+    assert!(run.err.contains("did you mean `P2`?"), "{}", run.err);
+    let words = ["-C", "old", "deid", "scan", "--key", "study.key"];
+    desk.emic(&words).error("which is no transcript and no case");
+}
+
+#[test]
+fn a_key_fits_its_study_and_no_other() {
+    let desk = desk();
+    assert!(apply(&desk, &[]).status < 2);
+    let key = desk.read("study.key");
+    let again = ["-C", "new", "deid", "apply", "--key", "study.key", "-o", "newer"];
+    desk.emic(&again).error("this study was made with this key already");
+    assert_eq!(desk.read("study.key"), key);
+    // The old one may be written again, elsewhere.
+    let words = ["-C", "old", "deid", "apply", "--key", "study.key", "-o", "second"];
+    assert!(desk.emic(&words).status < 2);
+    let reverse =
+        |key: &str| desk.emic(&["-C", "new", "deid", "reverse", "--key", key, "-o", "back"]);
+    desk.write("empty.key", "surface,kind,replacement\n");
+    reverse("empty.key").error("no pseudonym of this key stands in this study");
+    desk.write("wrong.key", "surface,kind,replacement\nMara,PERSON,[Q_7]\nP9,DATE_SHIFT,7\n");
+    reverse("wrong.key").error("no pseudonym of this key stands in this study");
+    desk.write("two.key", "surface,kind,replacement\nMara,PERSON,[P_1]\nDana,PERSON,[P_1]\nMara,DATE_SHIFT,7\nDana,DATE_SHIFT,14\n");
+    reverse("two.key").error("their dates are shifted differently");
+    assert!(!desk.path("newer").exists());
+}
+
+#[test]
 fn keys_and_studies_stay_apart() {
     let desk = desk();
     desk.write("old/study.key", KEY);

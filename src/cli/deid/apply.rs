@@ -11,6 +11,7 @@ use super::super::{App, Exit};
 use super::carry::{Done, Order, carry};
 use super::{key, scan};
 use crate::deid::dates::Dates;
+use crate::deid::fit::made_already;
 use crate::deid::key::Key;
 use crate::deid::proof::Left;
 use crate::diagnostic::Diagnostic;
@@ -69,6 +70,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !corpus.faults.is_empty() {
         return Err(corpus.faults.into());
     }
+    if made_already(&key, &corpus) {
+        return Err(Diagnostic::error("this study was made with this key already")
+            .in_file(files::shown(&root))
+            .help("its dates would be shifted twice; go to the study with the names (`-C FOLDER`)")
+            .into());
+    }
+    key::check_scopes(&arguments.key, &key, &corpus)?;
     let order = corpus.options.date_order;
     let Key { entries, shifts } = &mut key;
     let mut dates = |owner: &str| match arguments.dates {

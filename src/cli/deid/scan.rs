@@ -63,7 +63,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&Codebooks::default(), app)?;
     let studies: Vec<&Path> = corpus.study.iter().map(|study| study.root.as_path()).collect();
     let key = match &arguments.key {
-        Some(path) => key::read(path, &studies, app)?,
+        Some(path) => {
+            let key = key::read(path, &studies, app)?;
+            key::check_scopes(path, &key, &corpus)?;
+            key
+        }
         None => Key::default(),
     };
     let rows = rows(&corpus, &key, app);
