@@ -136,10 +136,13 @@ impl Reading<'_> {
                 continue;
             }
             let is_odd = |c: char| c.is_control() || matches!(c, '"' | '\\' | '/');
-            if value(replacement).contains(is_odd)
-                || !value(replacement).is_empty() && bare(value(replacement)).is_empty()
-            {
-                let span = cell(replacement).unwrap_or(name).span.clone();
+            // Without a replacement its kind becomes one: `[PERSON_1]`.
+            let (made, column) = match value(replacement) {
+                "" => (kind.as_str(), columns[0]),
+                given => (given, replacement),
+            };
+            if made.contains(is_odd) || !made.is_empty() && bare(made).is_empty() {
+                let span = cell(column).unwrap_or(name).span.clone();
                 let told = self.fault(span, "this replacement cannot be written everywhere");
                 told.help.push("use letters, digits, `_` and brackets: `[PERSON_1]`".to_owned());
                 continue;
@@ -318,6 +321,10 @@ mod tests {
                 "`dana` becomes two things",
                 "the replacement `the odell` holds the name `Odell`",
             ]
+        );
+        assert_eq!(
+            told("surface,kind\nDana,per son/x\n"),
+            ["this replacement cannot be written everywhere"]
         );
         assert_eq!(told("name\nDana\n"), ["the header has no column `surface`"]);
         assert_eq!(told("surface,note\nDana,x\n"), ["column `note` is not used"]);

@@ -167,6 +167,7 @@ pub fn table<'f>(
         for (place, cell) in row.iter().enumerate() {
             let new = match ids.get(&cell.value).filter(|_| named.contains(&place)) {
                 Some(id) => id.clone(),
+                None if is_left_out(&cell.value, finder) => String::new(),
                 None => finder.replace(&cell.value, Place::Name),
             };
             if new != cell.value {
@@ -176,6 +177,16 @@ pub fn table<'f>(
         }
     }
     Ok(Replaced::new(&source.text, edits).text)
+}
+
+/// Whether a cell is nothing but a date that is left out: a word in its place would be no date.
+fn is_left_out(cell: &str, finder: &Finder) -> bool {
+    let hits = finder.hits(cell, Place::Name);
+    hits.first().is_some_and(|hit| {
+        hit.kind == DATE
+            && hit.replacement.starts_with('[')
+            && cell.get(hit.range.clone()) == Some(cell.trim())
+    })
 }
 
 #[cfg(test)]
@@ -221,6 +232,15 @@ mod tests {
             "any = [\"@early\", \"HANDLE\"]\n[lists]\nearly = [\"soon\"]\n"
         );
         assert_eq!(file_name("2026-03-01-on-mara.md", &finder()), "2026-03-01-on-P01.md");
+    }
+
+    #[test]
+    fn a_date_that_is_left_out_leaves_an_empty_cell() {
+        let text = "id,since,note\nMara,2024-03-04,since 3 March\n".to_owned();
+        let source = Arc::new(Source { name: "cases.csv".into(), text });
+        let finder = finder();
+        let new = table(&source, &ids(), |_| &finder).unwrap();
+        assert_eq!(new, "id,since,note\nP01,,since DATE\n");
     }
 
     #[test]

@@ -262,6 +262,49 @@ fn a_key_fits_its_study_and_no_other() {
 }
 
 #[test]
+fn a_pseudonym_must_not_be_taken_for_the_interviewer() {
+    let desk = desk();
+    desk.write("study.key", format!("{KEY}Jo,PERSON,[Q],\n"));
+    apply(&desk, &[]).error("`Jo` would become `Q`, which is taken for the interviewer");
+    assert!(!desk.path("new").exists());
+}
+
+#[test]
+fn what_is_kept_may_hold_a_name() {
+    let desk = desk();
+    desk.write("old/memos/two.md", "Baker lives in Baker Street.\n");
+    desk.write("study.key", format!("{KEY}Baker,PERSON,[B],\nBaker Street,KEEP,,\n"));
+    let run = apply(&desk, &["--dates", "remove"]);
+    assert!(run.status < 2, "{run:?}");
+    assert_eq!(desk.read("new/memos/two.md"), "[B] lives in Baker Street.\n");
+    let cases = desk.read("new/cases.csv");
+    assert!(cases.contains(",TOWN_1,\n"), "a date that is left out leaves its cell: {cases}");
+}
+
+#[test]
+fn what_was_done_is_counted_once() {
+    let desk = desk();
+    papers(&desk);
+    for folder in ["old/framework", "old/vignettes/later"] {
+        std::fs::create_dir_all(desk.path(folder)).unwrap();
+    }
+    desk.write("old/framework/x.toml", "a = \"Danas\"\n");
+    std::fs::remove_file(desk.path("old/framework/x.toml")).unwrap();
+    desk.write("old/vignettes/x.md", "Danas.\n");
+    let run = apply(&desk, &[]);
+    assert!(run.err.contains("know what they hold: README.md, vignettes/later."), "{}", run.err);
+    let scan = desk.emic(&["-C", "old", "deid", "scan", "--key", "study.key", "-f", "jsonl"]).no();
+    let became = |file: &str| -> Vec<String> {
+        let rows = scan.rows();
+        let of_file = rows.iter().filter(|row| row["file"] == file && row["source"] == "table");
+        of_file.map(|row| row["replacement"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(became("cases.csv"), ["P01", "TOWN_1"]);
+    assert_eq!(became("codebooks/c.toml"), ["S_1"]);
+    assert_eq!(became("sampling.jsonl"), ["[S_1]", "[TOWN_1]", "P01"]);
+}
+
+#[test]
 fn keys_and_studies_stay_apart() {
     let desk = desk();
     desk.write("old/study.key", KEY);

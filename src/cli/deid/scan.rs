@@ -129,7 +129,8 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
     let ids: BTreeSet<String> = corpus.sources.iter().map(|source| source.id.clone()).collect();
     for id in ids.union(&cases) {
         let finder = Finder::new(&key.entries, &[id], Dates::Remove);
-        rows.extend(of_text(&id.replace('_', " "), "ids", &finder, None));
+        let id = id.replace('_', " ");
+        rows.extend(of_text((&id, Place::Name), "ids", &finder, None));
     }
     if let Some(study) = &corpus.study {
         for paper in papers::papers(corpus, study).carried {
@@ -140,25 +141,27 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
             match paper.kind {
                 // Decisions are read below, as notes are.
                 Kind::Sampling => {}
-                Kind::Table => rows.extend(whole.part(all(), &general, None)),
+                Kind::Table => rows.extend(whole.part(all(), Place::Name, &general, None)),
                 Kind::Results => {
                     let named = general.clone().without_patterns().with_dates(Dates::Keep);
-                    rows.extend(whole.part(all(), &named, None));
+                    rows.extend(whole.part(all(), Place::Name, &named, None));
                 }
                 kind => {
                     let finders = Finders::new(text, kind, &general);
                     let reviews = matches!(kind, Kind::Prose | Kind::Toml).then_some(&language);
                     for part in paper_text::parts(text, kind) {
-                        let found = whole.part(part.range.clone(), finders.of(&part), reviews);
-                        rows.extend(found);
+                        let (range, finder) = (part.range.clone(), finders.of(&part));
+                        rows.extend(whole.part(range, part.place, finder, reviews));
                     }
                 }
             }
         }
         for decision in sampling::read(study).0 {
-            let words = [Some(&decision.decision), decision.reason.as_ref(), Some(&decision.by)];
-            for words in words.into_iter().flatten().chain(&decision.next) {
-                let found = of_text(words, sampling::FILE, &general, Some(&language)).into_iter();
+            let words = [Some(&decision.decision), decision.reason.as_ref()].into_iter().flatten();
+            let names = std::iter::once(&decision.by).chain(&decision.next);
+            let words = words.map(|words| (words.as_str(), Place::Words));
+            for text in words.chain(names.map(|name| (name.as_str(), Place::Name))) {
+                let found = of_text(text, sampling::FILE, &general, Some(&language)).into_iter();
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
             }
         }
@@ -166,7 +169,8 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
             let file = format!("codings/{coder}.jsonl");
             let notes = state.codings.values().filter_map(|held| held.note.as_deref());
             for note in notes.chain(state.notes.iter().map(|note| note.1.as_str())) {
-                let found = of_text(note, &file, &general, Some(&language)).into_iter();
+                let found =
+                    of_text((note, Place::Words), &file, &general, Some(&language)).into_iter();
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
             }
         }
@@ -234,9 +238,14 @@ fn of_transcript(transcript: &Transcript, cast: &Cast, key: &Key, splitter: &Spl
 }
 
 /// The finds in a text that is no transcript; with a language, also words to look at.
-fn of_text(text: &str, file: &str, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
+fn of_text(
+    (text, place): (&str, Place),
+    file: &str,
+    finder: &Finder,
+    language: Option<&Language>,
+) -> Vec<Row> {
     let whole = Whole { text, points: Points::new(text), file };
-    whole.part(0..text.len(), finder, language)
+    whole.part(0..text.len(), place, finder, language)
 }
 
 /// A text that is no transcript.
@@ -248,9 +257,15 @@ struct Whole<'t> {
 
 impl Whole<'_> {
     /// The finds in a part of it.
-    fn part(&self, part: Range<usize>, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
+    fn part(
+        &self,
+        part: Range<usize>,
+        place: Place,
+        finder: &Finder,
+        language: Option<&Language>,
+    ) -> Vec<Row> {
         let text = self.text.get(part.clone()).unwrap_or_default();
-        let hits = finder.hits(text, Place::Words);
+        let hits = finder.hits(text, place);
         let row = |range: &Range<usize>| {
             let (start, end) = (part.start + range.start, part.start + range.end);
             Row {
@@ -266,7 +281,7 @@ impl Whole<'_> {
             rows.push(Row {
                 kind: hit.kind.clone(),
                 source: hit.by.name(),
-                replacement: Some(hit.replacement.clone()),
+                replacement: Some(hit.with(place)),
                 ..row(&hit.range)
             });
         }

@@ -1,4 +1,5 @@
-//! The logs of the new study, and the last look: every coding is where it was.
+//! The logs of the new study, and the last look: every coding is where it was, everybody who speaks
+//! counts as before.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use crate::files;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
 use crate::study::open::{self, Study};
+use crate::transcript::Transcript;
+use crate::transcript::people::{Cast, Role};
 
 impl Carry<'_, '_> {
     pub(super) fn logs(
@@ -48,7 +51,8 @@ impl Carry<'_, '_> {
         let corpus = Corpus::of_study(study, &Given::default());
         let mut kept = 0;
         for source in &corpus.sources {
-            let (transcript, _) = corpus.open(source)?;
+            let (transcript, cast) = corpus.open(source)?;
+            self.same_roles(&transcript, &cast)?;
             for state in logs.states.values() {
                 let held: Vec<_> = log::held(state, &transcript.id);
                 let sure: Vec<_> = held.iter().filter(|held| held.text.is_some()).collect();
@@ -66,6 +70,32 @@ impl Carry<'_, '_> {
             .into()),
         }
     }
+
+    /// A label may become one that means the interviewer: then nothing would be counted.
+    fn same_roles(&self, new: &Transcript, cast: &Cast) -> Result<(), Stop> {
+        let old = self.ids.iter().find(|(_, id)| **id == new.id);
+        let old = old.and_then(|(id, _)| self.roles.get(id));
+        let both = old.into_iter().flatten().zip(roles(new, cast));
+        for ((was, old), (is, label)) in both.filter(|(old, new)| old.0 != new.0) {
+            let taken = match is {
+                Role::Participant => "a participant",
+                Role::Interviewer => "the interviewer",
+                Role::Other => "nobody who was studied",
+            };
+            let message = format!("`{old}` would become `{label}`, which is taken for {taken}");
+            return Err(Diagnostic::error(message)
+                .help(format!("the role was {}, and counts would change", was.name()))
+                .help("choose another replacement, or give the role in `speakers.csv`")
+                .into());
+        }
+        Ok(())
+    }
+}
+
+/// What the speaker of each turn is, and the label.
+pub(super) fn roles(transcript: &Transcript, cast: &Cast) -> Vec<(Role, String)> {
+    let label = |turn| transcript.speaker(turn).unwrap_or("a turn without speaker").to_owned();
+    transcript.turns.iter().map(|turn| (cast.role(turn), label(turn))).collect()
 }
 
 /// Reads the new codebooks: if the old ones could be read, the new ones must be.
