@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::capital;
 use super::find::{By, Finder, Hit, Place};
+use super::pattern;
 use super::replace::Edit;
 use crate::text::sentence::Splitter;
 use crate::transcript::people::{is_crowd_label, is_interviewer_label};
@@ -35,9 +36,12 @@ pub struct Unreviewed {
     pub range: Range<usize>,
     /// The turn, from 1; none between turns.
     pub turn: Option<usize>,
-    /// `CAPITALISED` or `LABEL`.
+    /// `CAPITALISED`, `LABEL` or [`NUMBER`].
     pub kind: &'static str,
 }
+
+/// The kind of long numbers that no pattern knows.
+pub const NUMBER: &str = "NUMBER";
 
 /// The finds of a transcript, by place.
 pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
@@ -114,6 +118,10 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
             let range = reading.canonical_range(word);
             all.push(Unreviewed { range, turn: Some(number + 1), kind: "CAPITALISED" });
         }
+        for digits in pattern::numbers(reading.text(), &[]) {
+            let range = reading.canonical_range(digits);
+            all.push(Unreviewed { range, turn: Some(number + 1), kind: NUMBER });
+        }
     }
     let mut labels: Vec<&str> = transcript.speakers.iter().map(String::as_str).collect();
     labels.retain(|label| !is_number(label));
@@ -139,6 +147,8 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
                 });
                 let one = |range| Unreviewed { range, turn: None, kind: "CAPITALISED" };
                 all.extend(ranges.map(one));
+                let numbers = pattern::numbers(slice, &[]).into_iter().map(here);
+                all.extend(numbers.map(|range| Unreviewed { range, turn: None, kind: NUMBER }));
             }
         }
     }

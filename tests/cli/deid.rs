@@ -288,11 +288,8 @@ fn what_was_done_is_counted_once() {
     for folder in ["old/framework", "old/vignettes/later"] {
         std::fs::create_dir_all(desk.path(folder)).unwrap();
     }
-    desk.write("old/framework/x.toml", "a = \"Danas\"\n");
-    std::fs::remove_file(desk.path("old/framework/x.toml")).unwrap();
-    desk.write("old/vignettes/x.md", "Danas.\n");
     let run = apply(&desk, &[]);
-    assert!(run.err.contains("know what they hold: README.md, vignettes/later."), "{}", run.err);
+    assert!(run.err.contains("know what they hold: README.md and vignettes/later."), "{}", run.err);
     let scan = desk.emic(&["-C", "old", "deid", "scan", "--key", "study.key", "-f", "jsonl"]).no();
     let became = |file: &str| -> Vec<String> {
         let rows = scan.rows();
@@ -302,6 +299,30 @@ fn what_was_done_is_counted_once() {
     assert_eq!(became("cases.csv"), ["P01", "TOWN_1"]);
     assert_eq!(became("codebooks/c.toml"), ["S_1"]);
     assert_eq!(became("sampling.jsonl"), ["[S_1]", "[TOWN_1]", "P01"]);
+}
+
+#[test]
+fn numbers_and_quotes_without_a_place_are_listed() {
+    let desk = desk();
+    code(&desk, "P2", "Mara from Brickford", "place");
+    let text = desk.read("old/transcripts/P2.vtt");
+    let text = text.replace("I know Mara from Brickford.", "Yes, 12345678, on 3 Mar 2024.");
+    desk.write("old/transcripts/P2.vtt", text);
+    desk.write("study.key", "surface,kind,replacement\nMara,PERSON,[P01]\n");
+    let run = desk.emic(&["-C", "old", "deid", "scan", "--key", "study.key", "-f", "jsonl"]).no();
+    let rows = run.rows();
+    let is_there = |file: &str, kind: &str, text: &str| {
+        let name = |row: &serde_json::Value| row["file"].as_str().unwrap_or_default().to_owned();
+        rows.iter()
+            .any(|row| name(row).ends_with(file) && row["kind"] == kind && row["text"] == text)
+    };
+    assert!(is_there("P2.vtt", "NUMBER", "12345678"), "{}", run.out);
+    assert!(is_there("P2.vtt", "DATE", "3 Mar 2024"), "{}", run.out);
+    assert!(is_there("codings/ana.jsonl", "PERSON", "Mara"), "{}", run.out);
+    assert!(is_there("codings/ana.jsonl", "CAPITALISED", "Brickford"), "{}", run.out);
+    assert!(run.err.contains("and nobody has looked at them yet."), "{}", run.err);
+    let none = desk.emic(&["-C", "old", "deid", "scan", "--reviewed", "0"]);
+    none.error("a sample without identifiers says nothing");
 }
 
 #[test]

@@ -16,10 +16,12 @@ use crate::deid::capital;
 use crate::deid::dates::Dates;
 use crate::deid::find::{Finder, Place};
 use crate::deid::key::Key;
+use crate::deid::log;
 use crate::deid::paper_text::{self, Finders};
 use crate::deid::papers::{self, Kind};
+use crate::deid::pattern;
 use crate::deid::rare;
-use crate::deid::said;
+use crate::deid::said::{self, NUMBER};
 use crate::report::deid::{CASES, REVIEW, Row, report, residual};
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
@@ -39,7 +41,8 @@ use crate::transcript::people::Cast;
 /// `review` are words that may be names and that neither the key nor a pattern knows: capitalised
 /// words that begin no sentence, and labels. Put each into the key: with what it is to become, or
 /// with the kind KEEP if it may stay. As long as any is left the answer is 1. Names that begin a
-/// sentence or are words like others are not listed: somebody has to read.
+/// sentence or are words like others are not listed: somebody has to read. Numbers of six and more
+/// digits that no pattern knows are listed with the words.
 ///
 /// `cases` are values of attributes, alone or two or three together, that one or two cases have.
 #[derive(Args, Clone, Debug)]
@@ -87,13 +90,36 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if review == 0 {
         return Ok(Exit::Done);
     }
-    let words = counted(review, "word");
-    app.ui.status(&format!("{words} that may be names and that nobody looked at yet."));
+    app.ui.status(&waiting(&rows));
     app.ui.hint("put each into the key, with what it becomes or as KEEP");
     Ok(Exit::No)
 }
 
+/// What nobody looked at yet, in words.
+pub(super) fn waiting(rows: &[Row]) -> String {
+    let review: Vec<&Row> = rows.iter().filter(|row| row.source == REVIEW).collect();
+    let numbers = review.iter().filter(|row| row.kind == NUMBER).count();
+    let words = match review.len() - numbers {
+        1 => Some("1 word may be a name".to_owned()),
+        0 => None,
+        many => Some(format!("{many} words may be names")),
+    };
+    let numbers = match numbers {
+        1 => Some("1 number may be somebody's".to_owned()),
+        0 => None,
+        many => Some(format!("{many} numbers may be somebody's")),
+    };
+    let all: Vec<String> = words.into_iter().chain(numbers).collect();
+    let them = if review.len() == 1 { "it" } else { "them" };
+    format!("{}, and nobody has looked at {them} yet.", all.join(" and "))
+}
+
 fn wrong(missed: u64, reviewed: u64) -> Stop {
+    if reviewed == 0 {
+        return crate::diagnostic::Diagnostic::error("a sample without identifiers says nothing")
+            .help("read more, until some were found by the person or by emic")
+            .into();
+    }
     let told = format!("{missed} of {reviewed} identifiers cannot have been missed");
     crate::diagnostic::Diagnostic::error(told)
         .help("`--reviewed` counts all that the person found, those that emic found too")
@@ -107,6 +133,8 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
     let splitter = Splitter::new(&language);
     let mut rows = Vec::new();
     let mut cases = BTreeSet::new();
+    let mut sure: BTreeSet<String> = BTreeSet::new();
+    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
     let mut progress = app.ui.progress("Searching");
     let told = fold(
         corpus,
@@ -114,10 +142,14 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
         || (),
         |(), transcript, cast| {
             let names: Vec<String> = cast.cases().into_iter().map(str::to_owned).collect();
-            (of_transcript(&transcript, &cast, key, &splitter), names)
+            let states = logs.states.values();
+            let sure: Vec<String> =
+                states.flat_map(|state| log::sure(&transcript, state)).collect();
+            (of_transcript(&transcript, &cast, key, &splitter), names, sure)
         },
-        |(found, names)| {
+        |(found, names, placed)| {
             rows.extend(found);
+            sure.extend(placed);
             cases.extend(names);
         },
         &mut |done, total| progress.step(done, total),
@@ -165,10 +197,13 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
             }
         }
-        for (coder, state) in &Logs::read(study).states {
+        for (coder, state) in &logs.states {
             let file = format!("codings/{coder}.jsonl");
             let notes = state.codings.values().filter_map(|held| held.note.as_deref());
-            for note in notes.chain(state.notes.iter().map(|note| note.1.as_str())) {
+            // What has no place any more is not in a transcript that is read above.
+            let loose = state.codings.values().filter(|held| !sure.contains(&held.id));
+            let quotes = loose.map(|held| held.anchor.quote.as_str());
+            for note in notes.chain(state.notes.iter().map(|note| note.1.as_str())).chain(quotes) {
                 let found =
                     of_text((note, Place::Words), &file, &general, Some(&language)).into_iter();
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
@@ -289,6 +324,9 @@ impl Whole<'_> {
             let known: Vec<_> = hits.into_iter().map(|hit| hit.range).collect();
             for range in capital::unreviewed(text, &sentences(text, language), &known) {
                 rows.push(Row { kind: "CAPITALISED".into(), source: REVIEW, ..row(&range) });
+            }
+            for range in pattern::numbers(text, &known) {
+                rows.push(Row { kind: NUMBER.into(), source: REVIEW, ..row(&range) });
             }
         }
         rows
