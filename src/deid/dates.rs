@@ -136,10 +136,11 @@ fn tokens(text: &str) -> Vec<&str> {
 
 fn month(token: &str) -> Option<i64> {
     let lower = token.to_lowercase();
-    let is_it = |name: &&str| {
-        *name == lower || short(name) == lower || lower == "sept" && short(name) == "sep"
-    };
-    MONTHS.iter().position(|name| is_it(&name)).map(|place| place as i64 + 1)
+    let lower = if lower == "sept" { "sep" } else { lower.as_str() };
+    MONTHS
+        .iter()
+        .position(|name| *name == lower || short(name) == lower)
+        .map(|place| place as i64 + 1)
 }
 
 /// A month's name, cut short.

@@ -76,7 +76,8 @@ impl Carry<'_, '_> {
         let old = self.ids.iter().find(|(_, id)| **id == new.id);
         let old = old.and_then(|(id, _)| self.roles.get(id));
         let both = old.into_iter().flatten().zip(roles(new, cast));
-        for ((was, old), (is, label)) in both.filter(|(old, new)| old.0 != new.0) {
+        let mut others = both.filter(|(old, new)| old.0 != new.0);
+        if let Some(((was, old), (is, label))) = others.next() {
             let taken = match is {
                 Role::Participant => "a participant",
                 Role::Interviewer => "the interviewer",
