@@ -29,7 +29,8 @@ const REMOVED: &str = "[DATE]";
 struct Written<'t> {
     year: Option<i64>,
     month: i64,
-    day: i64,
+    /// None of a month alone.
+    day: Option<i64>,
     parts: Vec<Part<'t>>,
 }
 
@@ -67,7 +68,7 @@ impl Dates {
 
 /// Reads a date that the pattern found; none if there is no such day.
 fn read(text: &str, order: Option<DateOrder>) -> Option<Written<'_>> {
-    let mut date = Written { year: None, month: 0, day: 0, parts: Vec::new() };
+    let mut date = Written { year: None, month: 0, day: None, parts: Vec::new() };
     let tokens = tokens(text);
     let is_number = |token: &&&str| token.starts_with(|c: char| c.is_ascii_digit());
     let numbers: Vec<&&str> = tokens.iter().filter(is_number).collect();
@@ -75,6 +76,7 @@ fn read(text: &str, order: Option<DateOrder>) -> Option<Written<'_>> {
     let is_padded = numbers.iter().all(|number| number.len() >= 2);
     let width = if is_padded { 2 } else { 1 };
     let mut roles = match (is_named, numbers.first().map(|first| first.len())) {
+        (true, Some(4)) => vec![Part::Year(4)],
         (true, _) => vec![Part::Day(1), Part::Year(4)],
         (false, Some(4)) => vec![Part::Year(4), Part::Month(2), Part::Day(2)],
         (false, _) => {
@@ -96,7 +98,7 @@ fn read(text: &str, order: Option<DateOrder>) -> Option<Written<'_>> {
                 match part {
                     Part::Year(_) => date.year = Some(full_year(number, token.len())?),
                     Part::Month(_) => date.month = number,
-                    _ => date.day = number,
+                    _ => date.day = Some(number),
                 }
                 part
             }
@@ -112,8 +114,9 @@ fn read(text: &str, order: Option<DateOrder>) -> Option<Written<'_>> {
         date.parts.push(part);
     }
     let year = date.year.unwrap_or(2000);
-    let is_day = (1..=12).contains(&date.month) && date.day >= 1;
-    (is_day && calendar::date(days(year, date.month, date.day)) == (year, date.month, date.day))
+    let day = date.day.unwrap_or(1);
+    let is_day = (1..=12).contains(&date.month) && day >= 1 && date.day.or(date.year).is_some();
+    (is_day && calendar::date(days(year, date.month, day)) == (year, date.month, day))
         .then_some(date)
 }
 
@@ -133,7 +136,16 @@ fn tokens(text: &str) -> Vec<&str> {
 
 fn month(token: &str) -> Option<i64> {
     let lower = token.to_lowercase();
-    MONTHS.iter().position(|name| *name == lower).map(|place| place as i64 + 1)
+    let lower = if lower == "sept" { "sep" } else { lower.as_str() };
+    MONTHS
+        .iter()
+        .position(|name| *name == lower || short(name) == lower)
+        .map(|place| place as i64 + 1)
+}
+
+/// A month's name, cut short.
+fn short(name: &str) -> &str {
+    name.get(..3).unwrap_or(name)
 }
 
 fn full_year(number: i64, digits: usize) -> Option<i64> {
@@ -148,13 +160,17 @@ fn full_year(number: i64, digits: usize) -> Option<i64> {
 impl Written<'_> {
     /// The same date so many days later, written the same way; none if that cannot be written.
     fn shifted(&self, by: i64) -> Option<String> {
-        let (year, month, day) = match self.year {
-            Some(year) => calendar::date(days(year, self.month, self.day).checked_add(by)?),
-            None => {
+        let (year, month, day) = match (self.year, self.day) {
+            (Some(year), Some(day)) => calendar::date(days(year, self.month, day).checked_add(by)?),
+            // A month alone goes by whole months, so that the way back finds it again.
+            (Some(year), None) => {
+                let months = year * 12 + self.month - 1 + months(by);
+                (months.div_euclid(12), months.rem_euclid(12) + 1, 1)
+            }
+            (None, day) => {
                 let first = days(2000, 1, 1);
-                calendar::date(
-                    first + (days(2000, self.month, self.day) - first + by).rem_euclid(366),
-                )
+                let day = days(2000, self.month, day.unwrap_or(1)) - first;
+                calendar::date(first + day.checked_add(by)?.rem_euclid(366))
             }
         };
         let mut text = String::new();
@@ -194,10 +210,18 @@ impl Written<'_> {
     }
 }
 
-/// A month's name, in capitals where another is.
+/// As many months as days come to, to the nearest: a year of 365.2425 days has twelve.
+fn months(days: i64) -> i64 {
+    let (year, days) = (3_652_425_i64, days.saturating_mul(120_000));
+    (days.saturating_add(days.signum() * year / 2)) / year
+}
+
+/// A month's name, in capitals where another is, and as short.
 fn name(month: i64, like: &str) -> String {
     let place = usize::try_from(month - 1).unwrap_or_default();
     let name = MONTHS.get(place).copied().unwrap_or_default();
+    let is_short = !MONTHS.contains(&like.to_lowercase().as_str());
+    let name = if is_short { short(name) } else { name };
     let mut letters = like.chars();
     match (letters.next().is_some_and(char::is_uppercase), letters.next()) {
         (true, Some(second)) if second.is_uppercase() => name.to_uppercase(),
@@ -225,6 +249,10 @@ mod tests {
             ("20th of February, 2024", "5th of March, 2024"),
             ("MARCH 9th 2024", "MARCH 23rd 2024"),
             ("25 december", "8 january"),
+            ("3 Mar 2024", "17 Mar 2024"),
+            ("Mar 30th 2024", "Apr 13th 2024"),
+            ("20 Sept. 2024", "4 Oct. 2024"),
+            ("March 2024", "March 2024"),
             ("31/02/2024", REMOVED),
             ("02/20/2024", REMOVED),
         ] {
@@ -234,6 +262,9 @@ mod tests {
         assert_eq!(american.replaced("02/20/2024"), "03/05/2024");
         assert_eq!(Dates::Year.replaced("3rd of March 2024"), "2024");
         assert_eq!(Dates::Year.replaced("3 March"), REMOVED);
+        assert_eq!(Dates::Year.replaced("Mar 2024"), "2024");
+        assert_eq!(Dates::Shift(84, None).replaced("November 2024"), "February 2025");
+        assert_eq!(Dates::Shift(-84, None).replaced("February 2025"), "November 2024");
         assert_eq!(Dates::Remove.replaced("2024-02-20"), REMOVED);
     }
 

@@ -2,8 +2,10 @@
 //!
 //! Folded are case, accents, compatibility forms, runs of white space, quotation marks and dashes; a
 //! hyphen is a space and the point of a short word is none, so that `Mr Lee` is found in `Mr. Lee`
-//! and `Anne Marie` in `Anne-Marie`. Characters that nobody sees (soft hyphens, joiners, direction marks) are left out, so that they
-//! hide no name. In comes text, out comes the folded text and where each of its bytes came from.
+//! and `Anne Marie` in `Anne-Marie`. Characters that nobody sees (soft hyphens, joiners, direction
+//! marks) are left out, so that they hide no name. A second form joins what was broken at a line's
+//! end, so that `Whitlock` is found in `Whit-` and `lock`. In comes text, out comes the folded text
+//! and where each of its bytes came from.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -28,25 +30,42 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds a text.
     pub(super) fn new(text: &str) -> Self {
+        Folded::with(text, false)
+    }
+
+    /// Folds a text without its hyphens that white space follows, and without that; none if it has
+    /// none.
+    pub(super) fn joined(text: &str) -> Option<Self> {
+        let mut ends = text.match_indices(is_hyphen).map(|(at, hyphen)| at + hyphen.len());
+        ends.any(|end| is_space_next(text, end)).then(|| Folded::with(text, true))
+    }
+
+    fn with(text: &str, is_joined: bool) -> Self {
         let mut folded = Folded {
             text: String::with_capacity(text.len()),
             from: Vec::with_capacity(text.len() + 1),
             until: Vec::with_capacity(text.len()),
         };
         let mut letters = 0;
+        let mut is_broken = false;
         for (at, c) in text.char_indices() {
             let end = at + c.len_utf8();
+            if is_broken && c.is_whitespace() {
+                continue;
+            }
+            is_broken = is_joined && is_hyphen(c) && is_space_next(text, end);
+            if is_broken {
+                continue;
+            }
             let is_short = std::mem::take(&mut letters);
             if c.is_alphanumeric() || is_unseen(c) {
                 letters = is_short + usize::from(c.is_alphanumeric());
             }
-            let goes_on =
-                || text.get(end..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
             if c.is_whitespace() || matches!(c, '-' | '‐' | '‑') {
                 if !folded.text.ends_with(' ') {
                     folded.push(' ', at..end);
                 }
-            } else if c == '.' && SHORT.contains(&is_short) && goes_on() {
+            } else if c == '.' && SHORT.contains(&is_short) && is_space_next(text, end) {
                 // `Mr. Lee` is `Mr Lee`.
             } else if c.is_ascii() {
                 folded.push(quote(c.to_ascii_lowercase()), at..end);
@@ -89,6 +108,15 @@ pub(super) fn folded(text: &str) -> String {
     Folded::new(&format!("{} ", text.trim())).text.trim().to_owned()
 }
 
+/// What a word may be broken with at a line's end.
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '\u{ad}')
+}
+
+fn is_space_next(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+}
+
 fn quote(c: char) -> char {
     match c {
         '‘' | '’' | 'ʼ' | '`' | '´' | '′' => '\'',
@@ -120,6 +148,11 @@ mod tests {
         assert_eq!(folded.source(0, 3).map(|source| &text[source]), Some("Zoë\u{200b}"));
         assert_eq!(super::folded("St. Mary-Anne Co."), "st mary anne co");
         assert_eq!(super::folded("J. Lee"), "j. lee");
+        let text = "Ask Whit-\r\n  lock";
+        let joined = Folded::joined(text).unwrap();
+        assert_eq!(joined.text, "ask whitlock");
+        assert_eq!(joined.source(4, 12).map(|source| &text[source]), Some("Whit-\r\n  lock"));
+        assert!(Folded::joined("Anne-Marie -").is_none());
         let sharp = folded.text.rfind("ss").unwrap();
         assert_eq!(folded.source(sharp, sharp + 1), None, "half a letter");
     }

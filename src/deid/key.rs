@@ -118,7 +118,11 @@ impl Reading<'_> {
             if kind == DATE_SHIFT {
                 match value(replacement).parse::<i64>() {
                     Ok(days) if days != 0 && days.abs() <= MOST_DAYS => {
-                        self.key.shifts.insert(name.value.clone(), days);
+                        if self.key.shifts.insert(name.value.clone(), days).is_some() {
+                            let told = format!("`{}` has two rows of this kind", name.value);
+                            let told = self.fault(name.span.clone(), told);
+                            told.help.push("keep the one that the new study was made with".into());
+                        }
                     }
                     _ => {
                         let span = cell(replacement).unwrap_or(name).span.clone();
@@ -132,10 +136,13 @@ impl Reading<'_> {
                 continue;
             }
             let is_odd = |c: char| c.is_control() || matches!(c, '"' | '\\' | '/');
-            if value(replacement).contains(is_odd)
-                || !value(replacement).is_empty() && bare(value(replacement)).is_empty()
-            {
-                let span = cell(replacement).unwrap_or(name).span.clone();
+            // Without a replacement its kind becomes one: `[PERSON_1]`.
+            let (made, column) = match value(replacement) {
+                "" => (kind.as_str(), columns[0]),
+                given => (given, replacement),
+            };
+            if made.contains(is_odd) || !made.is_empty() && bare(made).is_empty() {
+                let span = cell(column).unwrap_or(name).span.clone();
                 let told = self.fault(span, "this replacement cannot be written everywhere");
                 told.help.push("use letters, digits, `_` and brackets: `[PERSON_1]`".to_owned());
                 continue;
@@ -303,15 +310,21 @@ mod tests {
         assert_eq!(
             told(
                 "surface,kind,replacement\nDana,PERSON,[A]\ndana,PERSON,[B]\nMoss,PLACE,the odell\n\
-                 Odell,PERSON,[C]\n--,PERSON,[D]\nLee,PERSON,a/b\nP1,DATE_SHIFT,x\n"
+                 Odell,PERSON,[C]\n--,PERSON,[D]\nLee,PERSON,a/b\nP1,DATE_SHIFT,x\n\
+                 P2,DATE_SHIFT,7\nP2,DATE_SHIFT,14\n"
             ),
             [
                 "this row has no surface form",
                 "this replacement cannot be written everywhere",
                 "expected a number of days other than 0",
+                "`P2` has two rows of this kind",
                 "`dana` becomes two things",
                 "the replacement `the odell` holds the name `Odell`",
             ]
+        );
+        assert_eq!(
+            told("surface,kind\nDana,per son/x\n"),
+            ["this replacement cannot be written everywhere"]
         );
         assert_eq!(told("name\nDana\n"), ["the header has no column `surface`"]);
         assert_eq!(told("surface,note\nDana,x\n"), ["column `note` is not used"]);

@@ -14,6 +14,7 @@ use crate::coding::log::event::{Event, Kind};
 use crate::coding::log::replay::{Held, State, in_order, taken_back};
 
 use super::replace::Replaced;
+use crate::transcript::Transcript;
 
 /// Where codings and marks stand in the new text: the anchor and the new text's SHA-256; none for
 /// words that a person has to look for.
@@ -37,6 +38,17 @@ pub fn held(state: &State, transcript: &str) -> Vec<Held> {
     all.filter(|held| held.transcript == transcript).collect()
 }
 
+/// The ids of a transcript's codings whose place in it is sure.
+pub fn sure(transcript: &Transcript, state: &State) -> Vec<String> {
+    let all = state.codings.values().filter(|held| held.transcript == transcript.id);
+    let placed = hand::place(&transcript.text, &all.collect::<Vec<_>>()).into_iter();
+    placed.filter(is_sure).map(|placed| placed.held.id.clone()).collect()
+}
+
+fn is_sure(placed: &hand::Placed<'_>) -> bool {
+    placed.found.place.is_some() && !placed.found.status.needs_review()
+}
+
 /// Where codings of one transcript stand in its new text. What stood in changed words or nowhere
 /// stays so.
 pub fn place(
@@ -50,12 +62,11 @@ pub fn place(
     let fingerprint = hand::fingerprint(&replaced.text);
     let codings: Vec<&Held> = codings.iter().collect();
     for placed in hand::place(old, &codings) {
-        let is_sure = placed.found.place.is_some() && !placed.found.status.needs_review();
         let bytes = replaced.range(placed.bytes.clone());
         let anchor = new.anchor(new.point(bytes.start), new.point(bytes.end));
         let was = &placed.held.anchor;
         let is_there = !anchor.quote.is_empty() || was.quote.is_empty();
-        let entry = match is_sure && is_there {
+        let entry = match is_sure(&placed) && is_there {
             true => (anchor, Some(fingerprint.clone())),
             false => (loose(was, finder), None),
         };

@@ -2,14 +2,17 @@
 //! where they are.
 //!
 //! In come a study and a key, a table that a person wrote and keeps elsewhere ([`key`]); out come
-//! the places of what may point at somebody ([`find`], [`said`], [`capital`], [`rare`]) and the files
-//! of a new study ([`anew`], [`papers`], [`paper_text`], [`log`]), searched once more ([`proof`]). The definition is METHODS 6 (`docs/deid.md`). What comes out is
-//! pseudonymised: a person who knows the people may still recognise them.
+//! the places of what may point at somebody ([`find`], [`said`], [`capital`], [`rare`]) and, if key
+//! and study belong together ([`fit`]), the files of a new study ([`anew`], [`papers`],
+//! [`paper_text`], [`log`]), searched once more ([`proof`]). The definition is METHODS 6
+//! (`docs/deid.md`). What comes out is pseudonymised: a person who knows the people may still
+//! recognise them.
 
 pub mod anew;
 pub mod capital;
 pub mod dates;
 pub mod find;
+pub mod fit;
 mod fold;
 pub mod key;
 pub mod log;

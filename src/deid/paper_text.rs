@@ -78,12 +78,17 @@ impl Finders {
     }
 }
 
-/// The new text of a paper that is no table.
+/// The new text of a paper that is no table. Ids of codes stay, where they are given and where they
+/// are referred to: codings lead to them.
 pub fn replaced(text: &str, kind: Kind, ids: &Ids, finder: &Finder) -> String {
     let finders = Finders::new(text, kind, finder);
+    let codes = if kind == Kind::Codebook { codes(text) } else { BTreeSet::new() };
     let mut edits = Vec::new();
     for part in parts(text, kind) {
         let words = text.get(part.range.clone()).unwrap_or_default();
+        if codes.contains(words) {
+            continue;
+        }
         let first = told(words, ids);
         let is_free =
             |edit: &Edit| first.iter().all(|id| edit.end <= id.start || id.end <= edit.start);
@@ -103,6 +108,13 @@ fn lists(text: &str) -> BTreeSet<String> {
     let table: toml::Table = text.parse().unwrap_or_default();
     let lists = table.get("lists").and_then(toml::Value::as_table);
     lists.into_iter().flat_map(|lists| lists.keys().cloned()).collect()
+}
+
+/// The ids of a codebook's codes.
+fn codes(text: &str) -> BTreeSet<String> {
+    let table: toml::Table = text.parse().unwrap_or_default();
+    let codes = table.get("code").and_then(toml::Value::as_array).into_iter().flatten();
+    codes.filter_map(|code| Some(code.get("id")?.as_str()?.to_owned())).collect()
 }
 
 /// A decision about sampling with everything replaced. Its codes and its day stay.
@@ -155,6 +167,7 @@ pub fn table<'f>(
         for (place, cell) in row.iter().enumerate() {
             let new = match ids.get(&cell.value).filter(|_| named.contains(&place)) {
                 Some(id) => id.clone(),
+                None if is_left_out(&cell.value, finder) => String::new(),
                 None => finder.replace(&cell.value, Place::Name),
             };
             if new != cell.value {
@@ -164,6 +177,16 @@ pub fn table<'f>(
         }
     }
     Ok(Replaced::new(&source.text, edits).text)
+}
+
+/// Whether a cell is nothing but a date that is left out: a word in its place would be no date.
+fn is_left_out(cell: &str, finder: &Finder) -> bool {
+    let hits = finder.hits(cell, Place::Name);
+    hits.first().is_some_and(|hit| {
+        hit.kind == DATE
+            && hit.replacement.starts_with('[')
+            && cell.get(hit.range.clone()) == Some(cell.trim())
+    })
 }
 
 #[cfg(test)]
@@ -209,6 +232,24 @@ mod tests {
             "any = [\"@early\", \"HANDLE\"]\n[lists]\nearly = [\"soon\"]\n"
         );
         assert_eq!(file_name("2026-03-01-on-mara.md", &finder()), "2026-03-01-on-P01.md");
+    }
+
+    #[test]
+    fn a_date_that_is_left_out_leaves_an_empty_cell() {
+        let text = "id,since,note\nMara,2024-03-04,since 3 March\n".to_owned();
+        let source = Arc::new(Source { name: "cases.csv".into(), text });
+        let finder = finder();
+        let new = table(&source, &ids(), |_| &finder).unwrap();
+        assert_eq!(new, "id,since,note\nP01,,since DATE\n");
+    }
+
+    #[test]
+    fn ids_of_codes_stay_wherever_they_stand() {
+        let text = "[[code]]\nid = \"mara\"\nlabel = \"Mara leads\"\n[[code]]\nid = \"b\"\nparent = \"mara\"\n";
+        assert_eq!(
+            replaced(text, Kind::Codebook, &ids(), &finder()),
+            text.replace("Mara leads", "P01 leads")
+        );
     }
 
     #[test]

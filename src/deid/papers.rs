@@ -147,7 +147,9 @@ impl Papers {
                     continue;
                 }
                 let holds = is_folder && known.iter().any(|known| known.starts_with(&path));
-                let is_ours = [logs::FOLDER, audit::FOLDER].contains(&name.as_str()) && is_folder;
+                let is_paper = FOLDERS.iter().any(|(folder, _)| *folder == name);
+                let is_ours =
+                    is_folder && (is_paper || [logs::FOLDER, audit::FOLDER].contains(&&*name));
                 if holds || is_ours {
                     open.push(path);
                 } else if top == audit::FOLDER || name == kept::FILE {

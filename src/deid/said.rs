@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use super::capital;
 use super::find::{By, Finder, Hit, Place};
+use super::pattern;
 use super::replace::Edit;
 use crate::text::sentence::Splitter;
 use crate::transcript::people::{is_crowd_label, is_interviewer_label};
@@ -35,9 +36,12 @@ pub struct Unreviewed {
     pub range: Range<usize>,
     /// The turn, from 1; none between turns.
     pub turn: Option<usize>,
-    /// `CAPITALISED` or `LABEL`.
+    /// `CAPITALISED`, `LABEL` or [`NUMBER`].
     pub kind: &'static str,
 }
+
+/// The kind of long numbers that no pattern knows.
+pub const NUMBER: &str = "NUMBER";
 
 /// The finds of a transcript, by place.
 pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
@@ -114,6 +118,10 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
             let range = reading.canonical_range(word);
             all.push(Unreviewed { range, turn: Some(number + 1), kind: "CAPITALISED" });
         }
+        for digits in pattern::numbers(reading.text(), &[]) {
+            let range = reading.canonical_range(digits);
+            all.push(Unreviewed { range, turn: Some(number + 1), kind: NUMBER });
+        }
     }
     let mut labels: Vec<&str> = transcript.speakers.iter().map(String::as_str).collect();
     labels.retain(|label| !is_number(label));
@@ -139,6 +147,8 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
                 });
                 let one = |range| Unreviewed { range, turn: None, kind: "CAPITALISED" };
                 all.extend(ranges.map(one));
+                let numbers = pattern::numbers(slice, &[]).into_iter().map(here);
+                all.extend(numbers.map(|range| Unreviewed { range, turn: None, kind: NUMBER }));
             }
         }
     }
@@ -194,8 +204,13 @@ fn spans(transcript: &Transcript, turn: &Turn, range: Range<usize>) -> Vec<Range
     spans
 }
 
+/// Whether nothing stands there but white space, or what breaks a word at a line's end.
 fn is_blank(transcript: &Transcript, between: Range<usize>) -> bool {
-    transcript.text.get(between).is_some_and(|text| text.trim().is_empty())
+    let is_hyphen = ['-', '‐', '‑', '\u{ad}'];
+    transcript
+        .text
+        .get(between)
+        .is_some_and(|text| text.strip_prefix(is_hyphen).unwrap_or(text).trim().is_empty())
 }
 
 /// The parts of a range that lie in pieces or between them, without white space.
@@ -248,6 +263,14 @@ mod tests {
         assert_eq!(
             new_text("Mara: I live in Moss\n  Lane, Mara does.\nI: Since 3 March?\nMara: No.\n"),
             "P01: I live in [STREET_1], [P01] does.\nI: Since [DATE]?\nP01: No.\n"
+        );
+    }
+
+    #[test]
+    fn a_name_may_be_broken_at_a_line_end() {
+        assert_eq!(
+            new_text("I: So?\nP7: I asked Ma-\nra about it. In Moss La-\n  ne.\n"),
+            "I: So?\nP7: I asked [P01] about it. In [STREET_1].\n"
         );
     }
 

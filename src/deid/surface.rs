@@ -1,8 +1,8 @@
 //! The names of a key, looked for in texts.
 //!
 //! In come entries and a text, out comes where their surface forms stand: as whole words, in any
-//! case, with other accents, quotation marks and dashes, over line ends ([`Surfaces::whole`]); and
-//! inside other words ([`Surfaces::inside`]), which nothing replaces. A possessive ending is no part
+//! case, with other accents, quotation marks and dashes, over line ends, also where a hyphen breaks
+//! a word ([`Surfaces::whole`]); and inside other words ([`Surfaces::inside`]), which nothing replaces. A possessive ending is no part
 //! of the name. In scripts without spaces between words a name may stand anywhere.
 
 use std::ops::Range;
@@ -53,13 +53,18 @@ impl Surfaces {
 
     fn all(&self, text: &str) -> Vec<(Found, bool)> {
         let Some(finder) = &self.finder else { return Vec::new() };
-        let folded = Folded::new(text);
-        let found = |found: aho_corasick::Match| {
-            let range = folded.source(found.start(), found.end())?;
-            let is_whole = is_whole(text, &range);
-            Some((Found { range, entry: found.pattern().as_usize() }, is_whole))
-        };
-        finder.find_overlapping_iter(&folded.text).filter_map(found).collect()
+        let mut all: Vec<(Found, bool)> = Vec::new();
+        for folded in std::iter::once(Folded::new(text)).chain(Folded::joined(text)) {
+            let found = |found: aho_corasick::Match| {
+                let range = folded.source(found.start(), found.end())?;
+                let is_whole = is_whole(text, &range);
+                Some((Found { range, entry: found.pattern().as_usize() }, is_whole))
+            };
+            all.extend(finder.find_overlapping_iter(&folded.text).filter_map(found));
+        }
+        all.sort_by_key(|(found, _)| (found.range.start, found.range.end, found.entry));
+        all.dedup();
+        all
     }
 }
 
@@ -110,6 +115,11 @@ mod tests {
             surfaces.inside(text).into_iter().map(|found| found.range).collect();
         assert_eq!(inside.len(), 2);
         assert!(Surfaces::new(&[]).whole(text).is_empty());
+        let text = "We asked O'-\nNeill and Da-  na-\n's aunt, not Da-Na.";
+        let surfaces = Surfaces::new(&entries(&["O'Neill", "Dana"]));
+        let found: Vec<&str> =
+            surfaces.whole(text).into_iter().map(|found| &text[found.range]).collect();
+        assert_eq!(found, ["O'-\nNeill", "Da-  na"]);
         let surfaces = Surfaces::new(&entries(&["Mr Lee", "Anne Marie", "Jo"]));
         let text = "I met Jo. MR. LEE’s Anne-Marie came, not Mr. Leeds.";
         let found: Vec<&str> =

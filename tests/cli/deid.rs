@@ -202,6 +202,130 @@ fn nothing_is_written_where_a_name_would_be_left() {
 }
 
 #[test]
+fn a_name_in_the_id_of_a_code_or_an_attribute_stops() {
+    let desk = desk();
+    papers(&desk);
+    let key = format!("{KEY}Hope,PERSON,[P_9],\n");
+    desk.write("study.key", &key);
+    apply(&desk, &[]).error("of the key would be left");
+    assert!(!desk.path("new").exists());
+    desk.write("study.key", KEY);
+    desk.write("old/emic.toml", "schema = 1\n[attributes.\"dana score\"]\ntype = \"text\"\n");
+    apply(&desk, &[]).error("`dana` in emic.toml:2");
+}
+
+#[test]
+fn a_name_broken_at_a_line_end_is_found() {
+    let desk = desk();
+    desk.write("old/transcripts/Q.txt", "I: So?\nP7: I asked Whit-\nlock about it.\n");
+    desk.write("old/transcripts/R.csv", "speaker,text\nP8,\"I asked Whit-\nlock, ma-\nra.\"\n");
+    desk.write("old/memos/two.md", "I asked Whit-\nlock.\n");
+    desk.write("study.key", format!("{KEY}Whitlock,PERSON,[W],\n"));
+    let run = apply(&desk, &[]);
+    assert!(run.status < 2, "{run:?}");
+    assert!(desk.read("new/transcripts/Q.txt").contains("asked [W] about"));
+    let all = everything(&desk.path("new/transcripts"));
+    assert!(all.iter().any(|(_, text)| text.contains("asked [w], [p01].")), "{all:?}");
+    assert_eq!(desk.read("new/memos/two.md"), "I asked [W].\n");
+}
+
+#[test]
+fn a_scope_names_a_transcript_or_a_case() {
+    let desk = desk();
+    desk.write("study.key", format!("{KEY}Jo,PERSON,[P02],P2\nElsewhere,PLACE,,P3;P2\n"));
+    let run = apply(&desk, &[]).error("the scope of `Elsewhere` is `P3`");
+    assert!(run.err.contains("did you mean `P2`?"), "{}", run.err);
+    let words = ["-C", "old", "deid", "scan", "--key", "study.key"];
+    desk.emic(&words).error("which is no transcript and no case");
+}
+
+#[test]
+fn a_key_fits_its_study_and_no_other() {
+    let desk = desk();
+    assert!(apply(&desk, &[]).status < 2);
+    let key = desk.read("study.key");
+    let again = ["-C", "new", "deid", "apply", "--key", "study.key", "-o", "newer"];
+    desk.emic(&again).error("this study was made with this key already");
+    assert_eq!(desk.read("study.key"), key);
+    // The old one may be written again, elsewhere.
+    let words = ["-C", "old", "deid", "apply", "--key", "study.key", "-o", "second"];
+    assert!(desk.emic(&words).status < 2);
+    let reverse =
+        |key: &str| desk.emic(&["-C", "new", "deid", "reverse", "--key", key, "-o", "back"]);
+    desk.write("empty.key", "surface,kind,replacement\n");
+    reverse("empty.key").error("no pseudonym of this key stands in this study");
+    desk.write("wrong.key", "surface,kind,replacement\nMara,PERSON,[Q_7]\nP9,DATE_SHIFT,7\n");
+    reverse("wrong.key").error("no pseudonym of this key stands in this study");
+    desk.write("two.key", "surface,kind,replacement\nMara,PERSON,[P_1]\nDana,PERSON,[P_1]\nMara,DATE_SHIFT,7\nDana,DATE_SHIFT,14\n");
+    reverse("two.key").error("their dates are shifted differently");
+    assert!(!desk.path("newer").exists());
+}
+
+#[test]
+fn a_pseudonym_must_not_be_taken_for_the_interviewer() {
+    let desk = desk();
+    desk.write("study.key", format!("{KEY}Jo,PERSON,[Q],\n"));
+    apply(&desk, &[]).error("`Jo` would become `Q`, which is taken for the interviewer");
+    assert!(!desk.path("new").exists());
+}
+
+#[test]
+fn what_is_kept_may_hold_a_name() {
+    let desk = desk();
+    desk.write("old/memos/two.md", "Baker lives in Baker Street.\n");
+    desk.write("study.key", format!("{KEY}Baker,PERSON,[B],\nBaker Street,KEEP,,\n"));
+    let run = apply(&desk, &["--dates", "remove"]);
+    assert!(run.status < 2, "{run:?}");
+    assert_eq!(desk.read("new/memos/two.md"), "[B] lives in Baker Street.\n");
+    let cases = desk.read("new/cases.csv");
+    assert!(cases.contains(",TOWN_1,\n"), "a date that is left out leaves its cell: {cases}");
+}
+
+#[test]
+fn what_was_done_is_counted_once() {
+    let desk = desk();
+    papers(&desk);
+    for folder in ["old/framework", "old/vignettes/later"] {
+        std::fs::create_dir_all(desk.path(folder)).unwrap();
+    }
+    let run = apply(&desk, &[]);
+    assert!(run.err.contains("know what they hold: README.md and vignettes/later."), "{}", run.err);
+    let scan = desk.emic(&["-C", "old", "deid", "scan", "--key", "study.key", "-f", "jsonl"]).no();
+    let became = |file: &str| -> Vec<String> {
+        let rows = scan.rows();
+        let of_file = rows.iter().filter(|row| row["file"] == file && row["source"] == "table");
+        of_file.map(|row| row["replacement"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(became("cases.csv"), ["P01", "TOWN_1"]);
+    assert_eq!(became("codebooks/c.toml"), ["S_1"]);
+    assert_eq!(became("sampling.jsonl"), ["[S_1]", "[TOWN_1]", "P01"]);
+}
+
+#[test]
+fn numbers_and_quotes_without_a_place_are_listed() {
+    let desk = desk();
+    code(&desk, "P2", "Mara from Brickford", "place");
+    let text = desk.read("old/transcripts/P2.vtt");
+    let text = text.replace("I know Mara from Brickford.", "Yes, 12345678, on 3 Mar 2024.");
+    desk.write("old/transcripts/P2.vtt", text);
+    desk.write("study.key", "surface,kind,replacement\nMara,PERSON,[P01]\n");
+    let run = desk.emic(&["-C", "old", "deid", "scan", "--key", "study.key", "-f", "jsonl"]).no();
+    let rows = run.rows();
+    let is_there = |file: &str, kind: &str, text: &str| {
+        let name = |row: &serde_json::Value| row["file"].as_str().unwrap_or_default().to_owned();
+        rows.iter()
+            .any(|row| name(row).ends_with(file) && row["kind"] == kind && row["text"] == text)
+    };
+    assert!(is_there("P2.vtt", "NUMBER", "12345678"), "{}", run.out);
+    assert!(is_there("P2.vtt", "DATE", "3 Mar 2024"), "{}", run.out);
+    assert!(is_there("codings/ana.jsonl", "PERSON", "Mara"), "{}", run.out);
+    assert!(is_there("codings/ana.jsonl", "CAPITALISED", "Brickford"), "{}", run.out);
+    assert!(run.err.contains("and nobody has looked at them yet."), "{}", run.err);
+    let none = desk.emic(&["-C", "old", "deid", "scan", "--reviewed", "0"]);
+    none.error("a sample without identifiers says nothing");
+}
+
+#[test]
 fn keys_and_studies_stay_apart() {
     let desk = desk();
     desk.write("old/study.key", KEY);

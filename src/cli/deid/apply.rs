@@ -11,6 +11,7 @@ use super::super::{App, Exit};
 use super::carry::{Done, Order, carry};
 use super::{key, scan};
 use crate::deid::dates::Dates;
+use crate::deid::fit::made_already;
 use crate::deid::key::Key;
 use crate::deid::proof::Left;
 use crate::diagnostic::Diagnostic;
@@ -27,8 +28,8 @@ use crate::study::open;
 /// removed events. What emic does not know the meaning of is left out and named. Plain text and
 /// Markdown stay what they are; other formats become WebVTT, csv or plain text, whichever keeps all.
 ///
-/// Afterwards the new folder is searched for every name of the key, in any case, without accents; if
-/// one is left, nothing is written. The key must lie outside both studies and their git repositories;
+/// Afterwards the new folder is searched for every name of the key that holds for it, in any case,
+/// without accents; if one is left, nothing is written. The key must lie outside both studies and their git repositories;
 /// dates are shifted by a number of weeks that is drawn for each case and written into the key.
 ///
 /// The new study is pseudonymised: it still holds what people said, and is personal data. The answer
@@ -69,6 +70,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !corpus.faults.is_empty() {
         return Err(corpus.faults.into());
     }
+    if made_already(&key, &corpus) {
+        return Err(Diagnostic::error("this study was made with this key already")
+            .in_file(files::shown(&root))
+            .help("its dates would be shifted twice; go to the study with the names (`-C FOLDER`)")
+            .into());
+    }
+    key::check_scopes(&arguments.key, &key, &corpus)?;
     let order = corpus.options.date_order;
     let Key { entries, shifts } = &mut key;
     let mut dates = |owner: &str| match arguments.dates {
@@ -83,7 +91,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !done.proof.left.is_empty() {
         return Err(left(&done.proof.left));
     }
-    let review = scan::rows(&corpus, &key, app).iter().filter(|row| row.source == REVIEW).count();
+    let mut review = scan::rows(&corpus, &key, app);
+    review.retain(|row| row.source == REVIEW);
     if !arguments.dry_run {
         if key != before {
             key::write(&arguments.key, &key)?;
@@ -97,11 +106,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
          was missed is not known until a part is read whole: with none missed of 30 identifiers at \
          most 9.5 % are, of 100 3.0 %, of 300 1.0 % (`emic deid scan --reviewed N --missed M`).",
     );
-    if review == 0 {
+    if review.is_empty() {
         return Ok(Exit::Done);
     }
-    let words = counted(review, "word");
-    app.ui.status(&format!("{words} that may be names and that nobody looked at yet."));
+    app.ui.status(&scan::waiting(&review));
     app.ui.hint("`emic deid scan --key FILE` in the old study lists them");
     Ok(Exit::No)
 }
@@ -188,11 +196,17 @@ fn left(all: &[Left]) -> Stop {
     let shown: Vec<String> = all.iter().take(5).map(one).collect();
     let told =
         format!("{} of the key would be left; nothing was written", counted(all.len(), "name"));
+    // Names in other strings and in prose are replaced; ids are not.
+    let is_id = all.iter().any(|left| left.file.ends_with(".toml") || left.file.ends_with(".csv"));
+    let is_id = is_id || all.iter().any(|left| left.file.ends_with(".jsonl"));
     let more = if all.len() > shown.len() { ", …" } else { "" };
-    Diagnostic::error(told)
-        .help(format!("{}{more}", shown.join(", ")))
-        .help("ids of codes, attributes and codebooks are not replaced: rename them first")
-        .into()
+    let told = Diagnostic::error(told).help(format!("{}{more}", shown.join(", ")));
+    match is_id {
+        true => told
+            .help("ids of codes, attributes and codebooks are not replaced: rename them first")
+            .into(),
+        false => told.into(),
+    }
 }
 
 /// Days to shift by: 4 to 52 whole weeks, back or forth, by chance.

@@ -25,6 +25,7 @@ use crate::study::config;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::Logs;
 use crate::study::open::{self, Study};
+use crate::transcript::people::Role;
 use crate::transcript::read::Options;
 
 /// What is to be replaced.
@@ -77,6 +78,8 @@ struct Carry<'c, 'o> {
     ids: Ids,
     cases: Ids,
     memos: Ids,
+    /// By transcript, what each turn's speaker was, and the label.
+    roles: BTreeMap<String, Vec<(Role, String)>>,
     done: Done,
 }
 
@@ -99,6 +102,7 @@ pub(super) fn carry(corpus: &Corpus, order: Order<'_>, folder: &NewFolder) -> Re
         ids: Ids::new(),
         cases: Ids::new(),
         memos: Ids::new(),
+        roles: BTreeMap::new(),
         done: Done { left_out: unknown, without, ..Done::default() },
     };
     let logs = Logs::read(study);
@@ -140,10 +144,10 @@ impl Carry<'_, '_> {
     ) -> Result<(), Stop> {
         self.folder.write(name, bytes)?;
         let names = names.unwrap_or_default();
-        let entries = self.order.entries.iter();
-        let all = entries.filter(|entry| !entry.is_kept());
-        let (sought, others): (Vec<_>, Vec<_>) = all.partition(|entry| entry.is_for(names));
+        let (sought, others): (Vec<_>, Vec<_>) =
+            self.order.entries.iter().partition(|entry| entry.is_for(names));
         self.done.proof.search(sought, name, fixed, bytes);
+        let others = others.into_iter().filter(|entry| !entry.is_kept());
         self.done.proof.note(others, name, bytes);
         Ok(())
     }
@@ -197,6 +201,7 @@ impl Carry<'_, '_> {
                 [one] => one,
                 _ => old.id.as_str(),
             };
+            self.roles.insert(old.id.clone(), logs::roles(&old, &cast));
             let dates = (self.order.dates)(owner);
             let rough = self.general.replace_id(&old.id);
             let mut names = cases.clone();
@@ -251,7 +256,7 @@ impl Carry<'_, '_> {
                     let is_coding = state.codings.contains_key(&held.id);
                     self.done.places += usize::from(is_sure);
                     self.done.codings += usize::from(is_sure && is_coding);
-                    self.done.unsure += usize::from(!is_sure);
+                    self.done.unsure += usize::from(!is_sure && is_coding);
                 }
             }
             let name = format!("transcripts/{file}");

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use super::super::App;
 use super::super::ui::Stop;
+use crate::deid::fit;
 use crate::deid::key::{self, Key};
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::files::new_folder::{is_within, work_tree};
+use crate::study::corpus::Corpus;
 use crate::study::open;
 
 /// Reads the key. It must lie in none of these folders, nor in a git repository of theirs.
@@ -31,6 +33,18 @@ pub(super) fn read(path: &Path, studies: &[&Path], app: &App) -> Result<Key, Sto
     match open::table(path)? {
         Some(table) => Ok(key::parse(&table.source)?),
         None => Err(files::read(path).err().into_iter().collect::<Vec<_>>().into()),
+    }
+}
+
+/// Stops where the scope of a row names nothing: such a row would replace nothing.
+pub(super) fn check_scopes(path: &Path, key: &Key, corpus: &Corpus) -> Result<(), Stop> {
+    let told = fit::scopes(key, corpus);
+    match told.is_empty() {
+        true => Ok(()),
+        false => {
+            let shown = files::shown(path);
+            Err(told.into_iter().map(|one| one.in_file(shown.clone())).collect::<Vec<_>>().into())
+        }
     }
 }
 

@@ -13,6 +13,8 @@ use super::carry::{Order, carry};
 use super::key;
 use crate::deid::dates::Dates;
 use crate::deid::find::Finder;
+use crate::deid::fit;
+use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::files::new_folder::NewFolder;
 use crate::study::corpus::{Corpus, Given};
@@ -43,12 +45,33 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let entries = key.reversed();
     let order = corpus.options.date_order;
     // By what each case became, how far back its dates go.
-    let became = |(case, days): (&String, &i64)| {
+    let mut back: BTreeMap<String, (&String, i64)> = BTreeMap::new();
+    for (case, days) in &key.shifts {
         let there = Finder::new(&key.entries, &[case], Dates::Shift(*days, order));
-        (there.replace_id(case), Dates::Shift(-days, order))
+        let new = there.replace_id(case);
+        let first = back.entry(new.clone()).or_insert((case, *days));
+        if first.1 != *days {
+            return Err(Diagnostic::error(format!(
+                "`{}` and `{case}` are both `{new}`, and their dates are shifted differently",
+                first.0
+            ))
+            .in_file(files::shown(&arguments.key))
+            .help("of these rows of the kind DATE_SHIFT keep the one that the study was made with")
+            .into());
+        }
+    }
+    if !fit::stands(&entries, &corpus)
+        && back.keys().all(|owner| !fit::owners(&corpus).contains(owner))
+    {
+        return Err(Diagnostic::error("no pseudonym of this key stands in this study")
+            .in_file(files::shown(&arguments.key))
+            .help("is it the key that the study was made with?")
+            .into());
+    }
+    let mut dates = |owner: &str| match back.get(owner) {
+        Some((_, days)) => Dates::Shift(-days, order),
+        None => Dates::Keep,
     };
-    let back: BTreeMap<String, Dates> = key.shifts.iter().map(became).collect();
-    let mut dates = |owner: &str| back.get(owner).copied().unwrap_or(Dates::Keep);
     let folder = NewFolder::begin(&arguments.output)?;
     let order =
         Order { entries: &entries, patterns: false, dates: &mut dates, other_dates: Dates::Keep };

@@ -16,10 +16,12 @@ use crate::deid::capital;
 use crate::deid::dates::Dates;
 use crate::deid::find::{Finder, Place};
 use crate::deid::key::Key;
+use crate::deid::log;
 use crate::deid::paper_text::{self, Finders};
 use crate::deid::papers::{self, Kind};
+use crate::deid::pattern;
 use crate::deid::rare;
-use crate::deid::said;
+use crate::deid::said::{self, NUMBER};
 use crate::report::deid::{CASES, REVIEW, Row, report, residual};
 use crate::study::corpus::Corpus;
 use crate::study::fold::fold;
@@ -39,7 +41,8 @@ use crate::transcript::people::Cast;
 /// `review` are words that may be names and that neither the key nor a pattern knows: capitalised
 /// words that begin no sentence, and labels. Put each into the key: with what it is to become, or
 /// with the kind KEEP if it may stay. As long as any is left the answer is 1. Names that begin a
-/// sentence or are words like others are not listed: somebody has to read.
+/// sentence or are words like others are not listed: somebody has to read. Numbers of six and more
+/// digits that no pattern knows are listed with the words.
 ///
 /// `cases` are values of attributes, alone or two or three together, that one or two cases have.
 #[derive(Args, Clone, Debug)]
@@ -63,7 +66,11 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let corpus = arguments.input.corpus(&Codebooks::default(), app)?;
     let studies: Vec<&Path> = corpus.study.iter().map(|study| study.root.as_path()).collect();
     let key = match &arguments.key {
-        Some(path) => key::read(path, &studies, app)?,
+        Some(path) => {
+            let key = key::read(path, &studies, app)?;
+            key::check_scopes(path, &key, &corpus)?;
+            key
+        }
         None => Key::default(),
     };
     let rows = rows(&corpus, &key, app);
@@ -83,13 +90,36 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if review == 0 {
         return Ok(Exit::Done);
     }
-    let words = counted(review, "word");
-    app.ui.status(&format!("{words} that may be names and that nobody looked at yet."));
+    app.ui.status(&waiting(&rows));
     app.ui.hint("put each into the key, with what it becomes or as KEEP");
     Ok(Exit::No)
 }
 
+/// What nobody looked at yet, in words.
+pub(super) fn waiting(rows: &[Row]) -> String {
+    let review: Vec<&Row> = rows.iter().filter(|row| row.source == REVIEW).collect();
+    let numbers = review.iter().filter(|row| row.kind == NUMBER).count();
+    let words = match review.len() - numbers {
+        1 => Some("1 word may be a name".to_owned()),
+        0 => None,
+        many => Some(format!("{many} words may be names")),
+    };
+    let numbers = match numbers {
+        1 => Some("1 number may be somebody's".to_owned()),
+        0 => None,
+        many => Some(format!("{many} numbers may be somebody's")),
+    };
+    let all: Vec<String> = words.into_iter().chain(numbers).collect();
+    let them = if review.len() == 1 { "it" } else { "them" };
+    format!("{}, and nobody has looked at {them} yet.", all.join(" and "))
+}
+
 fn wrong(missed: u64, reviewed: u64) -> Stop {
+    if reviewed == 0 {
+        return crate::diagnostic::Diagnostic::error("a sample without identifiers says nothing")
+            .help("read more, until some were found by the person or by emic")
+            .into();
+    }
     let told = format!("{missed} of {reviewed} identifiers cannot have been missed");
     crate::diagnostic::Diagnostic::error(told)
         .help("`--reviewed` counts all that the person found, those that emic found too")
@@ -103,6 +133,8 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
     let splitter = Splitter::new(&language);
     let mut rows = Vec::new();
     let mut cases = BTreeSet::new();
+    let mut sure: BTreeSet<String> = BTreeSet::new();
+    let logs = corpus.study.as_ref().map(Logs::read).unwrap_or_default();
     let mut progress = app.ui.progress("Searching");
     let told = fold(
         corpus,
@@ -110,10 +142,14 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
         || (),
         |(), transcript, cast| {
             let names: Vec<String> = cast.cases().into_iter().map(str::to_owned).collect();
-            (of_transcript(&transcript, &cast, key, &splitter), names)
+            let states = logs.states.values();
+            let sure: Vec<String> =
+                states.flat_map(|state| log::sure(&transcript, state)).collect();
+            (of_transcript(&transcript, &cast, key, &splitter), names, sure)
         },
-        |(found, names)| {
+        |(found, names, placed)| {
             rows.extend(found);
+            sure.extend(placed);
             cases.extend(names);
         },
         &mut |done, total| progress.step(done, total),
@@ -125,7 +161,8 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
     let ids: BTreeSet<String> = corpus.sources.iter().map(|source| source.id.clone()).collect();
     for id in ids.union(&cases) {
         let finder = Finder::new(&key.entries, &[id], Dates::Remove);
-        rows.extend(of_text(&id.replace('_', " "), "ids", &finder, None));
+        let id = id.replace('_', " ");
+        rows.extend(of_text((&id, Place::Name), "ids", &finder, None));
     }
     if let Some(study) = &corpus.study {
         for paper in papers::papers(corpus, study).carried {
@@ -136,33 +173,39 @@ pub(super) fn rows(corpus: &Corpus, key: &Key, app: &App) -> Vec<Row> {
             match paper.kind {
                 // Decisions are read below, as notes are.
                 Kind::Sampling => {}
-                Kind::Table => rows.extend(whole.part(all(), &general, None)),
+                Kind::Table => rows.extend(whole.part(all(), Place::Name, &general, None)),
                 Kind::Results => {
                     let named = general.clone().without_patterns().with_dates(Dates::Keep);
-                    rows.extend(whole.part(all(), &named, None));
+                    rows.extend(whole.part(all(), Place::Name, &named, None));
                 }
                 kind => {
                     let finders = Finders::new(text, kind, &general);
                     let reviews = matches!(kind, Kind::Prose | Kind::Toml).then_some(&language);
                     for part in paper_text::parts(text, kind) {
-                        let found = whole.part(part.range.clone(), finders.of(&part), reviews);
-                        rows.extend(found);
+                        let (range, finder) = (part.range.clone(), finders.of(&part));
+                        rows.extend(whole.part(range, part.place, finder, reviews));
                     }
                 }
             }
         }
         for decision in sampling::read(study).0 {
-            let words = [Some(&decision.decision), decision.reason.as_ref(), Some(&decision.by)];
-            for words in words.into_iter().flatten().chain(&decision.next) {
-                let found = of_text(words, sampling::FILE, &general, Some(&language)).into_iter();
+            let words = [Some(&decision.decision), decision.reason.as_ref()].into_iter().flatten();
+            let names = std::iter::once(&decision.by).chain(&decision.next);
+            let words = words.map(|words| (words.as_str(), Place::Words));
+            for text in words.chain(names.map(|name| (name.as_str(), Place::Name))) {
+                let found = of_text(text, sampling::FILE, &general, Some(&language)).into_iter();
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
             }
         }
-        for (coder, state) in &Logs::read(study).states {
+        for (coder, state) in &logs.states {
             let file = format!("codings/{coder}.jsonl");
             let notes = state.codings.values().filter_map(|held| held.note.as_deref());
-            for note in notes.chain(state.notes.iter().map(|note| note.1.as_str())) {
-                let found = of_text(note, &file, &general, Some(&language)).into_iter();
+            // What has no place any more is not in a transcript that is read above.
+            let loose = state.codings.values().filter(|held| !sure.contains(&held.id));
+            let quotes = loose.map(|held| held.anchor.quote.as_str());
+            for note in notes.chain(state.notes.iter().map(|note| note.1.as_str())).chain(quotes) {
+                let found =
+                    of_text((note, Place::Words), &file, &general, Some(&language)).into_iter();
                 rows.extend(found.map(|row| Row { place: None, points: None, ..row }));
             }
         }
@@ -230,9 +273,14 @@ fn of_transcript(transcript: &Transcript, cast: &Cast, key: &Key, splitter: &Spl
 }
 
 /// The finds in a text that is no transcript; with a language, also words to look at.
-fn of_text(text: &str, file: &str, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
+fn of_text(
+    (text, place): (&str, Place),
+    file: &str,
+    finder: &Finder,
+    language: Option<&Language>,
+) -> Vec<Row> {
     let whole = Whole { text, points: Points::new(text), file };
-    whole.part(0..text.len(), finder, language)
+    whole.part(0..text.len(), place, finder, language)
 }
 
 /// A text that is no transcript.
@@ -244,9 +292,15 @@ struct Whole<'t> {
 
 impl Whole<'_> {
     /// The finds in a part of it.
-    fn part(&self, part: Range<usize>, finder: &Finder, language: Option<&Language>) -> Vec<Row> {
+    fn part(
+        &self,
+        part: Range<usize>,
+        place: Place,
+        finder: &Finder,
+        language: Option<&Language>,
+    ) -> Vec<Row> {
         let text = self.text.get(part.clone()).unwrap_or_default();
-        let hits = finder.hits(text, Place::Words);
+        let hits = finder.hits(text, place);
         let row = |range: &Range<usize>| {
             let (start, end) = (part.start + range.start, part.start + range.end);
             Row {
@@ -262,7 +316,7 @@ impl Whole<'_> {
             rows.push(Row {
                 kind: hit.kind.clone(),
                 source: hit.by.name(),
-                replacement: Some(hit.replacement.clone()),
+                replacement: Some(hit.with(place)),
                 ..row(&hit.range)
             });
         }
@@ -270,6 +324,9 @@ impl Whole<'_> {
             let known: Vec<_> = hits.into_iter().map(|hit| hit.range).collect();
             for range in capital::unreviewed(text, &sentences(text, language), &known) {
                 rows.push(Row { kind: "CAPITALISED".into(), source: REVIEW, ..row(&range) });
+            }
+            for range in pattern::numbers(text, &known) {
+                rows.push(Row { kind: NUMBER.into(), source: REVIEW, ..row(&range) });
             }
         }
         rows
