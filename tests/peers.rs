@@ -1,5 +1,5 @@
-//! Other programs read what emic writes: Taguette's server opens the database over loopback, qdaPy
-//! the package, and both find the same codings per code and coder.
+//! Other programs and emic read each other: Taguette's server opens the database over loopback, qdaPy
+//! the package, and both find the same codings per code and coder; what people code in qc comes over.
 //!
 //! `EMIC_PEERS` names a folder with a Python environment a program, such as `taguette/bin/python`.
 //! Skipped visibly where they are not installed.
@@ -143,5 +143,79 @@ fn qdapy_counts_the_codings_of_each_coder() {
     let done = Command::new(python).args(["-c", COUNT]).arg(path).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let found: BTreeMap<String, u64> = serde_json::from_slice(&done.stdout).unwrap();
+    assert_eq!(found, counts);
+}
+
+/// What a coder types into qc's second window: a line of codes beside each line of the text.
+const TYPE: &str = "#!/bin/sh\nawk -v who=\"$QC_CODER\" '{ code = \"\"; \
+    if (/hope/) code = \"hope\"; if (/trust/) code = code (code ? \", \" : \"\") \"trust\"; \
+    if (who == \"ben\" && NR % 2) code = \"\"; print code }' \"$1\" > \"$2\"\n";
+
+#[cfg(unix)]
+#[test]
+fn what_people_coded_in_qc_comes_over() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(python) = python("qc") else { return };
+    let bin = python.parent().unwrap().to_owned();
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("project");
+    std::fs::create_dir(&project).unwrap();
+    let qc = |arguments: &[&str], coder: &str| {
+        let mut command = Command::new(bin.join("qc"));
+        let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+        command.current_dir(&project).env("PATH", path).env("QC_CODER", coder);
+        let done = command.args(arguments).output().unwrap();
+        assert!(done.status.success(), "{arguments:?}: {done:?}");
+    };
+    qc(&["init"], "");
+    let script = folder.path().join("type.sh");
+    std::fs::write(&script, TYPE).unwrap();
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let settings = project.join("settings.yaml");
+    let text = std::fs::read_to_string(&settings).unwrap();
+    let text = text.replace("editor: code", "editor: typed");
+    let script = script.display();
+    let editor = format!(
+        "editors:\n  typed:\n    name: typed\n    code_command: '{script} \
+         \"{{corpus_file_path}}\" \"{{codes_file_path}}\"'\n    memo_command: 'true \
+         \"{{memo_file_path}}\"'\n"
+    );
+    std::fs::write(&settings, text + &editor).unwrap();
+    let said = "I: And then?\nMara: I hope so, and I trust her.\n\nI: Why?\nMara: She came.\n\
+                Mara: That is trust.\nI: Always?\nMara: I hope — so ‘she’ says.\n";
+    for id in ["P1", "P2"] {
+        let text = folder.path().join(format!("{id}.txt"));
+        std::fs::write(&text, said.repeat(if id == "P1" { 1 } else { 3 })).unwrap();
+        qc(&["corpus", "import", text.to_str().unwrap(), "-i", "verbatim"], "");
+    }
+    for (coder, file) in [("ana", "P1.txt"), ("ana", "P2.txt"), ("ben", "P2.txt")] {
+        qc(&["code", coder, "-p", file], coder);
+    }
+    qc(&["codebook"], "");
+    qc(&["codes", "stats", "-C", "-o", "counts.csv"], "");
+    let table = std::fs::read_to_string(project.join("counts.csv")).unwrap();
+    // The column of the codes has no heading.
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(table.as_bytes());
+    let coders: Vec<String> = rows.headers().unwrap().iter().map(str::to_owned).collect();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for row in rows.records() {
+        let row = row.unwrap();
+        for (coder, count) in
+            coders.iter().zip(row.iter().skip(1)).filter(|(coder, _)| *coder != "Total")
+        {
+            counts.insert(format!("{} {coder}", &row[0]), count.parse().unwrap());
+        }
+    }
+    assert_eq!(counts.values().sum::<u64>(), 28, "{table}");
+    let study = folder.path().join("study");
+    emic(folder.path(), &["init", study.to_str().unwrap()]);
+    emic(&study, &["import", project.to_str().unwrap(), "--add"]);
+    let mut found: BTreeMap<String, u64> = BTreeMap::new();
+    for row in emic(&study, &["export", "-", "-f", "jsonl"]).lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        let (code, coder) = (row["code"].as_str().unwrap(), row["coder"].as_str().unwrap());
+        assert!(row["quote"].as_str().unwrap().contains(code), "{row}");
+        *found.entry(format!("{code} {coder}")).or_default() += 1;
+    }
     assert_eq!(found, counts);
 }
