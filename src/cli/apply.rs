@@ -7,7 +7,7 @@ use clap::Args;
 use super::coder::Coder;
 use super::filter::{Filter, People};
 use super::input::{Codebooks, Input};
-use super::output::Output;
+use super::output::{Output, spare};
 use super::query::Matching;
 use super::ui::Stop;
 use super::{App, Exit, index};
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let coder = Coder::by_rules(&corpus, arguments.weak)?;
     let selection = arguments.filter.people.selection(&corpus)?;
     People::tell_doubts(&selection, &corpus, app);
-    corpus.spared(arguments.output.file())?;
+    spare(arguments.output.file(), corpus.files())?;
     let codes = coder.codes(&arguments.filter)?;
     let matching = Matching::of(&arguments.filter, &corpus, &coder, app)?;
     let explained = match &arguments.explain {

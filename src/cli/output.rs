@@ -33,6 +33,22 @@ fn formats() -> impl TypedValueParser<Value = &'static str> {
     })
 }
 
+/// Refuses to write where something stands that is read.
+pub(super) fn spare<'p>(
+    output: Option<&Path>,
+    mut read: impl Iterator<Item = &'p PathBuf>,
+) -> Result<(), Diagnostic> {
+    let is_file = |output: &&Path| files::what(output) == files::What::File;
+    match output.filter(is_file) {
+        Some(output) if read.any(|path| files::walk::is_same(path, output)) => {
+            Err(Diagnostic::error("this file is what is read here, and would be lost")
+                .in_file(files::shown(output))
+                .help("name another file to write to"))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Output {
     /// The format that is meant.
     pub(super) fn format(&self) -> Result<&'static Format, Stop> {

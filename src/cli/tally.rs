@@ -11,7 +11,7 @@ use clap::Args;
 use super::coder::Coder;
 use super::filter::{Filter, People, units};
 use super::input::{Codebooks, Input};
-use super::output::Output;
+use super::output::{Output, spare};
 use super::report::ask::{Ask, Asked, Gone};
 use super::report::counting::{Counting, Desk, One};
 use super::ui::{Stop, Ui};
@@ -24,7 +24,6 @@ use crate::coding::tally_line::{Line, Made};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::batches::{Batch, Batches};
 use crate::files::draft::Draft;
-use crate::files::walk::is_same;
 use crate::files::{self, lines};
 use crate::report::codings;
 use crate::report::format::json;
@@ -110,14 +109,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
                 .help("tally them one after the other; the tallies add up"),
         );
     }
-    let is_read = |path: &PathBuf| is_same(path, arguments.output.as_deref().unwrap_or(path));
-    if arguments.output.is_some() && paths.iter().any(is_read) {
-        return stopped(
-            Diagnostic::error("this file is what is read here, and would be lost")
-                .in_file(files::shown(arguments.output.as_deref().unwrap_or(Path::new("-"))))
-                .help("name another file to write to"),
-        );
-    }
+    spare(arguments.output.as_deref(), paths.iter())?;
     let mut asked = match lines > 0 {
         true => over_lines(&ask, app)?,
         false => ask.open_part(app)?,

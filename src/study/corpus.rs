@@ -73,18 +73,9 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// Refuses to write where a transcript or a codebook of the corpus stands.
-    pub fn spared(&self, output: Option<&Path>) -> Result<(), Diagnostic> {
-        let Some(output) = output.filter(|output| files::what(output) == What::File) else {
-            return Ok(());
-        };
-        let read = self.sources.iter().map(|source| &source.path).chain(&self.codebooks);
-        match read.into_iter().any(|path| files::walk::is_same(path, output)) {
-            false => Ok(()),
-            true => Err(Diagnostic::error("this file is what is read here, and would be lost")
-                .in_file(files::shown(output))
-                .help("name another file to write to")),
-        }
+    /// The files of the transcripts and the codebooks.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.sources.iter().map(|source| &source.path).chain(&self.codebooks)
     }
 
     /// The transcripts of a study.

@@ -14,7 +14,7 @@ use crate::cli::App;
 use crate::cli::coder::Coder;
 use crate::cli::filter::{Filter, People};
 use crate::cli::input::{Codebooks, Input};
-use crate::cli::output::Output;
+use crate::cli::output::{Output, spare};
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
 use crate::codebook::tree::Tree;
@@ -145,7 +145,7 @@ impl Ask {
         selection: Selection,
         app: &'a App,
     ) -> Result<Asked<'a>, Stop> {
-        corpus.spared(self.output.file())?;
+        spare(self.output.file(), corpus.files())?;
         if self.looked_at {
             corpus.sources.retain(|source| coder.has_looked_at(&source.id));
         }
