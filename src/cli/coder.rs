@@ -11,6 +11,7 @@ use super::filter::Filter;
 use super::ui::Stop;
 use super::words::{counted, listed};
 use crate::codebook::Codebook;
+use crate::codebook::migration::Ways;
 use crate::codebook::parse::parse;
 use crate::codebook::tree::Tree;
 use crate::coding::log::replay::Held;
@@ -262,17 +263,10 @@ impl Coder {
 
     /// The code that a merged one became; any other is itself.
     fn merged(&self, code: usize) -> usize {
-        let codes = &self.rules.codebook().codes;
-        let mut now = code;
-        // Codes that were merged into each other, which is a mistake, end somewhere all the same.
-        for _ in 0..codes.len() {
-            let into = codes.get(now).and_then(|code| code.merged_into.as_deref());
-            match into.and_then(|into| self.tree.find(into)) {
-                Some(next) => now = next,
-                None => break,
-            }
-        }
-        now
+        let codebook = self.rules.codebook();
+        let ways = Ways::of([codebook]);
+        let now = codebook.codes.get(code).map(|code| ways.now(&code.id));
+        now.and_then(|now| self.tree.find(now)).unwrap_or(code)
     }
 }
 
