@@ -155,6 +155,10 @@ fn turns_that_follow_each_other_are_coded_and_a_code_is_exchanged() {
     assert!(run.status == 2 && run.err.contains("did you mean `hope`"), "{run:?}");
     let run = ana(&["--turn", "2..4", "--new", "trust", "--instead-of", "hope", "--note", "why"]);
     assert!(run.status == 0 && run.err.contains("as trust instead of hope"), "{run:?}");
+    let run = ana(&["--turn", "2..4", "--instead-of", "trust"]);
+    assert!(run.status == 2 && run.err.contains("which code?"), "{run:?}");
+    let run = ana(&["--edit", "--instead-of", "trust"]);
+    assert!(run.status == 2 && run.err.contains("cannot be used with"), "{run:?}");
     let run = ana(&["--turn", "2..4", "trust", "--instead-of", "trust"]);
     assert!(run.status == 0 && run.err.contains("`trust` there before"), "{run:?}");
     let out = desk.emic(&["export", "codings.csv"]);

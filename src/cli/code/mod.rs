@@ -110,7 +110,11 @@ impl Arguments {
 
     /// Whether nothing but a transcript and perhaps a turn is named: the rest is chosen in the view.
     fn opens_view(&self) -> bool {
-        let names_code = !self.codes.is_empty() || !self.new.is_empty() || self.vivo || self.done;
+        let names_code = !self.codes.is_empty()
+            || !self.new.is_empty()
+            || self.instead_of.is_some()
+            || self.vivo
+            || self.done;
         let names_words = self.quote.is_some() || self.line.is_some() || self.start.is_some();
         let is_bare = !names_code && !names_words && self.note.is_none();
         is_bare && !self.dry_run && self.sheet.way().is_none()

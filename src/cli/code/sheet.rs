@@ -28,8 +28,8 @@ const TOLD: &str = "#!";
 /// So often a sheet is opened again; an editor that is a program could go on for ever.
 const TIMES: usize = 50;
 /// Options that name a piece of the transcript, which a sheet does by its marks.
-const PIECES: [&str; 10] =
-    ["codes", "quote", "turn", "line", "start", "note", "new", "vivo", "done", "end"];
+const PIECES: [&str; 11] =
+    ["codes", "quote", "turn", "line", "start", "end", "note", "new", "vivo", "done", "instead_of"];
 
 /// Options of coding with a sheet.
 #[derive(clap::Args, Clone, Debug)]
