@@ -29,8 +29,9 @@ use crate::study::open;
 /// Markdown stay what they are; other formats become WebVTT, csv or plain text, whichever keeps all.
 ///
 /// Afterwards the new folder is searched for every name of the key that holds for it, in any case,
-/// without accents; if one is left, nothing is written. The key must lie outside both studies and their git repositories;
-/// dates are shifted by a number of weeks that is drawn for each case and written into the key.
+/// without accents; if one is left, nothing is written. The key must lie outside both studies and
+/// their git repositories; dates are shifted by a number of weeks that is drawn for each case and
+/// written into the key.
 ///
 /// The new study is pseudonymised: it still holds what people said, and is personal data. The answer
 /// is 1 as long as `emic deid scan` lists words that nobody looked at.
