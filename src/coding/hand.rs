@@ -134,13 +134,13 @@ pub fn turn(transcript: &Transcript, byte: usize) -> usize {
 /// The words of each turn; 0 for an interviewer's and for private ones.
 fn words(transcript: &Transcript, cast: &Cast) -> Vec<u32> {
     let mut scanner = Scanner::default();
-    let (mut words, mut apostrophes) = (Vec::new(), Vec::new());
+    let mut words = Vec::new();
     let count = |turn: &crate::transcript::Turn| {
         if cast.role(turn) == Role::Interviewer || transcript.is_private(turn) {
             return 0;
         }
         let reading = transcript.reading(turn);
-        scanner.words(&transcript.blanked(reading.text()), &mut words, &mut apostrophes);
+        scanner.words(&transcript.blanked(reading.text()), &mut words);
         words.len() as u32
     };
     transcript.turns.iter().map(count).collect()

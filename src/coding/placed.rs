@@ -26,10 +26,8 @@ impl Placed {
     }
 
     /// Where the words of the canonical text begin, if it was swept.
-    pub(super) fn learn(&mut self, ranks: Option<&Ranks>) {
-        if let Some(ranks) = ranks {
-            self.ranks.clone_from(ranks);
-        }
+    pub(super) fn learn(&mut self, ranks: Option<Ranks>) {
+        self.ranks = ranks.unwrap_or_default();
     }
 
     /// Whether the words of a turn can be told, by the turn's place.

@@ -6,7 +6,7 @@
 //! descendants, united where they overlap: overlaps count once, never twice. Words are those of
 //! participants, without annotations (`docs/methods.md`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::placed::Placed;
 use crate::text::scan::Scanner;
@@ -78,10 +78,12 @@ pub struct RollUp {
 pub struct Worker {
     scanner: Scanner,
     words: Vec<Word>,
-    apostrophes: Vec<u32>,
     /// The places of counted words in the canonical text, ascending.
     places: Vec<u32>,
-    spans: Vec<Span>,
+    /// By code: its spans and those of all codes below it.
+    by_code: Vec<Vec<Span>>,
+    /// By case: what it contributes to the code that is counted.
+    shares: Vec<Share>,
 }
 
 /// One transcript with everything that decides what counts in it.
@@ -105,21 +107,50 @@ impl Counted<'_> {
     pub fn tally(&self, spans: &[Span], roll_up: &RollUp, worker: &mut Worker) -> Tally {
         let mut tally = Tally { transcript: self.transcript.id.clone(), ..Tally::default() };
         self.count_base(&mut tally, worker);
-        let mut rolled = std::mem::take(&mut worker.spans);
-        rolled.clear();
+        let mut by_code = std::mem::take(&mut worker.by_code);
+        by_code.iter_mut().for_each(Vec::clear);
+        by_code.resize_with(by_code.len().max(roll_up.lines.len()), Vec::new);
         for span in spans.iter().filter(|span| self.is_counted(span)) {
             let line = roll_up.lines.get(span.code as usize).map(Vec::as_slice);
-            let line = line.unwrap_or(std::slice::from_ref(&span.code));
-            rolled.extend(line.iter().map(|&code| Span { code, ..*span }));
+            for &code in line.unwrap_or(std::slice::from_ref(&span.code)) {
+                if let Some(own) = by_code.get_mut(code as usize) {
+                    own.push(Span { code, ..*span });
+                }
+            }
         }
-        rolled.sort_unstable();
-        self.place_words(&rolled, worker);
-        let mut rest = rolled.as_slice();
+        self.place_words(&by_code, worker);
+        let owners = Owners::of(self, &tally.cases);
+        let cases: Vec<&String> = tally.cases.keys().collect();
+        for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
+            // Rules leave codings in the order of the text.
+            if !own.is_sorted() {
+                own.sort_unstable();
+            }
+            let code = own.first().map_or(0, |span| span.code);
+            let count = self.count(own, &owners, &cases, worker);
+            tally.codes.insert(code, count);
+        }
+        worker.by_code = by_code;
+        tally
+    }
+
+    /// Counts the spans of one code, in the order of the text.
+    fn count(
+        &self,
+        mut rest: &[Span],
+        owners: &Owners,
+        cases: &[&String],
+        worker: &mut Worker,
+    ) -> Count {
+        let mut count = Count::default();
+        let mut shares = std::mem::take(&mut worker.shares);
+        shares.clear();
+        shares.resize(cases.len(), Share::default());
         while let Some((first, others)) = rest.split_first() {
             let mut united = *first;
             let mut members = 1;
             for span in others {
-                if span.code != united.code || span.start >= united.end {
+                if span.start >= united.end {
                     break;
                 }
                 united.end = united.end.max(span.end);
@@ -128,10 +159,33 @@ impl Counted<'_> {
             }
             let (own, after) = rest.split_at(members);
             rest = after;
-            self.add(&united, own, worker, &mut tally);
+            let words = self.words_of(&united, worker);
+            if count.segments == 0 {
+                count.first = (united.start, united.end);
+            }
+            count.segments += 1;
+            count.words += words;
+            let mut give = |case: u32| {
+                if let Some(share) = shares.get_mut(case as usize) {
+                    share.segments += 1;
+                    share.words += words;
+                }
+            };
+            if united.turn == united.last_turn {
+                let (is_participant, case) = owners.at(united.turn);
+                count.covered += if is_participant { words } else { 0 };
+                case.into_iter().for_each(&mut give);
+                continue;
+            }
+            count.covered += words;
+            let turns = own.iter().flat_map(|span| (self.evidence_turns)(span));
+            let of_turns: BTreeSet<u32> = turns.filter_map(|turn| owners.at(turn).1).collect();
+            of_turns.into_iter().for_each(&mut give);
         }
-        worker.spans = rolled;
-        tally
+        let shared = cases.iter().zip(&shares).filter(|(_, share)| share.segments > 0);
+        count.cases = shared.map(|(case, share)| ((*case).clone(), *share)).collect();
+        worker.shares = shares;
+        count
     }
 
     fn is_counted(&self, span: &Span) -> bool {
@@ -172,14 +226,14 @@ impl Counted<'_> {
     fn scan(&self, turn: &Turn, worker: &mut Worker) {
         let reading = self.transcript.reading(turn);
         let text = self.transcript.blanked(reading.text());
-        worker.scanner.words(&text, &mut worker.words, &mut worker.apostrophes);
+        worker.scanner.words(&text, &mut worker.words);
     }
 
     /// Finds the places of the words of all turns that spans lie in.
-    fn place_words(&self, spans: &[Span], worker: &mut Worker) {
+    fn place_words(&self, by_code: &[Vec<Span>], worker: &mut Worker) {
         worker.places.clear();
         let mut touched = vec![false; self.transcript.turns.len()];
-        for span in spans {
+        for span in by_code.iter().flatten() {
             let many = span.turn != span.last_turn;
             for place in span.turn..=span.last_turn {
                 let Some(turn) = self.transcript.turns.get(place as usize) else { break };
@@ -226,53 +280,34 @@ impl Counted<'_> {
         let before = |place| worker.places.partition_point(|&word| word < place);
         (before(united.end) - before(united.start)) as u64
     }
-
-    fn add(&self, united: &Span, members: &[Span], worker: &Worker, tally: &mut Tally) {
-        let words = self.words_of(united, worker);
-        let count = tally.codes.entry(united.code).or_default();
-        if count.segments == 0 {
-            count.first = (united.start, united.end);
-        }
-        count.segments += 1;
-        count.words += words;
-        if united.turn == united.last_turn {
-            let Some(turn) = self.transcript.turns.get(united.turn as usize) else { return };
-            if self.cast.role(turn) == Role::Participant {
-                count.covered += words;
-            }
-            if let Some(case) = self.cast.case(turn) {
-                count.add_case(case, words, &tally.cases);
-            }
-            return;
-        }
-        let mut turns: Vec<u32> =
-            members.iter().flat_map(|span| (self.evidence_turns)(span)).collect();
-        turns.sort_unstable();
-        turns.dedup();
-        let turns = turns.iter().filter_map(|&turn| self.transcript.turns.get(turn as usize));
-        let mut cases: Vec<&str> = turns.filter_map(|turn| self.cast.case(turn)).collect();
-        cases.sort_unstable();
-        cases.dedup();
-        count.covered += words;
-        for case in cases {
-            count.add_case(case, words, &tally.cases);
-        }
-    }
 }
 
-impl Count {
-    /// Adds a segment to a case, if the case is in the filter.
-    fn add_case(&mut self, case: &str, words: u64, in_filter: &BTreeMap<String, u64>) {
-        match self.cases.get_mut(case) {
-            Some(share) => {
-                share.segments += 1;
-                share.words += words;
-            }
-            None if in_filter.contains_key(case) => {
-                self.cases.insert(case.to_owned(), Share { segments: 1, words });
-            }
-            None => {}
-        }
+/// To whom the turns belong, as numbers.
+struct Owners {
+    /// By turn: whether it is a participant's, and the place of its case among those in the filter.
+    turns: Vec<(bool, Option<u32>)>,
+}
+
+impl Owners {
+    fn of(counted: &Counted<'_>, cases: &BTreeMap<String, u64>) -> Self {
+        let places: BTreeMap<&str, u32> = cases.keys().map(String::as_str).zip(0..).collect();
+        let owner = |turn: &Turn| {
+            let case = counted.cast.case(turn).and_then(|case| places.get(case).copied());
+            (counted.cast.role(turn) == Role::Participant, case)
+        };
+        let labels = 0..counted.transcript.speakers.len() as u32;
+        let of = |speaker| owner(&Turn { speaker, ..Turn::default() });
+        let speakers: Vec<_> = labels.map(|place| of(Some(place))).collect();
+        let nobody = of(None);
+        let turns = counted.transcript.turns.iter().map(|turn| match turn.speaker {
+            Some(place) => speakers.get(place as usize).copied().unwrap_or_default(),
+            None => nobody,
+        });
+        Owners { turns: turns.collect() }
+    }
+
+    fn at(&self, turn: u32) -> (bool, Option<u32>) {
+        self.turns.get(turn as usize).copied().unwrap_or_default()
     }
 }
 

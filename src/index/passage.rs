@@ -207,7 +207,6 @@ pub struct Spoken {
     pub turns: Vec<Range<u32>>,
     scanner: Scanner,
     found: Vec<Word>,
-    apostrophes: Vec<u32>,
 }
 
 /// The words of a passage in one turn.
@@ -232,7 +231,7 @@ impl Spoken {
             if !transcript.is_private(turn) {
                 let reading = transcript.reading(turn);
                 let text = transcript.blanked(reading.text());
-                self.scanner.words(&text, &mut self.found, &mut self.apostrophes);
+                self.scanner.words(&text, &mut self.found);
                 see(&text, &self.found);
                 self.words.extend_from_slice(&self.found);
             }

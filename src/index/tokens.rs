@@ -22,7 +22,6 @@ pub(super) const TURN_BREAK: char = '\u{1e}';
 pub(super) struct Words {
     scanner: Scanner,
     found: Vec<Word>,
-    apostrophes: Vec<u32>,
     breaks: Vec<u32>,
 }
 
@@ -37,7 +36,7 @@ impl Tokenizer for Words {
     type TokenStream<'a> = Stream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
-        self.scanner.words(text, &mut self.found, &mut self.apostrophes);
+        self.scanner.words(text, &mut self.found);
         self.breaks.clear();
         let breaks = memchr::memchr_iter(TURN_BREAK as u8, text.as_bytes());
         self.breaks.extend(breaks.map(|at| at as u32));

@@ -167,8 +167,8 @@ impl Found<'_> {
         let Some(turn) = self.transcript.turns.get(place as usize) else { return 0 };
         let reading = self.transcript.reading(turn);
         let text = self.transcript.blanked(reading.text());
-        let (mut words, mut apostrophes) = (Vec::new(), Vec::new());
-        Scanner::default().words(&text, &mut words, &mut apostrophes);
+        let mut words = Vec::new();
+        Scanner::default().words(&text, &mut words);
         let span = coding.start as usize..coding.end as usize;
         let places = words.iter().map(|word| reading.canonical(word.start as usize));
         places.filter(|place| span.contains(place)).count() as u32

@@ -1,11 +1,14 @@
-//! How many words begin before a byte, answered without a search.
+//! Where words stand in a text, two bits a byte: any word, and how many begin before any byte, are
+//! found without a search.
 //!
-//! In come the places where words begin, 64 bytes of text at a time; out comes the number of those
-//! before any byte: a count carried from block to block, and the bits of one mask.
+//! In come the places where words begin and go on, 64 bytes of text at a time; out come words, and
+//! counts carried from block to block with the bits of one mask.
+
+use std::ops::Range;
 
 use super::word::Word;
 
-/// Where the words of one text begin.
+/// Where the words of one text stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranks {
     blocks: Vec<Block>,
@@ -14,10 +17,12 @@ pub struct Ranks {
 
 /// 64 bytes of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Block {
+pub(crate) struct Block {
     /// The words that begin here, a bit a byte.
-    starts: u64,
-    /// How many began before.
+    pub(crate) starts: u64,
+    /// The bytes of words but their first.
+    pub(crate) goes_on: u64,
+    /// How many words began before.
     before: u32,
 }
 
@@ -30,21 +35,48 @@ impl Ranks {
 
     /// Takes in the next 64 bytes.
     #[inline(always)]
-    pub(super) fn push(&mut self, starts: u64) {
-        self.blocks.push(Block { starts, before: self.words });
+    pub(super) fn push(&mut self, starts: u64, goes_on: u64) {
+        self.blocks.push(Block { starts, goes_on, before: self.words });
         self.words += starts.count_ones();
     }
 
-    /// Begins anew with the words of a text of that many bytes.
-    pub(super) fn count(&mut self, words: &[Word], bytes: usize) {
-        self.clear();
-        let mut rest = words.iter().map(|word| word.start as usize).peekable();
-        for block in 0..=bytes / 64 {
-            let mut starts = 0;
-            while let Some(start) = rest.next_if(|start| start / 64 == block) {
-                starts |= 1 << (start % 64);
-            }
-            self.push(starts);
+    /// The blocks of 64 bytes, from the first byte of the text to one past its last.
+    pub(crate) fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Lets these words stand in the place of one. [`Ranks::count`] must follow.
+    pub(super) fn replace(&mut self, old: Word, new: &[Word]) {
+        self.each(old.start..old.end, |block, mask| {
+            block.starts &= !mask;
+            block.goes_on &= !mask;
+        });
+        for word in new {
+            self.each(word.start..word.start + 1, |block, mask| block.starts |= mask);
+            self.each(word.start + 1..word.end, |block, mask| block.goes_on |= mask);
+        }
+    }
+
+    /// Counts anew after words were replaced.
+    pub(super) fn count(&mut self) {
+        self.words = 0;
+        for block in &mut self.blocks {
+            block.before = self.words;
+            self.words += block.starts.count_ones();
+        }
+    }
+
+    /// Shows every block that bytes lie in, with a mask of those that do.
+    fn each(&mut self, bytes: Range<u32>, mut change: impl FnMut(&mut Block, u64)) {
+        let mut at = bytes.start as usize;
+        let end = bytes.end as usize;
+        while at < end {
+            let Some(block) = self.blocks.get_mut(at / 64) else { return };
+            let from = !0 << (at % 64);
+            let next = (at / 64 + 1) * 64;
+            let upto = if end < next { !(!0 << (end % 64)) } else { !0 };
+            change(block, from & upto);
+            at = next;
         }
     }
 
@@ -56,23 +88,94 @@ impl Ranks {
         });
         count as usize
     }
+
+    /// Whether a word that began before a byte goes on there.
+    #[inline]
+    pub fn goes_on(&self, byte: usize) -> bool {
+        self.blocks.get(byte / 64).is_some_and(|block| block.goes_on >> (byte % 64) & 1 == 1)
+    }
+
+    /// The word that begins at a byte.
+    #[inline]
+    pub fn word_at(&self, start: usize) -> Word {
+        let mut end = start + 1;
+        while let Some(block) = self.blocks.get(end / 64) {
+            let ended = !block.goes_on >> (end % 64);
+            if ended != 0 {
+                end += ended.trailing_zeros() as usize;
+                break;
+            }
+            end = (end / 64 + 1) * 64;
+        }
+        Word { start: start as u32, end: end as u32 }
+    }
+
+    /// The first word that begins at a byte or after it.
+    pub(super) fn next_from(&self, byte: usize) -> Option<Word> {
+        let mut number = byte / 64;
+        let mut starts = self.blocks.get(number)?.starts & (!0 << (byte % 64));
+        while starts == 0 {
+            number += 1;
+            starts = self.blocks.get(number)?.starts;
+        }
+        Some(self.word_at(number * 64 + starts.trailing_zeros() as usize))
+    }
+
+    /// The words that begin in a stretch of the text, counted from its first byte, into a vector
+    /// that is cleared first.
+    pub fn words(&self, stretch: Range<usize>, found: &mut Vec<Word>) {
+        found.clear();
+        let base = stretch.start as u32;
+        for number in stretch.start / 64..stretch.end.div_ceil(64) {
+            let Some(block) = self.blocks.get(number) else { return };
+            let mut starts = within(block.starts, number, &stretch);
+            while starts != 0 {
+                let start = number * 64 + starts.trailing_zeros() as usize;
+                found.push(self.word_at(start).without(base));
+                starts &= starts - 1;
+            }
+        }
+    }
+}
+
+/// The bits of a block that belong to bytes of a stretch.
+#[inline]
+pub(crate) fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
+    let (first, next) = (block * 64, block * 64 + 64);
+    let from = if stretch.start > first { !0 << (stretch.start % 64) } else { !0 };
+    let upto = if stretch.end < next { !(!0 << (stretch.end % 64)) } else { !0 };
+    mask & from & upto
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::text::scan::Scanner;
+    use crate::text::word::words;
 
     #[test]
-    fn words_are_counted_up_to_every_byte() {
+    fn words_are_counted_and_found_from_every_byte() {
         let long = "a bc, d's é 信任 ".repeat(30);
         for text in ["", "one", "one two", " one ", &"x".repeat(64), &"x y ".repeat(40), &long] {
-            let (mut scanner, mut ranks) = (Scanner::default(), Ranks::default());
-            scanner.ranked(text, &mut Vec::new(), &mut ranks);
-            let words = scanner.found();
+            let mut scanner = Scanner::default();
+            scanner.look(text);
+            let (ranks, words) = (scanner.ranks(), words(text));
             for byte in 0..text.len() + 130 {
                 let before = words.iter().filter(|word| (word.start as usize) < byte).count();
                 assert_eq!(ranks.before(byte), before, "{byte} of {text:?}");
+                let inside = |word: &&super::Word| {
+                    (word.start as usize) < byte && byte < word.end as usize
+                };
+                assert_eq!(ranks.goes_on(byte), words.iter().find(inside).is_some());
+            }
+            for word in &words {
+                assert_eq!(ranks.word_at(word.start as usize), *word, "{text:?}");
+            }
+            let mut found = Vec::new();
+            for from in (0..text.len()).step_by(7) {
+                ranks.words(from..text.len(), &mut found);
+                let wanted = words.iter().filter(|word| word.start as usize >= from);
+                let wanted: Vec<_> = wanted.map(|word| word.without(from as u32)).collect();
+                assert_eq!(found, wanted, "from {from} of {text:?}");
             }
         }
     }

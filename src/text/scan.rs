@@ -7,20 +7,20 @@
 use pulp::{Arch, Simd, WithSimd};
 use wide::i8x16;
 
+use super::chars::is_apostrophe;
 use super::rank::Ranks;
 use super::word::{Word, words_into};
 
 /// Finds words; keeps its memory between texts.
 #[derive(Debug, Default)]
 pub struct Scanner {
-    /// Where words are written; longer than what was found last.
-    room: Vec<Word>,
-    /// How many were written.
-    runs: usize,
-    /// The words of a text with bytes beyond ASCII, whose runs may be several words.
-    split: Vec<Word>,
-    /// Where blocks with a byte beyond ASCII begin.
+    ranks: Ranks,
+    /// By 64 bytes: apostrophes inside words, a bit a byte.
+    quotes: Vec<u64>,
+    /// Blocks with a byte beyond ASCII.
     beyond: Vec<u32>,
+    /// The words of a run with a byte beyond ASCII.
+    split: Vec<Word>,
 }
 
 /// What stands in 64 bytes of text, a bit a byte.
@@ -34,12 +34,10 @@ struct Block {
     high: u64,
 }
 
-/// One call of [`Scanner::words`], compiled for the instructions of the machine it runs on.
+/// One call of [`Scanner::look`], compiled for the instructions of the machine it runs on.
 struct Pass<'a> {
     scanner: &'a mut Scanner,
-    text: &'a str,
-    apostrophes: &'a mut Vec<u32>,
-    ranks: Option<&'a mut Ranks>,
+    bytes: &'a [u8],
 }
 
 impl WithSimd for Pass<'_> {
@@ -47,175 +45,116 @@ impl WithSimd for Pass<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) {
-        self.scanner.find(self.text, self.apostrophes, self.ranks);
+        self.scanner.find(self.bytes);
     }
 }
 
 impl Scanner {
-    /// The words of a text, into a vector that is cleared first. `apostrophes` receives the places
-    /// of straight apostrophes inside words.
-    pub fn words(&mut self, text: &str, found: &mut Vec<Word>, apostrophes: &mut Vec<u32>) {
-        Arch::new().dispatch(Pass { scanner: self, text, apostrophes, ranks: None });
-        found.clear();
-        found.extend_from_slice(self.found());
+    /// The words of a text, into a vector that is cleared first.
+    pub fn words(&mut self, text: &str, found: &mut Vec<Word>) {
+        self.look(text);
+        self.ranks.words(0..text.len(), found);
     }
 
-    /// Finds the words of a text, which [`Scanner::found`] then gives; `ranks` learns where they
-    /// begin.
-    pub fn ranked(&mut self, text: &str, apostrophes: &mut Vec<u32>, ranks: &mut Ranks) {
-        let ranks = Some(ranks);
-        Arch::new().dispatch(Pass { scanner: self, text, apostrophes, ranks });
-    }
-
-    /// The words of the text that was looked at last.
-    #[inline]
-    pub fn found(&self) -> &[Word] {
-        match self.beyond.is_empty() {
-            true => self.room.get(..self.runs).unwrap_or_default(),
-            false => &self.split,
+    /// Looks for the words of a text, which [`Scanner::ranks`] then knows.
+    pub fn look(&mut self, text: &str) {
+        Arch::new().dispatch(Pass { scanner: self, bytes: text.as_bytes() });
+        if !self.beyond.is_empty() {
+            self.split_runs(text);
         }
+    }
+
+    /// Where the words of the text stand that was looked at last.
+    pub fn ranks(&self) -> &Ranks {
+        &self.ranks
+    }
+
+    /// The same, to keep.
+    pub fn take_ranks(&mut self) -> Ranks {
+        std::mem::take(&mut self.ranks)
+    }
+
+    /// Whether the text has nothing beyond ASCII.
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.beyond.is_empty()
+    }
+
+    /// The apostrophes inside its words, a bit a byte.
+    pub(crate) fn quotes(&self) -> &[u64] {
+        &self.quotes
     }
 
     #[inline(always)]
-    fn find(&mut self, text: &str, apostrophes: &mut Vec<u32>, mut ranks: Option<&mut Ranks>) {
-        apostrophes.clear();
-        if let Some(ranks) = ranks.as_deref_mut() {
-            ranks.clear();
-        }
-        let bytes = text.as_bytes();
+    fn find(&mut self, bytes: &[u8]) {
         let (chunks, rest) = bytes.as_chunks::<64>();
         let mut last = [0; 64];
         if let Some(head) = last.get_mut(..rest.len()) {
             head.copy_from_slice(rest);
         }
+        self.ranks.clear();
+        self.quotes.clear();
         self.beyond.clear();
-        let mut marks = Marks::default();
         let mut previous = Block::default();
+        // 1 if the last block ended inside a word.
+        let mut open = 0;
         let mut blocks = chunks.iter().chain(std::iter::once(&last));
         let mut current = blocks.next().map(classify);
-        let mut base = 0;
         while let Some(block) = current {
             let next = blocks.next().map(classify);
-            if self.room.len() < marks.starts + BLOCK {
-                self.room.resize(2 * (marks.starts + BLOCK), Word::default());
-            }
-            if block.high != 0 {
-                self.beyond.push(base);
-            }
             let after = next.unwrap_or_default();
-            let starts = marks.add(base, &previous, &block, &after, &mut self.room, apostrophes);
-            if let Some(ranks) = ranks.as_deref_mut() {
-                ranks.push(starts);
+            if block.high != 0 {
+                self.beyond.push(self.quotes.len() as u32);
             }
+            let left = block.word << 1 | previous.word >> 63;
+            let right = block.word >> 1 | after.word << 63;
+            let inner = block.quote & left & right;
+            let run = block.word | inner;
+            let shifted = run << 1 | open;
+            open = run >> 63;
+            self.ranks.push(run & !shifted, run & shifted);
+            self.quotes.push(inner);
             (previous, current) = (block, next);
-            base += 64;
-        }
-        if marks.open != 0
-            && let Some(word) = self.room.get_mut(marks.ends)
-        {
-            word.end = bytes.len() as u32;
-        }
-        self.runs = marks.starts;
-        if !self.beyond.is_empty() {
-            self.split_runs(text);
-            if let Some(ranks) = ranks {
-                ranks.count(&self.split, bytes.len());
-            }
         }
     }
 
     /// Leaves the runs with a byte beyond ASCII to the plain tokeniser; all others stay.
+    #[cold]
     fn split_runs(&mut self, text: &str) {
-        let found = &mut self.split;
-        found.clear();
-        let mut rest = self.room.get(..self.runs).unwrap_or_default();
-        for &base in &self.beyond {
-            let (ascii, after) = rest.split_at(rest.partition_point(|run| run.end <= base));
-            found.extend_from_slice(ascii);
-            let (touched, after) =
-                after.split_at(after.partition_point(|run| run.start < base + 64));
-            for run in touched {
+        let mut done = 0;
+        for place in 0..self.beyond.len() {
+            let block = self.beyond.get(place).map_or(0, |&block| block as usize);
+            let mut from = (block * 64).max(done);
+            let to = block * 64 + 64;
+            // A run that began before may go on here.
+            while from > done && self.ranks.goes_on(from) {
+                from -= 1;
+            }
+            while let Some(run) = self.ranks.next_from(from).filter(|run| (run.start as usize) < to)
+            {
+                done = run.end as usize;
+                from = done;
                 let slice = run.of(text);
-                match slice.is_ascii() {
-                    true => found.push(*run),
-                    false => words_into(slice, run.start, found),
+                if slice.is_ascii() {
+                    continue;
+                }
+                self.split.clear();
+                words_into(slice, run.start, &mut self.split);
+                if self.split.as_slice() != [run] {
+                    self.ranks.replace(run, &self.split);
+                }
+                for word in &self.split {
+                    let start = word.start as usize;
+                    let inside = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
+                    for at in inside.map(|(at, _)| start + at) {
+                        if let Some(quotes) = self.quotes.get_mut(at / 64) {
+                            *quotes |= 1 << (at % 64);
+                        }
+                    }
                 }
             }
-            rest = after;
         }
-        found.extend_from_slice(rest);
+        self.ranks.count();
     }
-}
-
-/// What is carried from block to block.
-#[derive(Default)]
-struct Marks {
-    /// How many words have begun.
-    starts: usize,
-    /// How many have ended.
-    ends: usize,
-    /// 1 if the last block ended inside a word.
-    open: u64,
-}
-
-/// How many places are written at once.
-const GROUP: usize = 4;
-/// The most words that a block of 64 bytes touches, and the rest of a group.
-const BLOCK: usize = 33 + GROUP;
-
-impl Marks {
-    /// Takes in a block; gives where words begin in it, a bit a byte.
-    #[inline(always)]
-    fn add(
-        &mut self,
-        base: u32,
-        previous: &Block,
-        block: &Block,
-        next: &Block,
-        found: &mut [Word],
-        apostrophes: &mut Vec<u32>,
-    ) -> u64 {
-        let before = block.word << 1 | previous.word >> 63;
-        let after = block.word >> 1 | next.word << 63;
-        let inner = block.quote & before & after;
-        let run = block.word | inner;
-        let shifted = run << 1 | self.open;
-        let starts = run & !shifted;
-        let ends = !run & shifted;
-        self.open = run >> 63;
-        let mut inside = inner;
-        while inside != 0 {
-            apostrophes.push(base + inside.trailing_zeros());
-            inside &= inside - 1;
-        }
-        self.starts = places(starts, base, found, self.starts, |word, at| word.start = at);
-        self.ends = places(ends, base, found, self.ends, |word, at| word.end = at);
-        starts
-    }
-}
-
-/// Writes the places of the bits of a mask, a few at once; gives where the next one goes.
-#[inline(always)]
-fn places(
-    mut mask: u64,
-    base: u32,
-    found: &mut [Word],
-    first: usize,
-    write: impl Fn(&mut Word, u32),
-) -> usize {
-    let next = first + mask.count_ones() as usize;
-    let mut at = first;
-    while mask != 0 {
-        let Some(group) = found.get_mut(at..).and_then(<[Word]>::first_chunk_mut::<GROUP>) else {
-            break;
-        };
-        for word in group {
-            write(word, base + mask.trailing_zeros());
-            mask &= mask.wrapping_sub(1);
-        }
-        at += GROUP;
-    }
-    next
 }
 
 /// What stands in a chunk.
@@ -246,10 +185,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn scan(text: &str) -> Vec<Word> {
-        let (mut found, mut apostrophes) = (Vec::new(), Vec::new());
-        Scanner::default().words(text, &mut found, &mut apostrophes);
-        for &at in &apostrophes {
-            assert_eq!(text.as_bytes()[at as usize], b'\'');
+        let mut found = Vec::new();
+        let mut scanner = Scanner::default();
+        scanner.words(text, &mut found);
+        for (at, c) in text.char_indices().filter(|&(_, c)| is_apostrophe(c)) {
+            let inside = |word: &Word| (word.start as usize) < at && at < word.end as usize;
+            let is_told = scanner.quotes()[at / 64] >> (at % 64) & 1 == 1;
+            assert!(is_told || !found.iter().any(inside), "{c} at {at} of {text:?}");
         }
         found
     }

@@ -7,8 +7,8 @@
 
 use pulp::{Arch, Simd, WithSimd};
 
-use crate::text::rank::Ranks;
-use crate::text::word::Word;
+use crate::text::rank::{Block, Ranks};
+use crate::text::scan::Scanner;
 
 /// Turns away most tokens that no pattern can begin with.
 #[derive(Debug, Default)]
@@ -47,8 +47,14 @@ impl Bits {
     }
 }
 
-/// By how many letters a token has: the mask of its letters among four.
-const LETTERS: [u32; 5] = [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF];
+/// The masks of one, two, three and four letters.
+const LETTERS: [u32; 4] = [0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF];
+/// By which of the three bytes behind its first belong to a token, a bit a byte: the mask of its
+/// letters among four.
+const GOES_ON: [u32; 8] = {
+    let [one, two, three, four] = LETTERS;
+    [one, two, one, three, one, two, one, four]
+};
 
 #[inline]
 fn hash(letters: u32) -> u32 {
@@ -62,23 +68,6 @@ fn letters(word: &[u8]) -> u32 {
         *to = from | 0x20;
     }
     u32::from_le_bytes(four)
-}
-
-/// The first letters of the word at these bytes of a text.
-#[inline(always)]
-fn beginning(text: &[u8], start: usize, end: usize) -> u32 {
-    let four = match text.get(start..start + 4).and_then(<[u8]>::first_chunk::<4>) {
-        Some(four) => u32::from_le_bytes(*four) | 0x2020_2020,
-        None => near_end(text, start, end),
-    };
-    four & LETTERS[(end - start).min(4)]
-}
-
-/// The same for a word that ends less than four bytes before the text.
-#[cold]
-#[inline(never)]
-fn near_end(text: &[u8], start: usize, end: usize) -> u32 {
-    letters(text.get(start..end).unwrap_or_default())
 }
 
 impl Filter {
@@ -106,26 +95,50 @@ impl Filter {
         (self.all, self.has_short) = (true, true);
     }
 
-    /// The places of the words that may be anchors, into a vector that is cleared first.
-    /// `apostrophes` are those inside words, `ranks` tell which word a byte belongs to, if they are
-    /// known.
-    pub(crate) fn anchors(
-        &self,
-        text: &str,
-        words: &[Word],
-        apostrophes: &[u32],
-        ranks: Option<&Ranks>,
-        anchors: &mut Vec<u32>,
-    ) {
-        let quotes: &[u32] = if self.after_apostrophe { apostrophes } else { &[] };
-        let text = text.as_bytes();
-        Arch::new().dispatch(Sieve { filter: self, text, words, quotes, ranks, anchors });
+    /// The words that may be anchors, by 64 bytes of the text that `scanner` looked at, a bit at each
+    /// first byte; into a vector that is cleared first.
+    pub(crate) fn anchors(&self, text: &str, scanner: &Scanner, passing: &mut Vec<u64>) {
+        passing.clear();
+        let (ranks, is_ascii) = (scanner.ranks(), scanner.is_ascii());
+        Arch::new().dispatch(Sieve {
+            filter: self,
+            text: text.as_bytes(),
+            is_ascii,
+            ranks,
+            passing,
+        });
+        if self.after_apostrophe {
+            self.admit_quoted(ranks.blocks(), scanner.quotes(), passing);
+        }
+    }
+
+    /// Lets the words through that apostrophes stand in.
+    fn admit_quoted(&self, blocks: &[Block], quotes: &[u64], passing: &mut [u64]) {
+        for (number, &quotes) in quotes.iter().enumerate().filter(|(_, quotes)| **quotes != 0) {
+            let mut quotes = quotes;
+            while quotes != 0 {
+                let mut earlier = (1 << quotes.trailing_zeros()) - 1;
+                quotes &= quotes - 1;
+                for place in (0..=number).rev() {
+                    let starts = blocks.get(place).map_or(0, |block| block.starts) & earlier;
+                    if let Some(last) = starts.checked_ilog2() {
+                        passing.get_mut(place).into_iter().for_each(|mask| *mask |= 1 << last);
+                        break;
+                    }
+                    earlier = !0;
+                }
+            }
+        }
     }
 
     /// Whether the token at these bytes may be any anchor.
     #[cfg(test)]
-    pub(crate) fn passes(&self, text: &[u8], start: usize, end: usize) -> bool {
-        self.lets_through::<true, false>(beginning(text, start, end)) != 0
+    pub(crate) fn passes(&self, token: &str) -> bool {
+        let mut scanner = Scanner::default();
+        let mut passing = Vec::new();
+        scanner.look(token);
+        self.anchors(token, &scanner, &mut passing);
+        passing[0] & 1 == 1
     }
 
     /// Whether a token may be an anchor by its first letters, or begins beyond ASCII: 1 or 0. `SHORT`
@@ -137,9 +150,10 @@ impl Filter {
             passes |= u64::from(four & 0x8080_8080 != 0);
         }
         if SHORT {
-            let first = (four & LETTERS[1]) as usize;
-            passes |= self.three.has(hash(four & LETTERS[3]))
-                | self.two.has(four & LETTERS[2])
+            let [one, two, three, _] = LETTERS;
+            let first = (four & one) as usize;
+            passes |= self.three.has(hash(four & three))
+                | self.two.has(four & two)
                 | self.one[first / 64] >> (first % 64) & 1
                 | u64::from(self.all);
         }
@@ -151,69 +165,76 @@ impl Filter {
 struct Sieve<'a> {
     filter: &'a Filter,
     text: &'a [u8],
-    words: &'a [Word],
-    /// Apostrophes; the words that they stand in pass.
-    quotes: &'a [u32],
-    ranks: Option<&'a Ranks>,
-    anchors: &'a mut Vec<u32>,
+    is_ascii: bool,
+    ranks: &'a Ranks,
+    passing: &'a mut Vec<u64>,
 }
 
 impl WithSimd for Sieve<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(mut self, _: S) {
-        self.anchors.clear();
-        self.anchors.reserve(self.words.len());
-        let is_ascii = self.text.is_ascii();
-        let mut first = 0;
-        for words in self.words.chunks(64) {
-            let mut passing = self.quoted(words, first);
-            passing |= match (self.filter.has_short, is_ascii) {
-                (true, true) => self.passing::<true, true>(words),
-                (true, false) => self.passing::<true, false>(words),
-                (false, true) => self.passing::<false, true>(words),
-                (false, false) => self.passing::<false, false>(words),
-            };
-            while passing != 0 {
-                self.anchors.push(first + passing.trailing_zeros());
-                passing &= passing - 1;
-            }
-            first += 64;
+    fn with_simd<S: Simd>(self, _: S) {
+        match (self.filter.has_short, self.is_ascii) {
+            (true, true) => self.all::<true, true>(),
+            (true, false) => self.all::<true, false>(),
+            (false, true) => self.all::<false, true>(),
+            (false, false) => self.all::<false, false>(),
         }
     }
 }
 
-impl Sieve<'_> {
-    /// The words that the filter lets through, a bit a word. Without a branch a word: which ones
-    /// pass cannot be foretold.
-    #[inline(always)]
-    fn passing<const SHORT: bool, const ASCII: bool>(&self, words: &[Word]) -> u64 {
-        // What is asked for each word stays at hand.
-        let (filter, text) = (self.filter, self.text);
-        let mut passing = 0_u64;
-        for word in words {
-            let four = beginning(text, word.start as usize, word.end as usize);
-            passing = passing >> 1 | filter.lets_through::<SHORT, ASCII>(four) << 63;
-        }
-        passing >> (64 - words.len().clamp(1, 64))
-    }
+/// What is looked at at once: 64 bytes and the letters of a word that begins at the last of them.
+const WINDOW: usize = 64 + 3;
+/// How many words are asked for between two looks whether there are more.
+const GROUP: usize = 4;
 
-    /// The words that an apostrophe stands in, a bit a word.
+impl Sieve<'_> {
     #[inline(always)]
-    fn quoted(&mut self, words: &[Word], first: u32) -> u64 {
-        let end = words.last().map_or(0, |word| word.end);
-        let mut quoted = 0;
-        while let Some((&quote, rest)) = self.quotes.split_first()
-            && quote < end
-        {
-            let place = match self.ranks {
-                Some(ranks) => ranks.before(quote as usize).wrapping_sub(first as usize + 1),
-                None => words.partition_point(|word| word.end <= quote),
+    fn all<const SHORT: bool, const ASCII: bool>(self) {
+        let mut blocks = self.ranks.blocks().iter().peekable();
+        self.passing.reserve(blocks.len());
+        let mut rest = self.text;
+        while let Some(block) = blocks.next() {
+            let next = blocks.peek().map_or(0, |next| next.goes_on);
+            let goes_on = u128::from(next) << 64 | u128::from(block.goes_on);
+            let passing = match rest.first_chunk::<WINDOW>() {
+                Some(window) => self.filter.passing::<SHORT, ASCII>(window, block.starts, goes_on),
+                None => {
+                    let mut last = [0; WINDOW];
+                    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+                    self.filter.passing::<SHORT, ASCII>(&last, block.starts, goes_on)
+                }
             };
-            quoted |= 1 << (place % 64);
-            self.quotes = rest;
+            self.passing.push(passing);
+            rest = rest.get(64..).unwrap_or_default();
         }
-        quoted
+    }
+}
+
+impl Filter {
+    /// The words of 64 bytes that are let through, a bit at each first byte. Without a branch a
+    /// word: which ones pass cannot be foretold.
+    #[inline(always)]
+    fn passing<const SHORT: bool, const ASCII: bool>(
+        &self,
+        window: &[u8; WINDOW],
+        starts: u64,
+        goes_on: u128,
+    ) -> u64 {
+        let mut passing = 0;
+        let mut rest = starts;
+        while rest != 0 {
+            // The last group may look at the first byte instead, whose answer is masked away.
+            for _ in 0..GROUP {
+                let at = rest.trailing_zeros() % 64;
+                rest &= rest.wrapping_sub(1);
+                let behind = (goes_on >> at >> 1) as usize % 8;
+                let four = window.get(at as usize..).and_then(<[u8]>::first_chunk::<4>);
+                let four = u32::from_le_bytes(four.copied().unwrap_or_default()) | 0x2020_2020;
+                passing |= self.lets_through::<SHORT, ASCII>(four & GOES_ON[behind]) << at;
+            }
+        }
+        passing & starts
     }
 }

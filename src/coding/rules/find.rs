@@ -7,15 +7,15 @@ use std::ops::Range;
 
 use super::memo::Memo;
 use super::sequence::Tokens;
+use super::sweep::{Sweep, Swept};
 use super::{Hit, Program};
-use crate::text::word::Word;
 
 /// What is found in one turn, and what finding needs; kept between turns.
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     memo: Memo,
-    /// What the word that is looked at is.
-    elements: Vec<u32>,
+    /// The words that are an element: their place in the turn and the element.
+    known: Vec<(u32, u32)>,
     /// Parts of rules.
     pub(super) hits: Vec<Hit>,
     /// Expressions with the byte of the turn where a match may begin or a guarding text stands.
@@ -25,10 +25,23 @@ pub(super) struct Bench {
 }
 
 impl Program {
-    /// Finds the parts of rules in a turn. `anchors` are the places of the words that may be one.
-    pub(super) fn find(&self, tokens: &Tokens<'_>, anchors: &[u32], bench: &mut Bench) {
-        let Bench { memo, elements, hits, candidates, sentences } = bench;
-        let Tokens { text, words, turn, base } = *tokens;
+    /// Looks up which elements the words are that may be anchors; says whether any is one.
+    pub(super) fn look_up(&self, text: &str, sweep: &Sweep, swept: &Swept, bench: &mut Bench) -> bool {
+        let Bench { memo, known, .. } = bench;
+        known.clear();
+        for (place, word) in sweep.anchors(swept) {
+            // Mostly one or none: nothing that would be worth a call.
+            for &element in memo.elements_at(&self.lexicon, text, word) {
+                known.push((place, element));
+            }
+        }
+        !known.is_empty()
+    }
+
+    /// Finds the parts of rules in a turn whose anchors were looked up.
+    pub(super) fn find(&self, tokens: &Tokens<'_>, bench: &mut Bench) {
+        let Bench { memo, known, hits, candidates, sentences } = bench;
+        let Tokens { text, words } = *tokens;
         hits.clear();
         candidates.clear();
         sentences.clear();
@@ -51,29 +64,20 @@ impl Program {
                 },
             );
         };
-        for &at in anchors {
-            let at = at as usize;
-            let Some(word) = words.get(at) else { break };
-            elements.clear();
-            // Mostly one or none: nothing that would be worth a call.
-            for &element in memo.elements_at(&self.lexicon, text, *word) {
-                elements.push(element);
+        for &(at, element) in known.iter() {
+            for &sequence in &self.anchored[element as usize] {
+                take(at as usize, memo, sequence);
             }
-            for &element in elements.iter() {
-                for &sequence in &self.anchored[element as usize] {
-                    take(at, memo, sequence);
-                }
-                for &expression in &self.beginnings[element as usize] {
-                    candidates.push((expression, word.start - base));
-                }
-            }
+            let Some(word) = words.get(at as usize) else { continue };
+            let beginnings = &self.beginnings[element as usize];
+            candidates.extend(beginnings.iter().map(|&expression| (expression, word.start)));
         }
         for &sequence in &self.everywhere {
             for at in 0..words.len() {
                 take(at, memo, sequence);
             }
         }
-        self.find_held(turn, candidates);
+        self.find_held(text, candidates);
         if hits.len() > 1 {
             hits.sort_unstable();
             hits.dedup();
@@ -109,12 +113,11 @@ impl Program {
         sentences: &mut Vec<Range<usize>>,
     ) -> usize {
         if sentences.is_empty() {
-            self.splitter.split(tokens.turn, sentences);
+            self.splitter.split(tokens.text, sentences);
         }
         let Some(word) = tokens.words.get(token) else { return token };
-        let start = |word: &Word| (word.start - tokens.base) as usize;
-        let place = sentences.partition_point(|sentence| sentence.end <= start(word));
+        let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
         let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
-        tokens.words.partition_point(|word| start(word) < end)
+        tokens.words.partition_point(|word| (word.start as usize) < end)
     }
 }

@@ -33,7 +33,6 @@ use crate::coding::Coded;
 use crate::coding::placed::Placed;
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
-use crate::text::scan::Scanner;
 use crate::text::sentence::Splitter;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
@@ -200,12 +199,10 @@ impl<'a> Setting<'a> {
 pub struct Worker {
     /// The workers of the codebooks after the first.
     further: Vec<Worker>,
-    scanner: Scanner,
     words: Vec<Word>,
-    apostrophes: Vec<u32>,
-    /// The places of the words that may be anchors.
-    anchors: Vec<u32>,
+    /// The sweep over the transcript, and that over a turn that it cannot answer for.
     sweep: Sweep,
+    turn_sweep: Sweep,
     bench: Bench,
     found: Vec<Found>,
     united: Vec<segments::United>,
@@ -283,49 +280,40 @@ impl Program {
                 coded.placed.push(false);
                 continue;
             }
-            let whole_piece = transcript.only_piece(turn);
-            let swept = whole_piece.clone().and_then(|extent| worker.sweep.turn(extent));
+            let Worker { words, sweep, turn_sweep, bench, .. } = &mut *worker;
+            let whole_turn;
+            let extent = transcript.only_piece(turn);
+            let swept = extent.clone().and_then(|extent| sweep.turn(extent));
             coded.placed.push(swept.is_some() && role != Role::Interviewer);
-            if let Some(swept) = &swept
-                && !swept.has_anchors()
-                && self.begins_at_anchors()
-            {
-                coded.turn_words.push(swept.words() as u32);
-                continue;
-            }
-            let reading = transcript.reading(turn);
-            let Worker { scanner, words, apostrophes, anchors, sweep, bench, .. } = &mut *worker;
-            let text = match (&swept, whole_piece) {
-                (Some(swept), Some(extent)) => {
-                    let (turn, base) = (reading.text(), extent.start as u32);
-                    let found = sweep.found(swept, anchors);
-                    let tokens = Tokens { text: &transcript.text, words: found, turn, base };
-                    self.find(&tokens, anchors, bench);
-                    coded.turn_words.push(found.len() as u32);
-                    if self.needs_words(bench) {
-                        words.clear();
-                        words.extend(found.iter().map(|word| word.without(base)));
-                    }
-                    Cow::Borrowed(turn)
+            let (text, swept, sweep, looked) = match swept {
+                Some(swept) => {
+                    let looked = self.look_up(&transcript.text, sweep, &swept, bench);
+                    let text = extent.and_then(|extent| transcript.text.get(extent));
+                    (Cow::Borrowed(text.unwrap_or_default()), swept, &*sweep, looked)
                 }
-                _ => {
-                    let text = transcript.blanked(reading.text());
-                    scanner.words(&text, words, apostrophes);
-                    filter.anchors(&text, words, apostrophes, None, anchors);
-                    coded.turn_words.push(words.len() as u32);
-                    let tokens = Tokens { text: &text, words, turn: &text, base: 0 };
-                    self.find(&tokens, anchors, bench);
-                    text
+                None => {
+                    whole_turn = transcript.reading(turn);
+                    let text = transcript.blanked(whole_turn.text());
+                    let swept = turn_sweep.over_turn(&text, filter);
+                    let looked = self.look_up(&text, turn_sweep, &swept, bench);
+                    (text, swept, &*turn_sweep, looked)
                 }
             };
+            coded.turn_words.push(swept.count());
+            if !looked && self.begins_at_anchors() {
+                continue;
+            }
+            sweep.words(&swept, words);
+            self.find(&Tokens { text: &text, words }, bench);
             if !self.needs_words(&worker.bench) {
                 continue;
             }
             self.evaluate(setting, place as u32, turn, role, &text, worker, &mut whole);
+            let reading = transcript.reading(turn);
             segments::of_turn(self, place as u32, &reading, worker, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
-        coded.placed.learn(worker.sweep.ranks());
+        coded.placed.learn(worker.sweep.take_ranks());
         coded
     }
 

@@ -34,14 +34,10 @@ pub(crate) struct Sequence {
 
 /// The tokens of a turn in which sequences are matched.
 pub(crate) struct Tokens<'t> {
-    /// The text that the words were found in: the turn's own, or the one around it.
+    /// The turn's text.
     pub(crate) text: &'t str,
-    /// The turn's words.
+    /// Its words.
     pub(crate) words: &'t [Word],
-    /// The turn's own text.
-    pub(crate) turn: &'t str,
-    /// Where the turn's own text begins in `text`.
-    pub(crate) base: u32,
 }
 
 impl Sequence {

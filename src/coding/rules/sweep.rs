@@ -1,32 +1,30 @@
-//! The sweep: one pass over a transcript's canonical text before its turns are looked at.
+//! The sweep: one pass over a text before its turns are looked at.
 //!
-//! In come the canonical text and the filter of anchors; out come, turn by turn, the turn's words
-//! and which of them may be anchors. A turn that lies in one piece without annotations is answered
-//! from the sweep; any other is left to be read by itself ([`Sweep::turn`] gives nothing).
+//! In come a text, the canonical one of a transcript or that of one turn, and the filter of anchors;
+//! out come, turn by turn, the turn's words and which of them may be anchors. A turn that lies in one
+//! piece without annotations is answered from the sweep of the canonical text; any other is left to
+//! be swept by itself ([`Sweep::turn`] gives nothing).
 
 use std::ops::Range;
 
 use super::filter::Filter;
 use crate::text::annotation;
-use crate::text::rank::Ranks;
+use crate::text::rank::{Ranks, within};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 
-/// Texts longer than this are not swept: what is found would take several times their size.
-const LONGEST: usize = 1 << 20;
+/// Texts longer than this are not swept whole: what is found takes half of their size.
+const LONGEST: usize = 1 << 24;
 
-/// What one pass found in a canonical text, and how far its turns have come.
+/// What one pass found in a text, and how far its turns have come.
 #[derive(Debug, Default)]
 pub(crate) struct Sweep {
-    /// Finds the words and holds them.
+    /// Finds the words and knows where they stand.
     scanner: Scanner,
-    ranks: Ranks,
-    apostrophes: Vec<u32>,
-    /// The places of the words that may be anchors.
-    anchors: Vec<u32>,
+    /// The words that may be anchors, a bit at each first byte.
+    anchors: Vec<u64>,
     /// Where an annotation may begin.
     brackets: Vec<u32>,
-    next_anchor: usize,
     next_bracket: usize,
     is_done: bool,
 }
@@ -34,33 +32,37 @@ pub(crate) struct Sweep {
 /// The part of a sweep that is one turn's.
 #[derive(Clone, Debug)]
 pub(crate) struct Swept {
-    words: Range<usize>,
-    anchors: Range<usize>,
+    extent: Range<usize>,
+    words: u32,
 }
 
 impl Sweep {
-    /// Goes over a text.
+    /// Goes over a canonical text.
     pub(crate) fn over(&mut self, text: &str, filter: &Filter) {
-        (self.next_anchor, self.next_bracket) = (0, 0);
+        self.next_bracket = 0;
         self.is_done = text.len() <= LONGEST;
         if !self.is_done {
             return;
         }
-        self.scanner.ranked(text, &mut self.apostrophes, &mut self.ranks);
-        filter.anchors(
-            text,
-            self.scanner.found(),
-            &self.apostrophes,
-            Some(&self.ranks),
-            &mut self.anchors,
-        );
+        self.look(text, filter);
         self.brackets.clear();
         self.brackets.extend(annotation::openings(text).map(|at| at as u32));
     }
 
-    /// Where the words of the text begin, if it was swept.
-    pub(crate) fn ranks(&self) -> Option<&Ranks> {
-        self.is_done.then_some(&self.ranks)
+    /// Goes over the reading text of one turn, without its annotations.
+    pub(crate) fn over_turn(&mut self, text: &str, filter: &Filter) -> Swept {
+        self.look(text, filter);
+        self.swept(0..text.len())
+    }
+
+    fn look(&mut self, text: &str, filter: &Filter) {
+        self.scanner.look(text);
+        filter.anchors(text, &self.scanner, &mut self.anchors);
+    }
+
+    /// Where the words of the text stand, if it was swept; they are forgotten here.
+    pub(crate) fn take_ranks(&mut self) -> Option<Ranks> {
+        self.is_done.then(|| self.scanner.take_ranks())
     }
 
     /// What lies between two bytes of the text, if it can be taken as it is. Turns are asked for
@@ -69,48 +71,58 @@ impl Sweep {
         if !self.is_done {
             return None;
         }
-        let (start, end) = (extent.start as u32, extent.end as u32);
         let brackets = self.brackets.get(self.next_bracket..)?;
-        self.next_bracket += brackets.iter().take_while(|&&at| at < start).count();
-        if self.brackets.get(self.next_bracket).is_some_and(|&at| at < end) {
+        self.next_bracket +=
+            brackets.iter().take_while(|&&at| (at as usize) < extent.start).count();
+        if self.brackets.get(self.next_bracket).is_some_and(|&at| (at as usize) < extent.end) {
             return None;
         }
-        let (first, last) = (self.ranks.before(extent.start), self.ranks.before(extent.end));
         // A word that reaches over the turn's edge is another word inside it.
-        let words = self.scanner.found();
-        let before = first.checked_sub(1).and_then(|place| words.get(place));
-        let inside = words.get(first..last)?.last();
-        if before.is_some_and(|word| word.end > start) || inside.is_some_and(|word| word.end > end)
-        {
+        let ranks = self.scanner.ranks();
+        if ranks.goes_on(extent.start) || ranks.goes_on(extent.end) {
             return None;
         }
-        let anchors = self.anchors.get(self.next_anchor..)?;
-        let from = anchors.iter().take_while(|&&at| (at as usize) < first).count();
-        let own = anchors.get(from..)?.iter().take_while(|&&at| (at as usize) < last).count();
-        let from = self.next_anchor + from;
-        self.next_anchor = from + own;
-        Some(Swept { words: first..last, anchors: from..from + own })
+        Some(self.swept(extent))
     }
 
-    /// A turn's words, as they stand in the whole text, and the places of its anchors among them.
-    pub(crate) fn found(&self, swept: &Swept, anchors: &mut Vec<u32>) -> &[Word] {
-        let first = swept.words.start as u32;
-        let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
-        anchors.clear();
-        anchors.extend(own.iter().map(|at| at - first));
-        self.scanner.found().get(swept.words.clone()).unwrap_or_default()
+    fn swept(&self, extent: Range<usize>) -> Swept {
+        let ranks = self.scanner.ranks();
+        let words = ranks.before(extent.end) - ranks.before(extent.start);
+        Swept { extent, words: words as u32 }
     }
+
+    /// The words of a turn that may be anchors: the place among its words, and the word as it stands
+    /// in the text of the sweep.
+    pub(crate) fn anchors(&self, swept: &Swept) -> impl Iterator<Item = (u32, Word)> {
+        let ranks = self.scanner.ranks();
+        let extent = swept.extent.clone();
+        let first = ranks.before(extent.start);
+        (extent.start / 64..extent.end.div_ceil(64)).flat_map(move |number| {
+            let mask = self.anchors.get(number).copied().unwrap_or_default();
+            let mut rest = within(mask, number, &extent);
+            std::iter::from_fn(move || {
+                let at = number * 64 + lowest(rest)?;
+                rest &= rest - 1;
+                Some(((ranks.before(at) - first) as u32, ranks.word_at(at)))
+            })
+        })
+    }
+
+    /// The words of a turn, as bytes of its own text, into a vector that is cleared first.
+    pub(crate) fn words(&self, swept: &Swept, found: &mut Vec<Word>) {
+        self.scanner.ranks().words(swept.extent.clone(), found);
+    }
+}
+
+/// The place of the lowest bit.
+fn lowest(mask: u64) -> Option<usize> {
+    (mask != 0).then(|| mask.trailing_zeros() as usize)
 }
 
 impl Swept {
     /// How many words the turn has.
-    pub(crate) fn words(&self) -> usize {
-        self.words.len()
-    }
-
-    /// Whether any word may be an anchor.
-    pub(crate) fn has_anchors(&self) -> bool {
-        !self.anchors.is_empty()
+    pub(crate) fn count(&self) -> u32 {
+        self.words
     }
 }
 
@@ -126,13 +138,16 @@ mod tests {
         sweep.over(text, &filter);
         let turn = |extent: &Range<usize>| {
             let swept = sweep.turn(extent.clone())?;
-            let mut anchors = Vec::new();
-            let base = extent.start as u32;
             let own = &text[extent.clone()];
-            let found: Vec<Word> =
-                sweep.found(&swept, &mut anchors).iter().map(|word| word.without(base)).collect();
+            let mut found = Vec::new();
+            sweep.words(&swept, &mut found);
             assert_eq!(found, words(own));
-            assert_eq!((swept.words(), swept.has_anchors()), (found.len(), !anchors.is_empty()));
+            assert_eq!(swept.count() as usize, found.len());
+            let mut anchors = Vec::new();
+            for (place, word) in sweep.anchors(&swept) {
+                assert_eq!(word.without(extent.start as u32), found[place as usize]);
+                anchors.push(place);
+            }
             Some((found.iter().map(|word| word.of(own).to_owned()).collect(), anchors))
         };
         extents.iter().map(turn).collect()
