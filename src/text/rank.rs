@@ -162,9 +162,8 @@ mod tests {
             for byte in 0..text.len() + 130 {
                 let before = words.iter().filter(|word| (word.start as usize) < byte).count();
                 assert_eq!(ranks.before(byte), before, "{byte} of {text:?}");
-                let inside = |word: &&super::Word| {
-                    (word.start as usize) < byte && byte < word.end as usize
-                };
+                let inside =
+                    |word: &&super::Word| (word.start as usize) < byte && byte < word.end as usize;
                 assert_eq!(ranks.goes_on(byte), words.iter().find(inside).is_some());
             }
             for word in &words {

@@ -24,8 +24,9 @@ pub struct Splitter {
     language: Language,
     /// The bytes of the longest word that a full stop may belong to.
     longest: usize,
-    /// By ASCII byte: whether such a word may begin with it.
-    beginnings: [bool; 128],
+    /// By ASCII byte: the lengths of such words that begin with it, a bit a length; the highest is
+    /// for all that are longer.
+    beginnings: [u32; 128],
 }
 
 impl Splitter {
@@ -34,13 +35,13 @@ impl Splitter {
         let words = || {
             language.abbreviations.iter().chain(&language.number_sign).chain(&language.and_so_on)
         };
-        let mut beginnings = [false; 128];
+        let mut beginnings = [0; 128];
         for word in words() {
             if let Some(&byte) = word.as_bytes().first()
                 && byte.is_ascii()
             {
-                beginnings[usize::from(byte.to_ascii_lowercase())] = true;
-                beginnings[usize::from(byte.to_ascii_uppercase())] = true;
+                beginnings[usize::from(byte.to_ascii_lowercase())] |= 1 << word.len().min(31);
+                beginnings[usize::from(byte.to_ascii_uppercase())] |= 1 << word.len().min(31);
             }
         }
         // Upper case may take a byte or two more.
@@ -86,7 +87,17 @@ pub fn paragraphs(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn push_trimmed(text: &str, range: Range<usize>, found: &mut Vec<Range<usize>>) {
+fn push_trimmed(text: &str, mut range: Range<usize>, found: &mut Vec<Range<usize>>) {
+    // Mostly one blank stands before a sentence and none behind.
+    let bytes = text.as_bytes();
+    range.start += usize::from(bytes.get(range.start) == Some(&b' '));
+    let is_edge = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|byte| byte.is_ascii_graphic())
+    };
+    if range.start < range.end && is_edge(Some(range.start)) && is_edge(range.end.checked_sub(1)) {
+        return found.push(range);
+    }
+    range.start = range.start.min(range.end);
     let slice = &text[range.clone()];
     let start = range.start + (slice.len() - slice.trim_start().len());
     let end = range.end - (slice.len() - slice.trim_end().len());
@@ -134,6 +145,15 @@ impl Splitter {
                 *at = start + 1;
                 continue;
             }
+            if let [b'.' | b'?' | b'!', b' ', next, ..] = bytes.get(start..).unwrap_or_default()
+                && next.is_ascii_uppercase()
+            {
+                *at = start + 1;
+                if self.goes_on(text, start, start + 1) {
+                    continue;
+                }
+                return Some(start + 1);
+            }
             let c = text[start..].chars().next()?;
             *at = start + c.len_utf8();
             if is_full_width(c) {
@@ -168,8 +188,8 @@ impl Splitter {
         let head = &text[..start];
         let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
         let bytes = head.as_bytes();
-        let mut word_start =
-            start - bytes.iter().rev().take_while(|byte| is_ascii_part(byte)).count();
+        let near = bytes.iter().rev().take(self.longest + 1);
+        let mut word_start = start - near.take_while(|byte| is_ascii_part(byte)).count();
         if word_start > 0 && !bytes[word_start - 1].is_ascii() {
             let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
             let part = head.char_indices().rev().take_while(|&(_, c)| is_part(c)).last();
@@ -178,9 +198,11 @@ impl Splitter {
         let word = &head[word_start..];
         let language = &self.language;
         let is_single = word.chars().nth(1).is_none();
-        let may_be = word.bytes().next().is_some_and(|byte| {
-            self.beginnings.get(usize::from(byte)).is_none_or(|&may_be| may_be)
-        });
+        let length = word.len().min(31);
+        let may_be = !word.is_ascii()
+            || word.bytes().next().is_some_and(|byte| {
+                self.beginnings.get(usize::from(byte)).is_some_and(|known| known >> length & 1 == 1)
+            });
         if word.is_empty() || word.len() > self.longest || !(may_be || is_single) {
             return false;
         }

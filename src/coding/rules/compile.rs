@@ -267,16 +267,21 @@ impl Compiler {
         let mut texts: Vec<String> = Vec::new();
         for (number, (_, expression)) in program.expressions.iter().enumerate() {
             let number = number as u32;
+            let mut begin = |element: u32| {
+                let element = element as usize;
+                if program.beginnings.len() <= element {
+                    program.beginnings.resize(element + 1, Vec::new());
+                }
+                program.beginnings[element].push(number);
+            };
+            if let Some(words) = expression.words() {
+                let words = words.iter().map(|word| word.to_ascii_lowercase());
+                words.for_each(|word| begin(program.lexicon.regex_word(&word)));
+                continue;
+            }
             match &expression.guard {
                 Guard::Beginnings(heads) => {
-                    for head in heads {
-                        let element = program.lexicon.regex_beginning(head) as usize;
-                        program.lexicon.admit_regex_beginning(head);
-                        if program.beginnings.len() <= element {
-                            program.beginnings.resize(element + 1, Vec::new());
-                        }
-                        program.beginnings[element].push(number);
-                    }
+                    heads.iter().for_each(|head| begin(program.lexicon.regex_beginning(head)));
                 }
                 Guard::Holds(literals) => {
                     for literal in literals {

@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::{Hit, Part, Program, Rule, negation};
 use crate::codebook::{Negation, Order, Unit};
-use crate::text::chars::is_apostrophe;
 use crate::text::sentence::paragraphs;
 use crate::text::word::Word;
 
@@ -31,10 +30,10 @@ pub(super) struct Found {
 
 /// A hit's words: bytes, and its first token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Evidence {
-    start: usize,
-    end: usize,
-    token: usize,
+pub(super) struct Evidence {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) token: usize,
 }
 
 /// What one rule collected in one unit.
@@ -59,7 +58,7 @@ pub(super) struct Run<'r> {
 }
 
 impl View<'_> {
-    fn token_at_or_after(&self, byte: usize) -> usize {
+    pub(super) fn token_at_or_after(&self, byte: usize) -> usize {
         self.words.partition_point(|word| (word.start as usize) < byte)
     }
 
@@ -71,7 +70,7 @@ impl View<'_> {
     }
 
     /// From the first to the last word or mark inside a range: no blanks at its edges.
-    fn trimmed(&self, range: Range<usize>) -> Option<Range<usize>> {
+    pub(super) fn trimmed(&self, range: Range<usize>) -> Option<Range<usize>> {
         let slice = self.text.get(range.clone())?;
         let start = range.start + (slice.len() - slice.trim_start().len());
         let end = range.end - (slice.len() - slice.trim_end().len());
@@ -84,19 +83,34 @@ impl View<'_> {
 }
 
 impl Run<'_> {
-    /// Takes every hit, pair and match for evidence: for rules that ask no more.
-    pub(super) fn plain(&self, hits: &[Hit], candidates: &[(u32, u32)], found: &mut Vec<Found>) {
+    /// Takes every hit, pair and match for evidence: for rules that ask no more. `evidence` is room
+    /// that is used again.
+    pub(super) fn plain(
+        &self,
+        hits: &[Hit],
+        candidates: &[(u32, u32)],
+        evidence: &mut Vec<Evidence>,
+        found: &mut Vec<Found>,
+    ) {
+        evidence.clear();
         let anys = hits.partition_point(|hit| hit.part <= Part::Any);
         let (anys, sides) = hits.split_at(anys);
-        for hit in anys {
-            found.extend(self.evidence(hit.first, hit.end).and_then(|hit| self.found(&hit)));
-        }
-        let mut evidence = Vec::new();
+        evidence.extend(anys.iter().filter_map(|hit| self.evidence(hit.first, hit.end)));
         if sides.len() > 1 {
-            self.pairs(sides, &mut evidence);
-            evidence.retain(|hit| self.lies_in_one_unit(hit));
+            let before = evidence.len();
+            self.pairs(sides, evidence);
+            for place in (before..evidence.len()).rev() {
+                if evidence.get(place).is_some_and(|hit| !self.lies_in_one_unit(hit)) {
+                    evidence.swap_remove(place);
+                }
+            }
         }
         for of_one in candidates.chunk_by(|a, b| a.0 == b.0) {
+            let Some(expression) = self.expression_of(of_one) else { continue };
+            if expression.words().is_some() {
+                self.words(expression, of_one, evidence);
+                continue;
+            }
             let units = of_one.chunk_by(|a, b| {
                 self.unit_at(a.1 as usize).is_some_and(|unit| unit.contains(&(b.1 as usize)))
             });
@@ -104,7 +118,7 @@ impl Run<'_> {
                 if let [(_, byte), ..] = of_unit
                     && let Some(unit) = self.unit_at(*byte as usize)
                 {
-                    self.expression(&unit, of_unit, &mut evidence);
+                    self.expression(&unit, of_unit, evidence);
                 }
             }
         }
@@ -257,60 +271,6 @@ impl Run<'_> {
         if order != Order::Before {
             pair(with, this);
         }
-    }
-
-    fn expressions(
-        &self,
-        unit: &Range<usize>,
-        candidates: &[(u32, u32)],
-        evidence: &mut Vec<Evidence>,
-    ) {
-        for &number in &self.rule.expressions {
-            let own = candidates.partition_point(|&(own, _)| own < number)
-                ..candidates.partition_point(|&(own, _)| own <= number);
-            let own = candidates.get(own).unwrap_or_default();
-            let inside = own.partition_point(|&(_, byte)| (byte as usize) < unit.start)
-                ..own.partition_point(|&(_, byte)| (byte as usize) < unit.end);
-            let inside = own.get(inside).unwrap_or_default();
-            if !inside.is_empty() {
-                self.expression(unit, inside, evidence);
-            } else if self.program.unguarded.contains(&number) {
-                self.expression(unit, &[(number, unit.start as u32)], evidence);
-            }
-        }
-    }
-
-    /// The matches of one expression in a unit where it has candidates.
-    fn expression(
-        &self,
-        unit: &Range<usize>,
-        candidates: &[(u32, u32)],
-        evidence: &mut Vec<Evidence>,
-    ) {
-        let number = candidates.first().map_or(u32::MAX, |&(number, _)| number);
-        let Some((_, expression)) = self.program.expressions.get(number as usize) else { return };
-        let (text, words) = (self.view.text, self.view.words);
-        if expression.is_words() {
-            for &(_, byte) in candidates {
-                let token = self.view.token_at_or_after(byte as usize);
-                let Some(word) = words.get(token) else { continue };
-                // A match may begin after an apostrophe.
-                let parts = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
-                let parts = parts.map(|(at, quote)| at + quote.len_utf8());
-                for part in std::iter::once(0).chain(parts) {
-                    if let Some(hit) = expression.word_at(text, word.start as usize + part) {
-                        evidence.push(Evidence { start: hit.start, end: hit.end, token });
-                    }
-                }
-            }
-            return;
-        }
-        let last = words.partition_point(|word| (word.start as usize) < unit.end).saturating_sub(1);
-        expression.matches(text, unit.clone(), &mut |hit| {
-            let Some(hit) = self.view.trimmed(hit) else { return };
-            let first = words.partition_point(|word| word.end as usize <= hit.start);
-            evidence.push(Evidence { start: hit.start, end: hit.end, token: first.min(last) });
-        });
     }
 
     fn negation_allows(&self, hit: &Evidence) -> bool {

@@ -26,7 +26,13 @@ pub(super) struct Bench {
 
 impl Program {
     /// Looks up which elements the words are that may be anchors; says whether any is one.
-    pub(super) fn look_up(&self, text: &str, sweep: &Sweep, swept: &Swept, bench: &mut Bench) -> bool {
+    pub(super) fn look_up(
+        &self,
+        text: &str,
+        sweep: &Sweep,
+        swept: &Swept,
+        bench: &mut Bench,
+    ) -> bool {
         let Bench { memo, known, .. } = bench;
         known.clear();
         for (place, word) in sweep.anchors(swept) {

@@ -25,10 +25,11 @@ pub(crate) struct Lexicon {
     kinds: Vec<Kind>,
     literals: Numbers,
     /// `abc*` by what stands before the star.
-    beginnings: Numbers,
-    longest_beginning: usize,
+    beginnings: Beginnings,
     /// The beginnings of regular expressions, tried after inner apostrophes too.
-    regex_beginnings: Numbers,
+    regex_beginnings: Beginnings,
+    /// The words of expressions that are nothing but words, likewise.
+    regex_words: Numbers,
     globs: Vec<(String, u32)>,
     stems: Numbers,
     /// Choices of elements, by the elements' numbers.
@@ -36,6 +37,36 @@ pub(crate) struct Lexicon {
     /// By element: the choices that it is in.
     in_choices: Vec<Vec<u32>>,
     filter: Filter,
+}
+
+/// Numbers of elements by what their tokens begin with.
+#[derive(Debug, Default)]
+struct Beginnings {
+    numbers: Numbers,
+    /// How long they are, a bit a length; the highest is for all that are longer.
+    lengths: u64,
+    longest: usize,
+}
+
+impl Beginnings {
+    fn number(&mut self, head: &str, next: u32) -> u32 {
+        self.lengths |= 1 << head.len().min(63);
+        self.longest = self.longest.max(head.len());
+        *self.numbers.entry(head.to_owned()).or_insert(next)
+    }
+
+    /// Adds the numbers of all that a token begins with.
+    fn of(&self, token: &str, found: &mut Vec<u32>) {
+        let mut lengths = self.lengths;
+        while lengths != 0 {
+            let length = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            let last = if length < 63 { length } else { self.longest };
+            for end in length..=last.min(token.len()) {
+                found.extend(token.get(..end).and_then(|head| self.numbers.get(head)));
+            }
+        }
+    }
 }
 
 /// What an element is, for the quick comparison of a neighbour.
@@ -51,9 +82,9 @@ impl Lexicon {
             stemmer,
             kinds: Vec::new(),
             literals: Numbers::default(),
-            beginnings: Numbers::default(),
-            longest_beginning: 0,
-            regex_beginnings: Numbers::default(),
+            beginnings: Beginnings::default(),
+            regex_beginnings: Beginnings::default(),
+            regex_words: Numbers::default(),
             globs: Vec::new(),
             stems: Numbers::default(),
             choices: BTreeMap::new(),
@@ -72,10 +103,7 @@ impl Lexicon {
                 *self.stems.entry(stem).or_insert(next)
             }
             Element::Glob(glob) => match glob.strip_suffix('*') {
-                Some(head) if !head.contains(['*', '?']) => {
-                    self.longest_beginning = self.longest_beginning.max(head.len());
-                    *self.beginnings.entry(head.to_owned()).or_insert(next)
-                }
+                Some(head) if !head.contains(['*', '?']) => self.beginnings.number(head, next),
                 _ => match self.globs.iter().find(|(known, _)| known == glob) {
                     Some(&(_, number)) => number,
                     None => {
@@ -123,9 +151,23 @@ impl Lexicon {
     /// The number of the beginning of a regular expression's matches (a folded ASCII word).
     pub(crate) fn regex_beginning(&mut self, head: &str) -> u32 {
         let next = self.kinds.len() as u32;
-        let number = *self.regex_beginnings.entry(head.to_owned()).or_insert(next);
-        if number == next {
-            self.longest_beginning = self.longest_beginning.max(head.len());
+        let number = self.regex_beginnings.number(head, next);
+        self.filter.admit_beginning(head);
+        self.other(number)
+    }
+
+    /// The number of a whole match of a regular expression (a folded ASCII word).
+    pub(crate) fn regex_word(&mut self, word: &str) -> u32 {
+        let next = self.kinds.len() as u32;
+        let number = *self.regex_words.entry(word.to_owned()).or_insert(next);
+        self.filter.admit_word(word);
+        self.other(number)
+    }
+
+    /// A number, new or known, of what tokens with an apostrophe may be as well.
+    fn other(&mut self, number: u32) -> u32 {
+        self.filter.after_apostrophe = true;
+        if number == self.kinds.len() as u32 {
             self.kinds.push(Kind::Other);
         }
         number
@@ -156,32 +198,23 @@ impl Lexicon {
         }
     }
 
-    /// Lets the tokens that may begin a regular expression's match through the filter.
-    pub(crate) fn admit_regex_beginning(&mut self, head: &str) {
-        self.filter.admit_beginning(head);
-        self.filter.after_apostrophe = true;
-    }
-
     pub(crate) fn filter(&self) -> &Filter {
         &self.filter
     }
 
-    /// The numbers of the elements that a token is, sorted.
-    pub(super) fn elements_of(&self, token: &str) -> Vec<u32> {
+    /// The numbers of the elements that a token is, sorted, into a vector that is cleared first.
+    pub(super) fn elements_of(&self, token: &str, found: &mut Vec<u32>) {
+        found.clear();
         let folded = fold(token);
-        let mut found: Vec<u32> = self.literals.get(folded.as_ref()).copied().into_iter().collect();
-        let longest = self.longest_beginning.min(folded.len());
-        for end in (0..=longest).filter(|&end| folded.is_char_boundary(end)) {
-            found.extend(self.beginnings.get(&folded[..end]));
-        }
-        if !self.regex_beginnings.is_empty() {
-            let parts = std::iter::once(0)
-                .chain(folded.match_indices('\'').map(|(at, quote)| at + quote.len()));
-            for start in parts {
-                let part = &folded[start..];
-                for end in (0..=longest.min(part.len())).filter(|&end| part.is_char_boundary(end)) {
-                    found.extend(self.regex_beginnings.get(&part[..end]));
-                }
+        found.extend(self.literals.get(folded.as_ref()));
+        self.beginnings.of(&folded, found);
+        if self.filter.after_apostrophe {
+            let parts = folded.match_indices('\'').map(|(at, quote)| at + quote.len());
+            for start in std::iter::once(0).chain(parts) {
+                let part = folded.get(start..).unwrap_or_default();
+                self.regex_beginnings.of(part, found);
+                let word = part.split('\'').next().unwrap_or_default();
+                found.extend(self.regex_words.get(word));
             }
         }
         if !self.stems.is_empty() {
@@ -190,13 +223,13 @@ impl Lexicon {
         let globs = self.globs.iter().filter(|(glob, _)| glob_matches(glob, &folded));
         found.extend(globs.map(|glob| glob.1));
         for place in 0..found.len() {
-            if let Some(choices) = self.in_choices.get(found[place] as usize) {
+            let element = found.get(place).map_or(usize::MAX, |&element| element as usize);
+            if let Some(choices) = self.in_choices.get(element) {
                 found.extend_from_slice(choices);
             }
         }
         found.sort_unstable();
         found.dedup();
-        found
     }
 
     /// Whether a token is the element of that number.

@@ -16,6 +16,8 @@ pub(crate) struct Memo {
     /// Words of up to sixteen bytes, which are nearly all, by a hash of their bytes.
     short: Vec<Short>,
     elements: Vec<u32>,
+    /// What the word that is looked up is.
+    found: Vec<u32>,
 }
 
 /// A short word with its range in [`Memo::elements`].
@@ -108,7 +110,8 @@ impl Memo {
             self.elements.clear();
         }
         let start = self.elements.len() as u32;
-        self.elements.extend(lexicon.elements_of(token));
+        lexicon.elements_of(token, &mut self.found);
+        self.elements.extend_from_slice(&self.found);
         let range = (start, self.elements.len() as u32);
         // Words of any length come in hostile files; what is too long is not kept.
         if token.len() <= 64 {

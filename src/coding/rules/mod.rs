@@ -11,6 +11,7 @@ mod evaluate;
 mod filter;
 mod find;
 mod lexicon;
+mod matches;
 mod memo;
 mod negation;
 #[cfg(test)]
@@ -37,7 +38,7 @@ use crate::text::sentence::Splitter;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
-use evaluate::{Found, View};
+use evaluate::{Evidence, Found, View};
 use find::Bench;
 use lexicon::Lexicon;
 use regexes::Expression;
@@ -204,6 +205,8 @@ pub struct Worker {
     sweep: Sweep,
     turn_sweep: Sweep,
     bench: Bench,
+    /// The evidence of the rule that is looked at.
+    evidence: Vec<Evidence>,
     found: Vec<Found>,
     united: Vec<segments::United>,
 }
@@ -366,7 +369,7 @@ impl Program {
                 if facts.unit == Unit::Transcript {
                     whole.collect(&run, own_hits, own_candidates, &worker.found);
                 } else if facts.is_plain {
-                    run.plain(own_hits, own_candidates, &mut worker.found);
+                    run.plain(own_hits, own_candidates, &mut worker.evidence, &mut worker.found);
                 } else {
                     run.units(own_hits, own_candidates, &mut worker.found);
                 }

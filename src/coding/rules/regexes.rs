@@ -88,20 +88,23 @@ impl Expression {
         self.ascii.get_or_init(build).as_ref()
     }
 
-    /// Whether the expression is nothing but words between word edges, so that it can be compared
-    /// with the words of the text ([`Expression::word_at`]) and never runs.
-    pub(crate) fn is_words(&self) -> bool {
-        self.words.is_some()
+    /// What the expression matches, where it is nothing but words between word edges: it can be
+    /// compared with the words of the text ([`Expression::word_at`]) and never runs.
+    pub(crate) fn words(&self) -> Option<&[String]> {
+        self.words.as_deref()
     }
 
-    /// The match of an expression of words ([`Expression::is_words`]) that begins at a byte.
+    /// The match of an expression of words ([`Expression::words`]) that begins at a byte.
     pub(crate) fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         let words = self.words.as_ref()?;
         let (before, from) = text.split_at_checked(start)?;
         if before.chars().next_back().is_some_and(is_word) {
             return None;
         }
-        let end = from.find(|c| !is_word(c)).unwrap_or(from.len());
+        let mut end = from.bytes().take_while(|byte| is_ascii_word(*byte)).count();
+        if from.as_bytes().get(end).is_some_and(|byte| !byte.is_ascii()) {
+            end = from.find(|c| !is_word(c)).unwrap_or(from.len());
+        }
         let run = from.get(..end)?;
         let is = |known: &String| match (self.case, run.is_ascii()) {
             (true, _) => known == run,
@@ -141,9 +144,13 @@ impl Expression {
 /// Whether a character is a word character to an expression (`\w`).
 fn is_word(c: char) -> bool {
     match c.is_ascii() {
-        true => c.is_ascii_alphanumeric() || c == '_',
+        true => is_ascii_word(c as u8),
         false => regex_syntax::try_is_word_character(c).unwrap_or(false),
     }
+}
+
+fn is_ascii_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// The words of an expression such as `\b(?:mum|mothers?)\b`.
