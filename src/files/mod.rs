@@ -28,34 +28,25 @@ pub const LARGEST: u64 = 1 << 30;
 
 /// The bytes of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
-    let mut bytes = Vec::new();
-    read_into(path, &mut bytes)?;
-    Ok(bytes)
-}
-
-/// The bytes of a file, in a buffer that is used again for the next one.
-pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     let failed = |error| fault(&error, Doing::Read, path);
     let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-    let (told, file) = opened.inspect_err(|_| bytes.clear()).map_err(failed)?;
+    let (told, file) = opened.map_err(failed)?;
     let length = told.len();
+    let mut bytes = Vec::new();
     if told.is_file() && length > 0 && length <= LARGEST {
-        // What the last file left is written over.
         bytes.resize(length as usize, 0);
-        let read = fill(file, bytes).map_err(failed)?;
+        let read = fill(file, &mut bytes).map_err(failed)?;
         bytes.truncate(read);
     } else if length <= LARGEST {
-        bytes.clear();
-        bytes.reserve(length as usize + 1);
         // What is no ordinary file (a pipe, a device) has no length of its own.
-        file.take(LARGEST + 1).read_to_end(bytes).map_err(failed)?;
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
     if length.max(bytes.len() as u64) > LARGEST {
         return Err(Diagnostic::error("this file is larger than 1 GiB")
             .in_file(shown(path))
             .help("split it into several transcripts, one a conversation"));
     }
-    Ok(())
+    Ok(bytes)
 }
 
 /// Reads until the buffer is full or the file ends; gives how much was read.
@@ -147,15 +138,5 @@ mod tests {
         assert!(error.help[0].contains("P01.vtt"), "{:?}", error.help);
         let error = read(folder.path()).unwrap_err();
         assert_eq!(error.message, "this is a folder, not a file");
-    }
-
-    #[test]
-    fn a_buffer_is_used_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a");
-        std::fs::write(&path, "short").unwrap();
-        let mut bytes = b"something longer".to_vec();
-        read_into(&path, &mut bytes).unwrap();
-        assert_eq!(bytes, b"short");
     }
 }

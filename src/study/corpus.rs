@@ -4,6 +4,7 @@
 //! Nothing is read here but names: each transcript is opened when its turn comes
 //! ([`Corpus::open`]), and dropped after it ([`super::fold`]). With paths no study is read.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -207,20 +208,12 @@ impl Corpus {
 
     /// Reads one transcript and decides who its speakers are.
     pub fn open(&self, source: &Source) -> Result<(Transcript, Cast), Diagnostic> {
-        self.open_with(source, &mut Vec::new())
-    }
-
-    /// The same with a buffer for the bytes that is used again.
-    pub(super) fn open_with(
-        &self,
-        source: &Source,
-        bytes: &mut Vec<u8>,
-    ) -> Result<(Transcript, Cast), Diagnostic> {
-        match source.path == Path::new("-") {
-            true => *bytes = files::read_standard_input()?,
-            false => files::read_into(&source.path, bytes)?,
-        }
-        let mut transcript = read::read(bytes, &files::shown(&source.path), &self.options)?;
+        let bytes = match source.path == Path::new("-") {
+            true => files::read_standard_input()?,
+            false => files::read(&source.path)?,
+        };
+        let shown = files::shown(&source.path);
+        let mut transcript = read::read_whole(Cow::Owned(bytes), &shown, &self.options)?;
         transcript.id = source.id.clone();
         let cast = Cast::of(&transcript, &self.known);
         Ok((transcript, cast))

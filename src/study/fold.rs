@@ -16,8 +16,6 @@ use crate::transcript::people::Cast;
 
 /// Most files of a ticket: with thousands of small files, handing them out one by one would show.
 const MOST: usize = 8;
-/// Buffers larger than this are given back after use.
-const LARGE_BUFFER: usize = 1 << 24;
 
 /// What became of one transcript: its result, and what is told about it.
 type Done<R> = (Option<R>, Vec<Diagnostic>);
@@ -62,7 +60,7 @@ pub fn fold_until<S, R: Send, E>(
         1 => 1,
         _ => (total / (threads * AHEAD * 2)).clamp(1, MOST),
     };
-    let desk = || Desk { corpus, scratch: scratch(), bytes: Vec::new(), work: &work };
+    let desk = || Desk { corpus, scratch: scratch(), work: &work };
     in_order(
         threads,
         sources.chunks(size),
@@ -84,7 +82,6 @@ pub fn fold_until<S, R: Send, E>(
 struct Desk<'c, S, W> {
     corpus: &'c Corpus,
     scratch: S,
-    bytes: Vec<u8>,
     work: &'c W,
 }
 
@@ -93,12 +90,9 @@ impl<S, W> Desk<'_, S, W> {
     where
         W: Fn(&mut S, Transcript, Cast) -> R,
     {
-        if self.bytes.capacity() > LARGE_BUFFER {
-            self.bytes = Vec::new();
-        }
         // A mistake of ours in one file must not take the others with it.
         let worked = catch_unwind(AssertUnwindSafe(|| {
-            let (mut transcript, cast) = self.corpus.open_with(source, &mut self.bytes)?;
+            let (mut transcript, cast) = self.corpus.open(source)?;
             let notes = std::mem::take(&mut transcript.notes);
             Ok((notes, (self.work)(&mut self.scratch, transcript, cast)))
         }));

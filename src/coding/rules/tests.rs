@@ -13,7 +13,7 @@ use crate::transcript::people::{Cast, Known};
 type Segments = Vec<(usize, usize, BTreeSet<(usize, usize)>)>;
 
 /// Words that texts and patterns share, so that patterns hit.
-const WORDS: [&str; 27] = [
+const WORDS: [&str; 30] = [
     "trust",
     "Trusted",
     "the",
@@ -39,6 +39,9 @@ const WORDS: [&str; 27] = [
     "but",
     "12",
     "hope_s",
+    "quell’amour",
+    "quell'hope",
+    "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenbefestigung’trust",
     "_not",
     "worK",
 ];
@@ -70,7 +73,7 @@ const PATTERNS: [&str; 22] = [
     "but",
 ];
 
-const EXPRESSIONS: [&str; 10] = [
+const EXPRESSIONS: [&str; 12] = [
     r"\btrust\w*\b",
     r"\b\d+\b",
     r"hope|work",
@@ -81,6 +84,8 @@ const EXPRESSIONS: [&str; 10] = [
     r"\w+ing\b",
     r"\b(?:not|hope|work)\b",
     r"\b(trust|staff|t)\b",
+    r"\bamour\b",
+    r"\b(?:hope|amour) \w",
 ];
 
 fn text() -> impl Strategy<Value = String> {

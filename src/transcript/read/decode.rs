@@ -4,6 +4,8 @@
 //! for whatever is none of these, Windows-1252 with a warning. Out comes text with `\n` line ends
 //! in Unicode normalisation form C.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::nfc;
@@ -19,17 +21,17 @@ pub(super) struct Decoded {
     pub(super) notes: Vec<Diagnostic>,
 }
 
-/// Decodes a file that is no known binary format.
-pub(super) fn decode(bytes: &[u8], path: &str) -> Result<Decoded, Diagnostic> {
+/// Decodes a file that is no known binary format. Bytes that are given away become the text.
+pub(super) fn decode(bytes: Cow<'_, [u8]>, path: &str) -> Result<Decoded, Diagnostic> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(Diagnostic::error(format!("`{path}` is larger than 4 GB"))
             .in_file(path)
             .help("split it into one file an interview"));
     }
-    let mut decoded = match bytes {
+    let mut decoded = match &*bytes {
         [0xFF, 0xFE, rest @ ..] => sixteen(rest, UTF_16LE, path),
         [0xFE, 0xFF, rest @ ..] => sixteen(rest, UTF_16BE, path),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => eight(rest, "utf-8-bom", path),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => eight(Cow::Borrowed(rest), "utf-8-bom", path),
         _ => eight(bytes, "utf-8", path),
     }?;
     if u32::try_from(decoded.text.len()).is_err() {
@@ -63,20 +65,24 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 }
 
 /// UTF-8, or what calls itself nothing.
-fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
+fn eight(
+    bytes: Cow<'_, [u8]>,
+    name: &'static str,
+    path: &str,
+) -> Result<Decoded, Diagnostic> {
     // One pass tells most files that nothing is to be done.
-    let has_control = memchr::memchr2(0, b'\r', bytes).is_some();
-    let has_nul = has_control && memchr::memchr(0, bytes).is_some();
+    let has_control = memchr::memchr2(0, b'\r', &bytes).is_some();
+    let has_nul = has_control && memchr::memchr(0, &bytes).is_some();
     if has_nul {
-        if let Some(encoding) = sixteen_without_mark(bytes) {
-            return sixteen(bytes, encoding, path);
+        if let Some(encoding) = sixteen_without_mark(&bytes) {
+            return sixteen(&bytes, encoding, path);
         }
-        refuse_binary(bytes, path)?;
+        refuse_binary(&bytes, path)?;
     }
     let mut notes = Vec::new();
-    let (mut text, encoding) = match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), name),
-        Err(_) => guess(bytes, name, path, &mut notes),
+    let (mut text, encoding) = match utf8(bytes) {
+        Ok(text) => (text, name),
+        Err(bytes) => guess(&bytes, name, path, &mut notes),
     };
     if has_nul {
         text = text.replace('\0', "\u{FFFD}");
@@ -88,6 +94,19 @@ fn eight(bytes: &[u8], name: &'static str, path: &str) -> Result<Decoded, Diagno
         return Ok(Decoded { text: nfc::normalised(text), encoding, notes });
     }
     Ok(finish(text, encoding, notes))
+}
+
+/// The bytes as text, if that is what they are; copied only if they must be.
+fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, Cow<'_, [u8]>> {
+    match bytes {
+        Cow::Borrowed(bytes) => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => Err(Cow::Borrowed(bytes)),
+        },
+        Cow::Owned(bytes) => {
+            String::from_utf8(bytes).map_err(|error| Cow::Owned(error.into_bytes()))
+        }
+    }
 }
 
 /// Line ends and normalisation form.
@@ -242,7 +261,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, &'static str, usize) {
-        let decoded = decode(bytes, "t.txt").unwrap();
+        let decoded = decode(Cow::Borrowed(bytes), "t.txt").unwrap();
         (decoded.text, decoded.encoding, decoded.notes.len())
     }
 
@@ -302,9 +321,9 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        assert!(decode(b" \n\t\n", "t.txt").is_err());
+        assert!(decode(Cow::Borrowed(b" \n\t\n"), "t.txt").is_err());
         let binary: Vec<u8> = (0..=255).cycle().take(4096).collect();
-        assert!(decode(&binary, "t.bin").is_err());
+        assert!(decode(Cow::Owned(binary), "t.bin").is_err());
         assert_eq!(text(b"one stray \0 in a long enough line of text").2, 1);
     }
 }

@@ -33,12 +33,12 @@ impl Reader for Docx {
     }
 
     fn recognises(&self, input: &Input) -> bool {
-        Package::open(input.bytes, input.path).is_ok_and(|package| main_part(&package).is_some())
+        Package::open(&input.bytes, input.path).is_ok_and(|package| main_part(&package).is_some())
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
         let path = input.path;
-        let mut package = Package::open(input.bytes, path)?;
+        let mut package = Package::open(&input.bytes, path)?;
         let Some(main) = main_part(&package) else { return Err(package.unknown()) };
         let xml = package.text(&main)?;
         let read = paragraphs::document(&xml).map_err(|why| {

@@ -1,6 +1,7 @@
 //! What a reader is given: the bytes of one file, its path, its decoded text and what was counted
 //! in it, each worked out once.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::decode::{self, Decoded};
@@ -13,8 +14,8 @@ const PACKAGE: &[u8] = b"PK\x03\x04";
 
 /// One file before it is read.
 pub(super) struct Input<'b> {
-    /// The bytes as they are on the disk.
-    pub(super) bytes: &'b [u8],
+    /// The bytes as they are on the disk; empty where they became the text.
+    pub(super) bytes: Cow<'b, [u8]>,
     /// The path as the user knows it.
     pub(super) path: &'b str,
     /// What the reader was told.
@@ -34,15 +35,18 @@ pub(super) struct Input<'b> {
 impl<'b> Input<'b> {
     /// Decodes a file. Fails on files that are empty, no text, or not read yet.
     pub(super) fn new(
-        bytes: &'b [u8],
+        bytes: Cow<'b, [u8]>,
         path: &'b str,
         options: &'b Options,
     ) -> Result<Self, Diagnostic> {
-        unread::refuse(bytes, path)?;
+        unread::refuse(&bytes, path)?;
         let start = bytes.trim_ascii_start();
         let is_binary = bytes.starts_with(PACKAGE)
             || [&b"%PDF-"[..], b"{\\rtf"].iter().any(|beginning| start.starts_with(beginning));
-        let decoded = if is_binary { None } else { Some(decode::decode(bytes, path)?) };
+        let (bytes, decoded) = match is_binary {
+            true => (bytes, None),
+            false => (Cow::Borrowed(&b""[..]), Some(decode::decode(bytes, path)?)),
+        };
         let text = decoded.as_ref().map_or("", |decoded| &decoded.text);
         let front = front::matter(text);
         Ok(Input {
@@ -61,7 +65,7 @@ impl<'b> Input<'b> {
     pub(super) fn of_text(text: String, path: &'b str, options: &'b Options) -> Self {
         let decoded = Decoded { text, encoding: "utf-8", notes: Vec::new() };
         Input {
-            bytes: b"",
+            bytes: Cow::Borrowed(b""),
             path,
             options,
             decoded: Some(decoded),

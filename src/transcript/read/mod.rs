@@ -66,6 +66,7 @@ mod vtt;
 mod whisper;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Transcript;
@@ -217,7 +218,7 @@ impl Eq for Format {}
 /// The format of a file's content; where that does not tell, of its extension.
 pub fn detect(bytes: &[u8], path: &str) -> Result<Format, Diagnostic> {
     let options = Options::default();
-    format_of(&Input::new(bytes, path, &options)?)
+    format_of(&Input::new(Cow::Borrowed(bytes), path, &options)?)
 }
 
 fn format_of(input: &Input) -> Result<Format, Diagnostic> {
@@ -234,7 +235,7 @@ fn format_of(input: &Input) -> Result<Format, Diagnostic> {
     match by_content().or_else(by_extension) {
         Some(format) => Ok(format),
         None if input.is_package() => {
-            Err(package::Package::open(input.bytes, input.path)?.unknown())
+            Err(package::Package::open(&input.bytes, input.path)?.unknown())
         }
         None => Ok(Format(&plain::Plain)),
     }
@@ -242,6 +243,15 @@ fn format_of(input: &Input) -> Result<Format, Diagnostic> {
 
 /// Reads a transcript. Its id is the file's stem; the caller may change it.
 pub fn read(bytes: &[u8], path: &str, options: &Options) -> Result<Transcript, Diagnostic> {
+    read_whole(Cow::Borrowed(bytes), path, options)
+}
+
+/// The same with bytes that may be given away, which saves a copy of most texts.
+pub fn read_whole(
+    bytes: Cow<'_, [u8]>,
+    path: &str,
+    options: &Options,
+) -> Result<Transcript, Diagnostic> {
     let input = Input::new(bytes, path, options)?;
     let format = match options.format {
         Some(format) => format,

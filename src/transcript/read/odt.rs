@@ -73,7 +73,7 @@ impl Reader for FlatOdt {
 
 /// The media type that a package says it is of.
 pub(super) fn kind(input: &Input) -> Option<String> {
-    let mut package = Package::open(input.bytes, input.path).ok()?;
+    let mut package = Package::open(&input.bytes, input.path).ok()?;
     match package.has("mimetype") && package.has("content.xml") {
         true => package.text("mimetype").ok().map(|kind| kind.trim().to_owned()),
         false => None,
@@ -83,7 +83,7 @@ pub(super) fn kind(input: &Input) -> Option<String> {
 /// The content of a package; `of_values` as in [`opendocument::content`].
 pub(super) fn of_package(input: &Input, of_values: bool) -> Result<Content, Diagnostic> {
     let path = input.path;
-    let mut package = Package::open(input.bytes, path)?;
+    let mut package = Package::open(&input.bytes, path)?;
     if !package.has("content.xml") {
         return Err(package.unknown());
     }

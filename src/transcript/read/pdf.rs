@@ -40,7 +40,7 @@ impl Reader for Pdf {
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
         let path = input.path;
-        let Extracted { pages, failed } = pdf_text::extracted(input.bytes, path)?;
+        let Extracted { pages, failed } = pdf_text::extracted(&input.bytes, path)?;
         let mut pages: Vec<Vec<Line>> = pages.into_iter().map(lines).collect();
         let left_out = furniture::remove(&mut pages);
         let text = nfc::normalised(text_of(&pages));

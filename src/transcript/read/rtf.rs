@@ -47,7 +47,7 @@ impl Reader for Rtf {
                 .help("leave out `--as` and let the content decide"));
         }
         let mut reading = Reading::default();
-        let mut tokens = Tokens::of(input.bytes);
+        let mut tokens = Tokens::of(&input.bytes);
         while let Some(token) = tokens.next() {
             if let Token::Word(b"bin", Some(length)) = token {
                 tokens.step_over(usize::try_from(length).unwrap_or(0));

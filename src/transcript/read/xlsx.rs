@@ -42,12 +42,12 @@ impl Reader for Xlsx {
     }
 
     fn recognises(&self, input: &Input) -> bool {
-        Package::open(input.bytes, input.path).is_ok_and(|package| package.has("xl/workbook.xml"))
+        Package::open(&input.bytes, input.path).is_ok_and(|package| package.has("xl/workbook.xml"))
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
         let path = input.path;
-        let mut package = Package::open(input.bytes, path)?;
+        let mut package = Package::open(&input.bytes, path)?;
         if !package.has("xl/workbook.xml") {
             return Err(package.unknown());
         }
@@ -57,7 +57,7 @@ impl Reader for Xlsx {
                 package.bytes(&name)?;
             }
         }
-        of_sheets(sheets(input.bytes, path)?, &input)
+        of_sheets(sheets(&input.bytes, path)?, &input)
     }
 }
 
