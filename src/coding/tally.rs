@@ -118,13 +118,14 @@ impl Counted<'_> {
                 }
             }
         }
-        self.place_words(&by_code, worker);
+        self.place_words(spans, worker);
         let owners = Owners::of(self, &tally.cases);
         let cases: Vec<&String> = tally.cases.keys().collect();
         for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
             // Rules leave codings in the order of the text.
-            if !own.is_sorted() {
-                own.sort_unstable();
+            let place = |span: &Span| (span.start, span.end);
+            if !own.is_sorted_by_key(place) {
+                own.sort_unstable_by_key(place);
             }
             let code = own.first().map_or(0, |span| span.code);
             let count = self.count(own, &owners, &cases, worker);
@@ -230,10 +231,10 @@ impl Counted<'_> {
     }
 
     /// Finds the places of the words of all turns that spans lie in.
-    fn place_words(&self, by_code: &[Vec<Span>], worker: &mut Worker) {
+    fn place_words(&self, spans: &[Span], worker: &mut Worker) {
         worker.places.clear();
         let mut touched = vec![false; self.transcript.turns.len()];
-        for span in by_code.iter().flatten() {
+        for span in spans {
             let many = span.turn != span.last_turn;
             for place in span.turn..=span.last_turn {
                 let Some(turn) = self.transcript.turns.get(place as usize) else { break };

@@ -15,7 +15,7 @@ pub mod walk;
 pub mod write;
 
 use std::fs::File;
-use std::io::{Error, ErrorKind, Read};
+use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -33,13 +33,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let (told, file) = opened.map_err(failed)?;
     let length = told.len();
     let mut bytes = Vec::new();
-    if told.is_file() && length > 0 && length <= LARGEST {
-        bytes.resize(length as usize, 0);
-        let read = fill(file, &mut bytes).map_err(failed)?;
-        bytes.truncate(read);
-    } else if length <= LARGEST {
+    if length <= LARGEST {
         // What is no ordinary file (a pipe, a device) has no length of its own.
-        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+        let most = if told.is_file() && length > 0 { length } else { LARGEST + 1 };
+        bytes.reserve_exact(length as usize);
+        file.take(most).read_to_end(&mut bytes).map_err(failed)?;
     }
     if length.max(bytes.len() as u64) > LARGEST {
         return Err(Diagnostic::error("this file is larger than 1 GiB")
@@ -47,20 +45,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
             .help("split it into several transcripts, one a conversation"));
     }
     Ok(bytes)
-}
-
-/// Reads until the buffer is full or the file ends; gives how much was read.
-fn fill(mut file: File, bytes: &mut [u8]) -> Result<usize, Error> {
-    let mut read = 0;
-    while let Some(rest) = bytes.get_mut(read..).filter(|rest| !rest.is_empty()) {
-        match file.read(rest) {
-            Ok(0) => break,
-            Ok(more) => read += more,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(read)
 }
 
 /// The text of a file that has to be UTF-8: settings, codebooks. A byte order mark is left out.

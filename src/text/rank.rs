@@ -23,7 +23,7 @@ pub(crate) struct Block {
     /// The bytes of words but their first.
     pub(crate) goes_on: u64,
     /// How many words began before.
-    before: u32,
+    pub(crate) before: u32,
 }
 
 impl Ranks {
@@ -31,6 +31,11 @@ impl Ranks {
     pub(super) fn clear(&mut self) {
         self.blocks.clear();
         self.words = 0;
+    }
+
+    /// Makes room for a text of that many bytes.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.blocks.reserve(bytes / 64 + 1);
     }
 
     /// Takes in the next 64 bytes.
@@ -121,26 +126,98 @@ impl Ranks {
         Some(self.word_at(number * 64 + starts.trailing_zeros() as usize))
     }
 
-    /// The words that begin in a stretch of the text, counted from its first byte, into a vector
-    /// that is cleared first.
+    /// The words that begin in a stretch of the text.
+    pub fn of(&self, stretch: Range<usize>) -> Words<'_> {
+        let blocks = stretch.start / 64..stretch.end.div_ceil(64).min(self.blocks.len());
+        let first = self.before(stretch.start) as u32;
+        Words {
+            number: blocks.start,
+            blocks: self.blocks.get(blocks).unwrap_or_default(),
+            ranks: self,
+            start: stretch.start,
+            first,
+            count: self.before(stretch.end) as u32 - first,
+        }
+    }
+
+    /// The same in a vector, which is cleared first, counted from the first byte of the stretch.
     pub fn words(&self, stretch: Range<usize>, found: &mut Vec<Word>) {
         found.clear();
-        let base = stretch.start as u32;
         for number in stretch.start / 64..stretch.end.div_ceil(64) {
             let Some(block) = self.blocks.get(number) else { return };
             let mut starts = within(block.starts, number, &stretch);
+            found.reserve(64);
             while starts != 0 {
-                let start = number * 64 + starts.trailing_zeros() as usize;
-                found.push(self.word_at(start).without(base));
+                let at = starts.trailing_zeros();
                 starts &= starts - 1;
+                let start = number * 64 + at as usize;
+                // Mostly the word ends in the same 64 bytes.
+                let ended = !block.goes_on & (!1 << at);
+                let end = match ended {
+                    0 => self.word_at(start).end as usize,
+                    ended => number * 64 + ended.trailing_zeros() as usize,
+                };
+                let (start, end) = (start - stretch.start, end - stretch.start);
+                found.push(Word { start: start as u32, end: end as u32 });
             }
         }
     }
 }
 
+/// The words that begin in a stretch of a text, by their place among them.
+#[derive(Clone, Copy, Debug)]
+pub struct Words<'r> {
+    blocks: &'r [Block],
+    ranks: &'r Ranks,
+    /// The place in the text of the first byte, of the first word, and of the first of `blocks`.
+    start: usize,
+    first: u32,
+    number: usize,
+    count: u32,
+}
+
+impl Words<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The word at a place, counted from the first byte of the stretch.
+    #[inline]
+    pub fn get(&self, place: usize) -> Option<Word> {
+        let place = u32::try_from(place).ok().filter(|&place| place < self.count)?;
+        let wanted = self.first + place;
+        let number = self.blocks.partition_point(|block| block.before <= wanted).checked_sub(1)?;
+        let block = self.blocks.get(number)?;
+        let mut starts = block.starts;
+        for _ in block.before..wanted {
+            starts &= starts.wrapping_sub(1);
+        }
+        let start = (self.number + number) * 64 + starts.trailing_zeros() as usize;
+        Some(self.ranks.word_at(start).without(self.start as u32))
+    }
+
+    /// The place of the first word that begins at a byte of the stretch or after it.
+    #[inline]
+    pub fn at_or_after(&self, byte: usize) -> usize {
+        let before = self.ranks.before(self.start + byte) as u32;
+        (before.saturating_sub(self.first)).min(self.count) as usize
+    }
+
+    /// The words one by one.
+    pub fn iter(&self) -> impl Iterator<Item = Word> {
+        (0..self.len()).filter_map(|place| self.get(place))
+    }
+}
+
 /// The bits of a block that belong to bytes of a stretch.
 #[inline]
-pub(crate) fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
+fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
     let (first, next) = (block * 64, block * 64 + 64);
     let from = if stretch.start > first { !0 << (stretch.start % 64) } else { !0 };
     let upto = if stretch.end < next { !(!0 << (stretch.end % 64)) } else { !0 };
@@ -175,6 +252,13 @@ mod tests {
                 let wanted = words.iter().filter(|word| word.start as usize >= from);
                 let wanted: Vec<_> = wanted.map(|word| word.without(from as u32)).collect();
                 assert_eq!(found, wanted, "from {from} of {text:?}");
+                let words = ranks.of(from..text.len());
+                assert_eq!(words.iter().collect::<Vec<_>>(), wanted);
+                assert_eq!((words.len(), words.get(words.len())), (wanted.len(), None));
+                for byte in 0..text.len() - from {
+                    let before = wanted.iter().filter(|word| (word.start as usize) < byte).count();
+                    assert_eq!(words.at_or_after(byte), before, "{byte} from {from} of {text:?}");
+                }
             }
         }
     }

@@ -92,6 +92,7 @@ impl Scanner {
             head.copy_from_slice(rest);
         }
         self.ranks.clear();
+        self.ranks.reserve(bytes.len());
         self.quotes.clear();
         self.beyond.clear();
         let mut previous = Block::default();

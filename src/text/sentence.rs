@@ -27,6 +27,8 @@ pub struct Splitter {
     /// By ASCII byte: the lengths of such words that begin with it, a bit a length; the highest is
     /// for all that are longer.
     beginnings: [u32; 128],
+    /// By the last two letters (`a` to `z` as 0 to 25): whether such a word may end with them.
+    endings: Box<[bool; 26 * 26]>,
 }
 
 impl Splitter {
@@ -44,9 +46,19 @@ impl Splitter {
                 beginnings[usize::from(byte.to_ascii_uppercase())] |= 1 << word.len().min(31);
             }
         }
+        let mut endings = Box::new([false; 26 * 26]);
+        for word in words() {
+            if let [.., last_but_one, last] = word.as_bytes() {
+                let place = ending(*last_but_one, *last);
+                place
+                    .and_then(|place| endings.get_mut(place))
+                    .into_iter()
+                    .for_each(|is| *is = true);
+            }
+        }
         // Upper case may take a byte or two more.
         let longest = words().map(|word| word.len() + 2).max().unwrap_or_default().max(4);
-        Splitter { language: language.clone(), longest, beginnings }
+        Splitter { language: language.clone(), longest, beginnings, endings }
     }
 
     /// The language whose lists it uses.
@@ -186,6 +198,13 @@ impl Splitter {
             return false;
         }
         let head = &text[..start];
+        // Most words cannot be one by their last two letters.
+        if let [.., last_but_one, last] = head.as_bytes()
+            && let Some(place) = ending(*last_but_one, *last)
+            && self.endings.get(place) == Some(&false)
+        {
+            return false;
+        }
         let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
         let bytes = head.as_bytes();
         let near = bytes.iter().rev().take(self.longest + 1);
@@ -225,6 +244,15 @@ impl Splitter {
         }
         language.abbreviations.iter().any(|known| is(known))
     }
+}
+
+/// The number of two ASCII letters of any case.
+fn ending(last_but_one: u8, last: u8) -> Option<usize> {
+    let letter = |byte: u8| {
+        let place = (byte | 0x20).wrapping_sub(b'a');
+        (place < 26).then_some(usize::from(place))
+    };
+    Some(letter(last_but_one)? * 26 + letter(last)?)
 }
 
 fn is_end_mark(c: char) -> bool {

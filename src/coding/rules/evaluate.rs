@@ -7,13 +7,13 @@ use std::ops::Range;
 
 use super::{Hit, Part, Program, Rule, negation};
 use crate::codebook::{Negation, Order, Unit};
+use crate::text::rank::Words;
 use crate::text::sentence::paragraphs;
-use crate::text::word::Word;
 
 /// A turn as rules see it: blanked reading text, its tokens and sentences.
 pub(super) struct View<'t> {
     pub(super) text: &'t str,
-    pub(super) words: &'t [Word],
+    pub(super) words: Words<'t>,
     pub(super) sentences: &'t [Range<usize>],
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Run<'r> {
 
 impl View<'_> {
     pub(super) fn token_at_or_after(&self, byte: usize) -> usize {
-        self.words.partition_point(|word| (word.start as usize) < byte)
+        self.words.at_or_after(byte)
     }
 
     /// The places of the sentences that share a character with a range.
@@ -283,7 +283,7 @@ impl Run<'_> {
             hit.token,
             self.view.token_at_or_after(start),
             self.view.text,
-            self.view.words,
+            |place| self.view.words.get(place),
             self.program.language(),
         );
         negated == (self.rule.negation == Negation::Only)

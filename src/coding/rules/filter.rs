@@ -5,11 +5,6 @@
 //! each token with a few bits. It never turns away what an element is; what it lets through for
 //! nothing only costs time.
 
-use pulp::{Arch, Simd, WithSimd};
-
-use crate::text::rank::{Block, Ranks};
-use crate::text::scan::Scanner;
-
 /// Turns away most tokens that no pattern can begin with.
 #[derive(Debug, Default)]
 pub(crate) struct Filter {
@@ -19,7 +14,9 @@ pub(crate) struct Filter {
     two: Bits,
     one: [u64; 4],
     /// Whether anything is let through by fewer than four letters.
-    has_short: bool,
+    pub(super) has_short: bool,
+    /// Whether any word of one, two and three letters is let through as a whole: all bits, or none.
+    pub(super) lengths: [u64; 3],
     all: bool,
     /// Whether words with an apostrophe must pass.
     pub(crate) after_apostrophe: bool,
@@ -51,7 +48,7 @@ impl Bits {
 const LETTERS: [u32; 4] = [0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF];
 /// By which of the three bytes behind its first belong to a token, a bit a byte: the mask of its
 /// letters among four.
-const GOES_ON: [u32; 8] = {
+pub(super) const GOES_ON: [u32; 8] = {
     let [one, two, three, four] = LETTERS;
     [one, two, one, three, one, two, one, four]
 };
@@ -73,6 +70,8 @@ fn letters(word: &[u8]) -> u32 {
 impl Filter {
     pub(crate) fn admit_word(&mut self, word: &str) {
         // Tokens that begin beyond ASCII pass anyway.
+        let length = word.len().checked_sub(1).and_then(|length| self.lengths.get_mut(length));
+        length.into_iter().for_each(|length| *length = !0);
         self.four.set(hash(letters(word.as_bytes())));
     }
 
@@ -95,56 +94,20 @@ impl Filter {
         (self.all, self.has_short) = (true, true);
     }
 
-    /// The words that may be anchors, by 64 bytes of the text that `scanner` looked at, a bit at each
-    /// first byte; into a vector that is cleared first.
-    pub(crate) fn anchors(&self, text: &str, scanner: &Scanner, passing: &mut Vec<u64>) {
-        passing.clear();
-        let (ranks, is_ascii) = (scanner.ranks(), scanner.is_ascii());
-        Arch::new().dispatch(Sieve {
-            filter: self,
-            text: text.as_bytes(),
-            is_ascii,
-            ranks,
-            passing,
-        });
-        if self.after_apostrophe {
-            self.admit_quoted(ranks.blocks(), scanner.quotes(), passing);
-        }
-    }
-
-    /// Lets the words through that apostrophes stand in.
-    fn admit_quoted(&self, blocks: &[Block], quotes: &[u64], passing: &mut [u64]) {
-        for (number, &quotes) in quotes.iter().enumerate().filter(|(_, quotes)| **quotes != 0) {
-            let mut quotes = quotes;
-            while quotes != 0 {
-                let mut earlier = (1 << quotes.trailing_zeros()) - 1;
-                quotes &= quotes - 1;
-                for place in (0..=number).rev() {
-                    let starts = blocks.get(place).map_or(0, |block| block.starts) & earlier;
-                    if let Some(last) = starts.checked_ilog2() {
-                        passing.get_mut(place).into_iter().for_each(|mask| *mask |= 1 << last);
-                        break;
-                    }
-                    earlier = !0;
-                }
-            }
-        }
-    }
-
     /// Whether the token at these bytes may be any anchor.
     #[cfg(test)]
     pub(crate) fn passes(&self, token: &str) -> bool {
-        let mut scanner = Scanner::default();
-        let mut passing = Vec::new();
+        let mut scanner = crate::text::scan::Scanner::default();
+        let mut anchors = Vec::new();
         scanner.look(token);
-        self.anchors(token, &scanner, &mut passing);
-        passing[0] & 1 == 1
+        self.anchors(token, &scanner, &mut Vec::new(), &mut anchors);
+        anchors.first().is_some_and(|anchor| anchor.word.start == 0)
     }
 
     /// Whether a token may be an anchor by its first letters, or begins beyond ASCII: 1 or 0. `SHORT`
     /// says that fewer than four letters may do, `ASCII` that the text has nothing else.
     #[inline(always)]
-    fn lets_through<const SHORT: bool, const ASCII: bool>(&self, four: u32) -> u64 {
+    pub(super) fn lets_through<const SHORT: bool, const ASCII: bool>(&self, four: u32) -> u64 {
         let mut passes = self.four.has(hash(four));
         if !ASCII {
             passes |= u64::from(four & 0x8080_8080 != 0);
@@ -158,83 +121,5 @@ impl Filter {
                 | u64::from(self.all);
         }
         passes
-    }
-}
-
-/// One call of [`Filter::anchors`], compiled for the instructions of the machine it runs on.
-struct Sieve<'a> {
-    filter: &'a Filter,
-    text: &'a [u8],
-    is_ascii: bool,
-    ranks: &'a Ranks,
-    passing: &'a mut Vec<u64>,
-}
-
-impl WithSimd for Sieve<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        match (self.filter.has_short, self.is_ascii) {
-            (true, true) => self.all::<true, true>(),
-            (true, false) => self.all::<true, false>(),
-            (false, true) => self.all::<false, true>(),
-            (false, false) => self.all::<false, false>(),
-        }
-    }
-}
-
-/// What is looked at at once: 64 bytes and the letters of a word that begins at the last of them.
-const WINDOW: usize = 64 + 3;
-/// How many words are asked for between two looks whether there are more.
-const GROUP: usize = 4;
-
-impl Sieve<'_> {
-    #[inline(always)]
-    fn all<const SHORT: bool, const ASCII: bool>(self) {
-        let mut blocks = self.ranks.blocks().iter().peekable();
-        self.passing.reserve(blocks.len());
-        let mut rest = self.text;
-        while let Some(block) = blocks.next() {
-            let next = blocks.peek().map_or(0, |next| next.goes_on);
-            let goes_on = u128::from(next) << 64 | u128::from(block.goes_on);
-            let passing = match rest.first_chunk::<WINDOW>() {
-                Some(window) => self.filter.passing::<SHORT, ASCII>(window, block.starts, goes_on),
-                None => {
-                    let mut last = [0; WINDOW];
-                    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    self.filter.passing::<SHORT, ASCII>(&last, block.starts, goes_on)
-                }
-            };
-            self.passing.push(passing);
-            rest = rest.get(64..).unwrap_or_default();
-        }
-    }
-}
-
-impl Filter {
-    /// The words of 64 bytes that are let through, a bit at each first byte. Without a branch a
-    /// word: which ones pass cannot be foretold.
-    #[inline(always)]
-    fn passing<const SHORT: bool, const ASCII: bool>(
-        &self,
-        window: &[u8; WINDOW],
-        starts: u64,
-        goes_on: u128,
-    ) -> u64 {
-        let mut passing = 0;
-        let mut rest = starts;
-        while rest != 0 {
-            // The last group may look at the first byte instead, whose answer is masked away.
-            for _ in 0..GROUP {
-                let at = rest.trailing_zeros() % 64;
-                rest &= rest.wrapping_sub(1);
-                let behind = (goes_on >> at >> 1) as usize % 8;
-                let four = window.get(at as usize..).and_then(<[u8]>::first_chunk::<4>);
-                let four = u32::from_le_bytes(four.copied().unwrap_or_default()) | 0x2020_2020;
-                passing |= self.lets_through::<SHORT, ASCII>(four & GOES_ON[behind]) << at;
-            }
-        }
-        passing & starts
     }
 }

@@ -14,8 +14,8 @@ use super::{Hit, Program};
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     memo: Memo,
-    /// The words that are an element: their place in the turn and the element.
-    known: Vec<(u32, u32)>,
+    /// The words that are an element: their place in the turn, their first byte there, the element.
+    known: Vec<(u32, u32, u32)>,
     /// Parts of rules.
     pub(super) hits: Vec<Hit>,
     /// Expressions with the byte of the turn where a match may begin or a guarding text stands.
@@ -35,10 +35,11 @@ impl Program {
     ) -> bool {
         let Bench { memo, known, .. } = bench;
         known.clear();
+        let start = swept.start() as u32;
         for (place, word) in sweep.anchors(swept) {
             // Mostly one or none: nothing that would be worth a call.
             for &element in memo.elements_at(&self.lexicon, text, word) {
-                known.push((place, element));
+                known.push((place, word.start - start, element));
             }
         }
         !known.is_empty()
@@ -70,13 +71,13 @@ impl Program {
                 },
             );
         };
-        for &(at, element) in known.iter() {
+        for &(at, byte, element) in known.iter() {
             for &sequence in &self.anchored[element as usize] {
                 take(at as usize, memo, sequence);
             }
-            let Some(word) = words.get(at as usize) else { continue };
-            let beginnings = &self.beginnings[element as usize];
-            candidates.extend(beginnings.iter().map(|&expression| (expression, word.start)));
+            for &expression in &self.beginnings[element as usize] {
+                candidates.push((expression, byte));
+            }
         }
         for &sequence in &self.everywhere {
             for at in 0..words.len() {
@@ -124,6 +125,6 @@ impl Program {
         let Some(word) = tokens.words.get(token) else { return token };
         let place = sentences.partition_point(|sentence| sentence.end <= word.start as usize);
         let end = sentences.get(place).map_or(usize::MAX, |sentence| sentence.end);
-        tokens.words.partition_point(|word| (word.start as usize) < end)
+        tokens.words.at_or_after(end)
     }
 }

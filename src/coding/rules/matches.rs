@@ -44,10 +44,15 @@ impl Run<'_> {
             return self.words(expression, candidates, evidence);
         }
         let (text, words) = (self.view.text, self.view.words);
-        let last = words.partition_point(|word| (word.start as usize) < unit.end).saturating_sub(1);
+        let last = words.at_or_after(unit.end).saturating_sub(1);
         expression.matches(text, unit.clone(), &mut |hit| {
             let Some(hit) = self.view.trimmed(hit) else { return };
-            let first = words.partition_point(|word| word.end as usize <= hit.start);
+            // A match may begin inside a word.
+            let first = words.at_or_after(hit.start);
+            let before = first.checked_sub(1).filter(|&before| {
+                words.get(before).is_some_and(|word| word.end as usize > hit.start)
+            });
+            let first = before.unwrap_or(first);
             evidence.push(Evidence { start: hit.start, end: hit.end, token: first.min(last) });
         });
     }

@@ -21,6 +21,7 @@ mod segments;
 #[cfg(test)]
 mod semantics;
 mod sequence;
+mod sieve;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,6 @@ use crate::coding::placed::Placed;
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::sentence::Splitter;
-use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
 use evaluate::{Evidence, Found, View};
@@ -200,11 +200,16 @@ impl<'a> Setting<'a> {
 pub struct Worker {
     /// The workers of the codebooks after the first.
     further: Vec<Worker>,
-    words: Vec<Word>,
     /// The sweep over the transcript, and that over a turn that it cannot answer for.
     sweep: Sweep,
     turn_sweep: Sweep,
     bench: Bench,
+    findings: Findings,
+}
+
+/// What the rules found in a turn.
+#[derive(Debug, Default)]
+struct Findings {
     /// The evidence of the rule that is looked at.
     evidence: Vec<Evidence>,
     found: Vec<Found>,
@@ -283,7 +288,7 @@ impl Program {
                 coded.placed.push(false);
                 continue;
             }
-            let Worker { words, sweep, turn_sweep, bench, .. } = &mut *worker;
+            let Worker { sweep, turn_sweep, bench, findings, .. } = &mut *worker;
             let whole_turn;
             let extent = transcript.only_piece(turn);
             let swept = extent.clone().and_then(|extent| sweep.turn(extent));
@@ -306,79 +311,83 @@ impl Program {
             if !looked && self.begins_at_anchors() {
                 continue;
             }
-            sweep.words(&swept, words);
+            let words = sweep.words(&swept);
             self.find(&Tokens { text: &text, words }, bench);
-            if !self.needs_words(&worker.bench) {
+            if !self.needs_words(bench) {
                 continue;
             }
-            self.evaluate(setting, place as u32, turn, role, &text, worker, &mut whole);
+            if bench.sentences.is_empty() {
+                self.splitter.split(&text, &mut bench.sentences);
+            }
+            let view = View { text: &text, words, sentences: &bench.sentences };
+            self.evaluate(setting, (place as u32, turn, role), &view, bench, findings, &mut whole);
             let reading = transcript.reading(turn);
-            segments::of_turn(self, place as u32, &reading, worker, &mut coded);
+            let sentences = &bench.sentences;
+            segments::of_turn(self, place as u32, &reading, sentences, findings, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
         coded.placed.learn(worker.sweep.take_ranks());
         coded
     }
 
-    /// Evaluates the rules that were hit in a turn, level by level: `worker.found`.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one turn")]
+    /// Evaluates the rules that were hit in a turn, level by level.
     fn evaluate(
         &self,
         setting: &Setting<'_>,
-        place: u32,
-        turn: &Turn,
-        role: Role,
-        text: &str,
-        worker: &mut Worker,
+        (place, turn, role): (u32, &Turn, Role),
+        view: &View<'_>,
+        bench: &Bench,
+        findings: &mut Findings,
         whole: &mut segments::Whole,
     ) {
-        if worker.bench.sentences.is_empty() {
-            self.splitter.split(text, &mut worker.bench.sentences);
-        }
         let label = setting.transcript.speaker(turn);
         let case = setting.cast.case(turn);
-        let view = View { text, words: &worker.words, sentences: &worker.bench.sentences };
-        worker.found.clear();
+        let Findings { evidence, found, .. } = findings;
+        found.clear();
         for level in 0..self.levels {
-            let mut hits = worker.bench.hits.as_slice();
-            let mut candidates = worker.bench.candidates.as_slice();
-            let mut unguarded = self.unguarded.iter().peekable();
+            let mut hits = bench.hits.as_slice();
+            let mut candidates = bench.candidates.as_slice();
+            let mut unguarded = self.unguarded.as_slice();
             loop {
-                let next = [
-                    hits.first().map(|hit| hit.rule),
-                    candidates.first().and_then(|&(expression, _)| self.rule_of(expression)),
-                    unguarded.peek().and_then(|&&expression| self.rule_of(expression)),
-                ];
-                let Some(rule) = next.into_iter().flatten().min() else { break };
-                let own = hits.partition_point(|hit| hit.rule == rule);
+                let of = |expression: Option<u32>| match expression {
+                    Some(expression) => self.rule_of(expression),
+                    None => u32::MAX,
+                };
+                let rule = hits
+                    .first()
+                    .map_or(u32::MAX, |hit| hit.rule)
+                    .min(of(candidates.first().map(|candidate| candidate.0)))
+                    .min(of(unguarded.first().copied()));
+                let Some(facts) = self.rules.get(rule as usize) else { break };
+                let own = hits.iter().take_while(|hit| hit.rule == rule).count();
                 let (own_hits, rest) = hits.split_at(own);
                 hits = rest;
-                let own = candidates
-                    .partition_point(|&(expression, _)| self.rule_of(expression) == Some(rule));
+                let own = candidates.iter().take_while(|own| self.rule_of(own.0) == rule).count();
                 let (own_candidates, rest) = candidates.split_at(own);
                 candidates = rest;
-                while unguarded.next_if(|&&own| self.rule_of(own) == Some(rule)).is_some() {}
-                let Some(facts) = self.rules.get(rule as usize) else { continue };
+                let own = unguarded.iter().take_while(|own| self.rule_of(**own) == rule).count();
+                unguarded = unguarded.get(own..).unwrap_or_default();
                 if facts.level != level
                     || !facts.listen.hears(role, label)
                     || !fulfils(setting, case, &facts.conditions)
                 {
                     continue;
                 }
-                let run = evaluate::Run { program: self, rule: facts, place, view: &view };
+                let run = evaluate::Run { program: self, rule: facts, place, view };
                 if facts.unit == Unit::Transcript {
-                    whole.collect(&run, own_hits, own_candidates, &worker.found);
+                    whole.collect(&run, own_hits, own_candidates, found);
                 } else if facts.is_plain {
-                    run.plain(own_hits, own_candidates, &mut worker.evidence, &mut worker.found);
+                    run.plain(own_hits, own_candidates, evidence, found);
                 } else {
-                    run.units(own_hits, own_candidates, &mut worker.found);
+                    run.units(own_hits, own_candidates, found);
                 }
             }
         }
     }
 
-    fn rule_of(&self, expression: u32) -> Option<u32> {
-        self.expressions.get(expression as usize).map(|(rule, _)| *rule)
+    /// The rule of an expression; the largest number for none.
+    fn rule_of(&self, expression: u32) -> u32 {
+        self.expressions.get(expression as usize).map_or(u32::MAX, |(rule, _)| *rule)
     }
 }
 

@@ -188,8 +188,13 @@ impl Turn<'_> {
                 let start = sentence.map_or(hit.0, |sentence| sentence.start);
                 let first = self.words.iter().filter(|word| (word.start as usize) < start).count();
                 rule.negation == Negation::Ignore
-                    || is_negated(hit.2, first, self.text, &self.words, language)
-                        == (rule.negation == Negation::Only)
+                    || is_negated(
+                        hit.2,
+                        first,
+                        self.text,
+                        |place| self.words.get(place).copied(),
+                        language,
+                    ) == (rule.negation == Negation::Only)
             })
             .collect();
         let mut ends: Vec<_> = kept.iter().map(|hit| (hit.1, hit.0)).collect();

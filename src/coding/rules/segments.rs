@@ -5,9 +5,10 @@
 //! and 12). With `code = "transcript"` there is one segment a transcript (semantics 8).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::evaluate::{Collected, Found, Run};
-use super::{Hit, Program, Setting, Worker};
+use super::{Findings, Hit, Program, Setting};
 use crate::codebook::Unit;
 use crate::coding::{Coded, Coding, Evidence, Loser};
 use crate::transcript::reading::Reading;
@@ -17,11 +18,12 @@ pub(super) fn of_turn(
     program: &Program,
     place: u32,
     reading: &Reading<'_>,
-    worker: &mut Worker,
+    sentences: &[Range<usize>],
+    findings: &mut Findings,
     coded: &mut Coded,
 ) {
-    exclude(program, place, reading, worker, coded);
-    let Worker { found, united, .. } = worker;
+    let Findings { found, united, .. } = findings;
+    exclude(program, place, reading, sentences, found, coded);
     found.sort_unstable();
     found.dedup();
     united.clear();
@@ -81,16 +83,16 @@ fn exclude(
     program: &Program,
     place: u32,
     reading: &Reading<'_>,
-    worker: &mut Worker,
+    sentences: &[Range<usize>],
+    all: &mut Vec<Found>,
     coded: &mut Coded,
 ) {
     let family = |found: &Found| {
         program.codes.get(found.code as usize).and_then(|code| code.family.as_deref())
     };
-    if !worker.found.iter().any(|found| family(found).is_some()) {
+    if !all.iter().any(|found| family(found).is_some()) {
         return;
     }
-    let sentences = &worker.bench.sentences;
     let sentence = |found: &Found| {
         sentences.partition_point(|sentence| sentence.end <= found.evidence.0 as usize)
     };
@@ -99,14 +101,14 @@ fn exclude(
         (found.evidence.0, order, found.code)
     };
     let mut winners: BTreeMap<(&str, usize), (u32, i64, u32)> = BTreeMap::new();
-    for found in &worker.found {
+    for found in all.iter() {
         if let Some(family) = family(found) {
             let best = winners.entry((family, sentence(found))).or_insert_with(|| rank(found));
             *best = (*best).min(rank(found));
         }
     }
     let mut losers = BTreeSet::new();
-    worker.found.retain(|found| {
+    all.retain(|found| {
         let Some(family) = family(found) else { return true };
         let Some(&(_, _, winner)) = winners.get(&(family, sentence(found))) else { return true };
         if winner != found.code {
@@ -188,14 +190,15 @@ fn add(
     by_turn: BTreeMap<u32, Vec<Found>>,
     coded: &mut Coded,
 ) {
-    let mut worker = Worker::default();
+    let mut findings = Findings::default();
+    let mut sentences = Vec::new();
     for (place, found) in by_turn {
         let Some(turn) = setting.transcript.turns.get(place as usize) else { continue };
         let reading = setting.transcript.reading(turn);
         let text = setting.transcript.blanked(reading.text());
-        program.splitter.split(&text, &mut worker.bench.sentences);
-        worker.found = found;
-        of_turn(program, place, &reading, &mut worker, coded);
+        program.splitter.split(&text, &mut sentences);
+        findings.found = found;
+        of_turn(program, place, &reading, &sentences, &mut findings, coded);
     }
     unite_late(coded);
 }

@@ -6,7 +6,7 @@
 
 use super::lexicon::Lexicon;
 use super::memo::Memo;
-use crate::text::word::Word;
+use crate::text::rank::Words;
 
 /// The most tokens that `...` stands for.
 const LONGEST_GAP: usize = 3;
@@ -37,7 +37,7 @@ pub(crate) struct Tokens<'t> {
     /// The turn's text.
     pub(crate) text: &'t str,
     /// Its words.
-    pub(crate) words: &'t [Word],
+    pub(crate) words: Words<'t>,
 }
 
 impl Sequence {

@@ -8,8 +8,9 @@
 use std::ops::Range;
 
 use super::filter::Filter;
+use super::sieve::Anchor;
 use crate::text::annotation;
-use crate::text::rank::{Ranks, within};
+use crate::text::rank::{Ranks, Words};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 
@@ -21,8 +22,11 @@ const LONGEST: usize = 1 << 24;
 pub(crate) struct Sweep {
     /// Finds the words and knows where they stand.
     scanner: Scanner,
-    /// The words that may be anchors, a bit at each first byte.
-    anchors: Vec<u64>,
+    /// The words that the filter lets through, a bit at each first byte.
+    passing: Vec<u64>,
+    /// The words that may be anchors.
+    anchors: Vec<Anchor>,
+    next_anchor: usize,
     /// Where an annotation may begin.
     brackets: Vec<u32>,
     next_bracket: usize,
@@ -33,7 +37,10 @@ pub(crate) struct Sweep {
 #[derive(Clone, Debug)]
 pub(crate) struct Swept {
     extent: Range<usize>,
+    /// The place of its first word.
+    first: u32,
     words: u32,
+    anchors: Range<usize>,
 }
 
 impl Sweep {
@@ -57,7 +64,8 @@ impl Sweep {
 
     fn look(&mut self, text: &str, filter: &Filter) {
         self.scanner.look(text);
-        filter.anchors(text, &self.scanner, &mut self.anchors);
+        filter.anchors(text, &self.scanner, &mut self.passing, &mut self.anchors);
+        self.next_anchor = 0;
     }
 
     /// Where the words of the text stand, if it was swept; they are forgotten here.
@@ -85,41 +93,38 @@ impl Sweep {
         Some(self.swept(extent))
     }
 
-    fn swept(&self, extent: Range<usize>) -> Swept {
+    fn swept(&mut self, extent: Range<usize>) -> Swept {
         let ranks = self.scanner.ranks();
-        let words = ranks.before(extent.end) - ranks.before(extent.start);
-        Swept { extent, words: words as u32 }
+        let first = ranks.before(extent.start) as u32;
+        let words = ranks.before(extent.end) as u32 - first;
+        let rest = self.anchors.get(self.next_anchor..).unwrap_or_default();
+        let before = rest.iter().take_while(|anchor| anchor.place < first).count();
+        let own = rest.iter().skip(before).take_while(|anchor| anchor.place < first + words);
+        let anchors = self.next_anchor + before..self.next_anchor + before + own.count();
+        self.next_anchor = anchors.end;
+        Swept { extent, first, words, anchors }
     }
 
     /// The words of a turn that may be anchors: the place among its words, and the word as it stands
     /// in the text of the sweep.
     pub(crate) fn anchors(&self, swept: &Swept) -> impl Iterator<Item = (u32, Word)> {
-        let ranks = self.scanner.ranks();
-        let extent = swept.extent.clone();
-        let first = ranks.before(extent.start);
-        (extent.start / 64..extent.end.div_ceil(64)).flat_map(move |number| {
-            let mask = self.anchors.get(number).copied().unwrap_or_default();
-            let mut rest = within(mask, number, &extent);
-            std::iter::from_fn(move || {
-                let at = number * 64 + lowest(rest)?;
-                rest &= rest - 1;
-                Some(((ranks.before(at) - first) as u32, ranks.word_at(at)))
-            })
-        })
+        let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
+        let first = swept.first;
+        own.iter().map(move |anchor| (anchor.place - first, anchor.word))
     }
 
-    /// The words of a turn, as bytes of its own text, into a vector that is cleared first.
-    pub(crate) fn words(&self, swept: &Swept, found: &mut Vec<Word>) {
-        self.scanner.ranks().words(swept.extent.clone(), found);
+    /// The words of a turn, as bytes of its own text.
+    pub(crate) fn words(&self, swept: &Swept) -> Words<'_> {
+        self.scanner.ranks().of(swept.extent.clone())
     }
-}
-
-/// The place of the lowest bit.
-fn lowest(mask: u64) -> Option<usize> {
-    (mask != 0).then(|| mask.trailing_zeros() as usize)
 }
 
 impl Swept {
+    /// Where the turn's text begins in that of the sweep.
+    pub(crate) fn start(&self) -> usize {
+        self.extent.start
+    }
+
     /// How many words the turn has.
     pub(crate) fn count(&self) -> u32 {
         self.words
@@ -139,8 +144,7 @@ mod tests {
         let turn = |extent: &Range<usize>| {
             let swept = sweep.turn(extent.clone())?;
             let own = &text[extent.clone()];
-            let mut found = Vec::new();
-            sweep.words(&swept, &mut found);
+            let found: Vec<Word> = sweep.words(&swept).iter().collect();
             assert_eq!(found, words(own));
             assert_eq!(swept.count() as usize, found.len());
             let mut anchors = Vec::new();

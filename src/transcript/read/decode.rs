@@ -65,11 +65,7 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 }
 
 /// UTF-8, or what calls itself nothing.
-fn eight(
-    bytes: Cow<'_, [u8]>,
-    name: &'static str,
-    path: &str,
-) -> Result<Decoded, Diagnostic> {
+fn eight(bytes: Cow<'_, [u8]>, name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
     // One pass tells most files that nothing is to be done.
     let has_control = memchr::memchr2(0, b'\r', &bytes).is_some();
     let has_nul = has_control && memchr::memchr(0, &bytes).is_some();
