@@ -15,7 +15,7 @@ use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
 
 /// A span of a transcript that carries a code, as the tally needs it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
     /// The code's place in the codebook.
     pub code: u32,
@@ -80,8 +80,8 @@ pub struct Worker {
     words: Vec<Word>,
     /// The places of counted words in the canonical text, ascending.
     places: Vec<u32>,
-    /// By code: its spans and those of all codes below it.
-    by_code: Vec<Vec<Span>>,
+    /// By code: its spans and those of all codes below it, each with its words.
+    by_code: Vec<Vec<(Span, u64)>>,
     /// By case: what it contributes to the code that is counted.
     shares: Vec<Share>,
 }
@@ -110,24 +110,29 @@ impl Counted<'_> {
         let mut by_code = std::mem::take(&mut worker.by_code);
         by_code.iter_mut().for_each(Vec::clear);
         by_code.resize_with(by_code.len().max(roll_up.lines.len()), Vec::new);
+        self.place_words(spans, worker);
+        // Many codes lie on the same sentence.
+        let mut last = (Span::default(), 0);
         for span in spans.iter().filter(|span| self.is_counted(span)) {
+            if (Span { code: last.0.code, ..*span }) != last.0 {
+                last = (*span, self.words_of(span, worker));
+            }
             let line = roll_up.lines.get(span.code as usize).map(Vec::as_slice);
             for &code in line.unwrap_or(std::slice::from_ref(&span.code)) {
                 if let Some(own) = by_code.get_mut(code as usize) {
-                    own.push(Span { code, ..*span });
+                    own.push((Span { code, ..*span }, last.1));
                 }
             }
         }
-        self.place_words(spans, worker);
         let owners = Owners::of(self, &tally.cases);
         let cases: Vec<&String> = tally.cases.keys().collect();
         for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
             // Rules leave codings in the order of the text.
-            let place = |span: &Span| (span.start, span.end);
+            let place = |(span, _): &(Span, u64)| (span.start, span.end);
             if !own.is_sorted_by_key(place) {
                 own.sort_unstable_by_key(place);
             }
-            let code = own.first().map_or(0, |span| span.code);
+            let code = own.first().map_or(0, |(span, _)| span.code);
             let count = self.count(own, &owners, &cases, worker);
             tally.codes.insert(code, count);
         }
@@ -135,10 +140,10 @@ impl Counted<'_> {
         tally
     }
 
-    /// Counts the spans of one code, in the order of the text.
+    /// Counts the spans of one code, in the order of the text, each with its words.
     fn count(
         &self,
-        mut rest: &[Span],
+        mut rest: &[(Span, u64)],
         owners: &Owners,
         cases: &[&String],
         worker: &mut Worker,
@@ -147,10 +152,10 @@ impl Counted<'_> {
         let mut shares = std::mem::take(&mut worker.shares);
         shares.clear();
         shares.resize(cases.len(), Share::default());
-        while let Some((first, others)) = rest.split_first() {
+        while let Some(((first, words), others)) = rest.split_first() {
             let mut united = *first;
             let mut members = 1;
-            for span in others {
+            for (span, _) in others {
                 if span.start >= united.end {
                     break;
                 }
@@ -160,7 +165,7 @@ impl Counted<'_> {
             }
             let (own, after) = rest.split_at(members);
             rest = after;
-            let words = self.words_of(&united, worker);
+            let words = if united == *first { *words } else { self.words_of(&united, worker) };
             if count.segments == 0 {
                 count.first = (united.start, united.end);
             }
@@ -179,7 +184,7 @@ impl Counted<'_> {
                 continue;
             }
             count.covered += words;
-            let turns = own.iter().flat_map(|span| (self.evidence_turns)(span));
+            let turns = own.iter().flat_map(|(span, _)| (self.evidence_turns)(span));
             let of_turns: BTreeSet<u32> = turns.filter_map(|turn| owners.at(turn).1).collect();
             of_turns.into_iter().for_each(&mut give);
         }

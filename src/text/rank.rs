@@ -192,7 +192,12 @@ impl Words<'_> {
     pub fn get(&self, place: usize) -> Option<Word> {
         let place = u32::try_from(place).ok().filter(|&place| place < self.count)?;
         let wanted = self.first + place;
-        let number = self.blocks.partition_point(|block| block.before <= wanted).checked_sub(1)?;
+        // A turn has few blocks, as a rule.
+        let number = match self.blocks {
+            [few @ ..] if few.len() <= 16 => few.iter().take_while(|b| b.before <= wanted).count(),
+            many => many.partition_point(|block| block.before <= wanted),
+        };
+        let number = number.checked_sub(1)?;
         let block = self.blocks.get(number)?;
         let mut starts = block.starts;
         for _ in block.before..wanted {
@@ -200,6 +205,12 @@ impl Words<'_> {
         }
         let start = (self.number + number) * 64 + starts.trailing_zeros() as usize;
         Some(self.ranks.word_at(start).without(self.start as u32))
+    }
+
+    /// The word that begins at a byte of the stretch.
+    #[inline]
+    pub fn at(&self, byte: usize) -> Word {
+        self.ranks.word_at(self.start + byte).without(self.start as u32)
     }
 
     /// The place of the first word that begins at a byte of the stretch or after it.

@@ -242,8 +242,12 @@ impl Run<'_> {
 
     /// The words of the tokens `first..end`.
     fn evidence(&self, first: u32, end: u32) -> Option<Evidence> {
-        let start = self.view.words.get(first as usize)?.start as usize;
-        let end = self.view.words.get((end as usize).checked_sub(1)?)?.end as usize;
+        let first_word = self.view.words.get(first as usize)?;
+        let last_word = match end.checked_sub(1)? {
+            last if last == first => first_word,
+            last => self.view.words.get(last as usize)?,
+        };
+        let (start, end) = (first_word.start as usize, last_word.end as usize);
         Some(Evidence { start, end, token: first as usize })
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::memo::Memo;
 use super::sequence::Tokens;
 use super::sweep::{Sweep, Swept};
-use super::{Hit, Program};
+use super::{Hit, Program, Slot};
 
 /// What is found in one turn, and what finding needs; kept between turns.
 #[derive(Debug, Default)]
@@ -53,23 +53,18 @@ impl Program {
         candidates.clear();
         sentences.clear();
         let mut sentence_end = |token: usize| self.sentence_end(token, tokens, sentences);
-        let mut take = |at: usize, memo: &mut Memo, sequence: u32| {
-            let slots = &self.slots[sequence as usize];
-            self.sequences[sequence as usize].matches_at(
-                at,
-                tokens,
-                &self.lexicon,
-                memo,
-                &mut sentence_end,
-                &mut |first, end| {
-                    hits.extend(slots.iter().map(|slot| Hit {
-                        rule: slot.rule,
-                        part: slot.part,
-                        first: first as u32,
-                        end: end as u32,
-                    }));
-                },
-            );
+        let mut take = |at: usize, memo: &mut Memo, number: u32| {
+            let mut hit = |first: usize, end: usize| {
+                for &Slot { rule, part } in &self.slots[number as usize] {
+                    hits.push(Hit { rule, part, first: first as u32, end: end as u32 });
+                }
+            };
+            let sequence = &self.sequences[number as usize];
+            if sequence.steps.len() == 1 {
+                return hit(at, at + 1);
+            }
+            let lexicon = &self.lexicon;
+            sequence.matches_at(at, tokens, lexicon, memo, &mut sentence_end, &mut hit);
         };
         for &(at, byte, element) in known.iter() {
             for &sequence in &self.anchored[element as usize] {

@@ -72,8 +72,8 @@ impl Run<'_> {
     ) {
         let (text, words) = (self.view.text, self.view.words);
         for &(_, byte) in candidates {
+            let word = words.at(byte as usize);
             let token = self.view.token_at_or_after(byte as usize);
-            let Some(word) = words.get(token) else { continue };
             let mut try_at = |start: usize| {
                 if let Some(hit) = expression.word_at(text, start) {
                     evidence.push(Evidence { start: hit.start, end: hit.end, token });
@@ -81,8 +81,10 @@ impl Run<'_> {
             };
             try_at(word.start as usize);
             // A match may begin after an apostrophe.
-            let parts = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
-            parts.for_each(|(at, quote)| try_at(word.start as usize + at + quote.len_utf8()));
+            if word.of(text).bytes().any(|byte| byte == b'\'' || !byte.is_ascii()) {
+                let parts = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
+                parts.for_each(|(at, quote)| try_at(word.start as usize + at + quote.len_utf8()));
+            }
         }
     }
 }

@@ -33,6 +33,17 @@ const SHORT_WORDS: usize = 1 << 12;
 /// The most bytes of a short word.
 const SHORTEST: usize = 16;
 
+/// By length: the bits of a short word's bytes.
+const MASKS: [u128; SHORTEST + 1] = {
+    let mut masks = [0; SHORTEST + 1];
+    let mut length = 1;
+    while length <= SHORTEST {
+        masks[length] = masks[length - 1] << 8 | 0xFF;
+        length += 1;
+    }
+    masks
+};
+
 /// A short word's bytes, from the text it stands in.
 #[inline]
 fn short(text: &[u8], start: usize, length: usize) -> Option<u128> {
@@ -41,9 +52,8 @@ fn short(text: &[u8], start: usize, length: usize) -> Option<u128> {
     }
     match text.get(start..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
         Some(bytes) => {
-            let beyond = 8 * (SHORTEST - length) as u32;
-            // A word has a byte at least, so the shift is less than 128.
-            Some(u128::from_le_bytes(*bytes).wrapping_shl(beyond).wrapping_shr(beyond))
+            let own = MASKS.get(length).copied().unwrap_or_default();
+            Some(u128::from_le_bytes(*bytes) & own)
         }
         None => {
             let mut bytes = [0; SHORTEST];

@@ -11,6 +11,7 @@ mod evaluate;
 mod filter;
 mod find;
 mod lexicon;
+mod listen;
 mod matches;
 mod memo;
 mod negation;
@@ -41,6 +42,7 @@ use crate::transcript::{Transcript, Turn};
 use evaluate::{Evidence, Found, View};
 use find::Bench;
 use lexicon::Lexicon;
+use listen::Listen;
 use regexes::Expression;
 use sequence::{Sequence, Tokens};
 use sweep::Sweep;
@@ -133,48 +135,6 @@ struct Hit {
     end: u32,
 }
 
-/// Whom a rule listens to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Listen {
-    NotInterviewers,
-    Everyone,
-    Only { roles: Vec<Role>, labels: Vec<String> },
-}
-
-impl Listen {
-    fn new(speaker: Option<&[String]>) -> Self {
-        match speaker {
-            None => Listen::NotInterviewers,
-            Some(names) if names.iter().any(|name| name == "*") => Listen::Everyone,
-            Some(names) => Listen::Only {
-                roles: names.iter().filter_map(|name| Role::named(name)).collect(),
-                labels: names.to_vec(),
-            },
-        }
-    }
-
-    fn hears(&self, role: Role, label: Option<&str>) -> bool {
-        match self {
-            Listen::NotInterviewers => role != Role::Interviewer,
-            Listen::Everyone => true,
-            Listen::Only { roles, labels } => {
-                roles.contains(&role)
-                    || label.is_some_and(|label| labels.iter().any(|known| known == label))
-            }
-        }
-    }
-
-    fn may_hear_interviewers(&self) -> bool {
-        match self {
-            Listen::NotInterviewers => false,
-            Listen::Everyone => true,
-            Listen::Only { roles, labels } => {
-                roles.contains(&Role::Interviewer) || labels.len() > roles.len()
-            }
-        }
-    }
-}
-
 /// A transcript with what rules may ask about it.
 pub struct Setting<'a> {
     /// The text.
@@ -214,6 +174,8 @@ struct Findings {
     evidence: Vec<Evidence>,
     found: Vec<Found>,
     united: Vec<segments::United>,
+    /// How many codings and pieces of evidence the last transcript had.
+    last: (usize, usize),
 }
 
 impl Worker {
@@ -275,6 +237,9 @@ impl Program {
         let transcript = setting.transcript;
         let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
         let mut coded = Coded::default();
+        let (codings, evidence) = worker.findings.last;
+        coded.codings.reserve(codings);
+        coded.evidence.reserve(evidence);
         coded.turn_words.reserve(transcript.turns.len());
         coded.placed = Placed::of(transcript.turns.len());
         let mut whole = segments::Whole::default();
@@ -326,6 +291,7 @@ impl Program {
             segments::of_turn(self, place as u32, &reading, sentences, findings, &mut coded);
         }
         whole.finish(self, setting, &mut coded);
+        worker.findings.last = (coded.codings.len(), coded.evidence.len());
         coded.placed.learn(worker.sweep.take_ranks());
         coded
     }

@@ -98,7 +98,11 @@ impl Expression {
     pub(crate) fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         let words = self.words.as_ref()?;
         let (before, from) = text.split_at_checked(start)?;
-        if before.chars().next_back().is_some_and(is_word) {
+        let is_inside = match before.as_bytes().last() {
+            Some(byte) if byte.is_ascii() => is_ascii_word(*byte),
+            _ => before.chars().next_back().is_some_and(is_word),
+        };
+        if is_inside {
             return None;
         }
         let mut end = from.bytes().take_while(|byte| is_ascii_word(*byte)).count();

@@ -57,10 +57,6 @@ impl Sequence {
         sentence_end: &mut dyn FnMut(usize) -> usize,
         found: &mut dyn FnMut(usize, usize),
     ) {
-        if let [_] = self.steps.as_slice() {
-            found(at, at + 1);
-            return;
-        }
         if !self.has_gap {
             let Some(start) = at.checked_sub(self.anchor) else { return };
             let steps = self.steps.iter().enumerate();
