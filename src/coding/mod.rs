@@ -14,6 +14,7 @@ pub mod review;
 pub mod rows;
 pub mod rule_coder;
 pub mod rules;
+pub mod shares;
 pub mod sheet;
 pub mod tally;
 pub mod tally_line;

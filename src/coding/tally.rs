@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::placed::Placed;
+pub use super::shares::{Share, Shares};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
@@ -52,18 +53,9 @@ pub struct Count {
     /// Words of participants inside them: the part of the base that is covered.
     pub covered: u64,
     /// What of it belongs to each case.
-    pub cases: BTreeMap<String, Share>,
+    pub cases: Shares,
     /// The first segment, as bytes of the canonical text.
     pub first: (u32, u32),
-}
-
-/// What one case contributes to a code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Share {
-    /// United spans.
-    pub segments: u64,
-    /// Words inside them.
-    pub words: u64,
 }
 
 /// The parts of a codebook's hierarchy that a tally needs.

@@ -193,9 +193,10 @@ impl Words<'_> {
         let place = u32::try_from(place).ok().filter(|&place| place < self.count)?;
         let wanted = self.first + place;
         // A turn has few blocks, as a rule.
-        let number = match self.blocks {
-            [few @ ..] if few.len() <= 16 => few.iter().take_while(|b| b.before <= wanted).count(),
-            many => many.partition_point(|block| block.before <= wanted),
+        let is_before = |block: &Block| block.before <= wanted;
+        let number = match self.blocks.len() <= 16 {
+            true => self.blocks.iter().take_while(|block| is_before(block)).count(),
+            false => self.blocks.partition_point(is_before),
         };
         let number = number.checked_sub(1)?;
         let block = self.blocks.get(number)?;

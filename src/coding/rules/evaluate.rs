@@ -95,7 +95,7 @@ impl Run<'_> {
         evidence.clear();
         let anys = hits.partition_point(|hit| hit.part <= Part::Any);
         let (anys, sides) = hits.split_at(anys);
-        evidence.extend(anys.iter().filter_map(|hit| self.evidence(hit.first, hit.end)));
+        evidence.extend(anys.iter().filter_map(|hit| self.evidence(hit)));
         if sides.len() > 1 {
             let before = evidence.len();
             self.pairs(sides, evidence);
@@ -185,8 +185,7 @@ impl Run<'_> {
         let starts = hits
             .iter()
             .filter(|hit| !matches!(hit.part, Part::None | Part::Except))
-            .filter_map(|hit| self.view.words.get(hit.first as usize))
-            .map(|word| word.start)
+            .map(|hit| hit.start)
             .chain(candidates.iter().map(|&(_, byte)| byte));
         for start in starts {
             let place = all.partition_point(|unit| unit.end <= start as usize);
@@ -219,15 +218,14 @@ impl Run<'_> {
             return collected;
         }
         let mut evidence: Vec<Evidence> = Vec::new();
-        evidence.extend(of(Part::Any).filter_map(|hit| self.evidence(hit.first, hit.end)));
+        evidence.extend(of(Part::Any).filter_map(|hit| self.evidence(hit)));
         if self.rule.all_is_evidence {
             let alls = own.iter().filter(|hit| matches!(hit.part, Part::All(_)));
-            evidence.extend(alls.filter_map(|hit| self.evidence(hit.first, hit.end)));
+            evidence.extend(alls.filter_map(|hit| self.evidence(hit)));
         }
         self.pairs(&own, &mut evidence);
         self.expressions(&unit, candidates, &mut evidence);
-        let masks: Vec<Evidence> =
-            of(Part::Except).filter_map(|hit| self.evidence(hit.first, hit.end)).collect();
+        let masks: Vec<Evidence> = of(Part::Except).filter_map(|hit| self.evidence(hit)).collect();
         evidence.retain(|hit| {
             !masks.iter().any(|mask| mask.start.max(hit.start) < mask.end.min(hit.end))
                 && self.negation_allows(hit)
@@ -240,15 +238,23 @@ impl Run<'_> {
         collected
     }
 
-    /// The words of the tokens `first..end`.
-    fn evidence(&self, first: u32, end: u32) -> Option<Evidence> {
-        let first_word = self.view.words.get(first as usize)?;
-        let last_word = match end.checked_sub(1)? {
-            last if last == first => first_word,
-            last => self.view.words.get(last as usize)?,
+    /// The words of a hit.
+    fn evidence(&self, hit: &Hit) -> Option<Evidence> {
+        self.between(hit, hit)
+    }
+
+    /// The words from the first of one hit to the last of another.
+    fn between(&self, first: &Hit, last: &Hit) -> Option<Evidence> {
+        let words = &self.view.words;
+        let end = match last.end == last.first + 1 {
+            true => words.at(last.start as usize).end,
+            false => words.get((last.end as usize).checked_sub(1)?)?.end,
         };
-        let (start, end) = (first_word.start as usize, last_word.end as usize);
-        Some(Evidence { start, end, token: first as usize })
+        Some(Evidence {
+            start: first.start as usize,
+            end: end as usize,
+            token: first.first as usize,
+        })
     }
 
     /// Pairs with at most `words` tokens strictly between, which do not overlap.
@@ -266,7 +272,7 @@ impl Run<'_> {
                 let reach = (first.end as usize).saturating_add(words);
                 let near =
                     seconds[from..].iter().take_while(|second| second.first as usize <= reach);
-                evidence.extend(near.filter_map(|second| self.evidence(first.first, second.end)));
+                evidence.extend(near.filter_map(|second| self.between(first, second)));
             }
         };
         if order != Order::After {

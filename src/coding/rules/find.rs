@@ -53,10 +53,15 @@ impl Program {
         candidates.clear();
         sentences.clear();
         let mut sentence_end = |token: usize| self.sentence_end(token, tokens, sentences);
-        let mut take = |at: usize, memo: &mut Memo, number: u32| {
+        let mut take = |at: usize, byte: u32, memo: &mut Memo, number: u32| {
             let mut hit = |first: usize, end: usize| {
+                let start = match first == at {
+                    true => byte,
+                    false => words.get(first).map_or(0, |word| word.start),
+                };
+                let (first, end) = (first as u32, end as u32);
                 for &Slot { rule, part } in &self.slots[number as usize] {
-                    hits.push(Hit { rule, part, first: first as u32, end: end as u32 });
+                    hits.push(Hit { rule, part, first, end, start });
                 }
             };
             let sequence = &self.sequences[number as usize];
@@ -68,20 +73,20 @@ impl Program {
         };
         for &(at, byte, element) in known.iter() {
             for &sequence in &self.anchored[element as usize] {
-                take(at as usize, memo, sequence);
+                take(at as usize, byte, memo, sequence);
             }
             for &expression in &self.beginnings[element as usize] {
                 candidates.push((expression, byte));
             }
         }
         for &sequence in &self.everywhere {
-            for at in 0..words.len() {
-                take(at, memo, sequence);
+            for (at, word) in words.iter().enumerate() {
+                take(at, word.start, memo, sequence);
             }
         }
         self.find_held(text, candidates);
         if hits.len() > 1 {
-            hits.sort_unstable();
+            hits.sort_unstable_by_key(Hit::order);
             hits.dedup();
         }
         if candidates.len() > 1 {

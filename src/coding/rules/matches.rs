@@ -74,6 +74,15 @@ impl Run<'_> {
         for &(_, byte) in candidates {
             let word = words.at(byte as usize);
             let token = self.view.token_at_or_after(byte as usize);
+            // What is looked up by its letters is one of the words as it stands, mostly.
+            let own = word.of(text);
+            if own.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !expression.has_case() {
+                if expression.stands_alone(text, word.start as usize, word.end as usize) {
+                    let (start, end) = (word.start as usize, word.end as usize);
+                    evidence.push(Evidence { start, end, token });
+                }
+                continue;
+            }
             let mut try_at = |start: usize| {
                 if let Some(hit) = expression.word_at(text, start) {
                     evidence.push(Evidence { start: hit.start, end: hit.end, token });
@@ -81,10 +90,8 @@ impl Run<'_> {
             };
             try_at(word.start as usize);
             // A match may begin after an apostrophe.
-            if word.of(text).bytes().any(|byte| byte == b'\'' || !byte.is_ascii()) {
-                let parts = word.of(text).char_indices().filter(|&(_, c)| is_apostrophe(c));
-                parts.for_each(|(at, quote)| try_at(word.start as usize + at + quote.len_utf8()));
-            }
+            let parts = own.char_indices().filter(|&(_, c)| is_apostrophe(c));
+            parts.for_each(|(at, quote)| try_at(word.start as usize + at + quote.len_utf8()));
         }
     }
 }

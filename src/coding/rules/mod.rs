@@ -127,12 +127,21 @@ struct Slot {
 }
 
 /// A part of a rule found in a turn: tokens `first..end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Hit {
     rule: u32,
     part: Part,
     first: u32,
     end: u32,
+    /// Its first byte.
+    start: u32,
+}
+
+impl Hit {
+    /// Hits stand by rule, part and place.
+    fn order(&self) -> (u32, Part, u64) {
+        (self.rule, self.part, u64::from(self.first) << 32 | u64::from(self.end))
+    }
 }
 
 /// A transcript with what rules may ask about it.

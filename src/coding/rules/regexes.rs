@@ -94,15 +94,28 @@ impl Expression {
         self.words.as_deref()
     }
 
+    /// Whether capital and small letters differ.
+    pub(crate) fn has_case(&self) -> bool {
+        self.case
+    }
+
+    /// Whether no word character stands on either side of these bytes.
+    pub(crate) fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {
+        let bytes = text.as_bytes();
+        let sides = [start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end)];
+        if sides.iter().flatten().all(|byte| byte.is_ascii()) {
+            return !sides.iter().flatten().any(|byte| is_ascii_word(**byte));
+        }
+        let before = text.get(..start).and_then(|text| text.chars().next_back());
+        let after = text.get(end..).and_then(|text| text.chars().next());
+        !before.into_iter().chain(after).any(is_word)
+    }
+
     /// The match of an expression of words ([`Expression::words`]) that begins at a byte.
     pub(crate) fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         let words = self.words.as_ref()?;
         let (before, from) = text.split_at_checked(start)?;
-        let is_inside = match before.as_bytes().last() {
-            Some(byte) if byte.is_ascii() => is_ascii_word(*byte),
-            _ => before.chars().next_back().is_some_and(is_word),
-        };
-        if is_inside {
+        if before.chars().next_back().is_some_and(is_word) {
             return None;
         }
         let mut end = from.bytes().take_while(|byte| is_ascii_word(*byte)).count();

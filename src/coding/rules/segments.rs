@@ -45,13 +45,15 @@ pub(super) fn of_turn(
     for segment in united {
         let members = &found[segment.members.0..segment.members.1];
         let first_evidence = coded.evidence.len();
-        coded.evidence.extend(members.iter().map(|found| {
+        for found in members {
             let (start, end) = found.evidence;
             let there = reading.canonical_range(start as usize..end as usize);
             let (start, end) = (there.start as u32, there.end as u32);
-            Evidence { start, end, rule: found.rule, turn: place }
-        }));
-        if let Some(own) = coded.evidence.get_mut(first_evidence..) {
+            coded.evidence.push(Evidence { start, end, rule: found.rule, turn: place });
+        }
+        if let [_, _, ..] = members
+            && let Some(own) = coded.evidence.get_mut(first_evidence..)
+        {
             own.sort_unstable();
         }
         let there = reading.canonical_range(segment.start as usize..segment.end as usize);
