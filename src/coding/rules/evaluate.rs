@@ -95,7 +95,9 @@ impl Run<'_> {
         evidence.clear();
         let anys = hits.partition_point(|hit| hit.part <= Part::Any);
         let (anys, sides) = hits.split_at(anys);
-        evidence.extend(anys.iter().filter_map(|hit| self.evidence(hit)));
+        for hit in anys {
+            self.evidence(hit).into_iter().for_each(|hit| evidence.push(hit));
+        }
         if sides.len() > 1 {
             let before = evidence.len();
             self.pairs(sides, evidence);
@@ -122,7 +124,9 @@ impl Run<'_> {
                 }
             }
         }
-        found.extend(evidence.iter().filter_map(|hit| self.found(hit)));
+        for hit in evidence {
+            self.found(hit).into_iter().for_each(|hit| found.push(hit));
+        }
     }
 
     fn lies_in_one_unit(&self, hit: &Evidence) -> bool {

@@ -209,12 +209,13 @@ impl Lexicon {
         found.extend(self.literals.get(folded.as_ref()));
         self.beginnings.of(&folded, found);
         if self.filter.after_apostrophe {
-            let parts = folded.match_indices('\'').map(|(at, quote)| at + quote.len());
-            for start in std::iter::once(0).chain(parts) {
-                let part = folded.get(start..).unwrap_or_default();
+            let mut rest = Some(&*folded);
+            while let Some(part) = rest {
                 self.regex_beginnings.of(part, found);
-                let word = part.split('\'').next().unwrap_or_default();
-                found.extend(self.regex_words.get(word));
+                let quote = memchr::memchr(b'\'', part.as_bytes());
+                let word = quote.map_or(Some(part), |quote| part.get(..quote));
+                found.extend(word.and_then(|word| self.regex_words.get(word)));
+                rest = quote.and_then(|quote| part.get(quote + 1..));
             }
         }
         if !self.stems.is_empty() {

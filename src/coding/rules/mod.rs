@@ -120,6 +120,21 @@ enum Part {
     Except,
 }
 
+impl Part {
+    /// Parts in their order as numbers; no rule has so many patterns that two would share one.
+    fn number(self) -> u32 {
+        let (kind, number) = match self {
+            Part::None => (0, 0),
+            Part::All(number) => (1, number),
+            Part::Any => (2, 0),
+            Part::This(number) => (3, number),
+            Part::With(number) => (4, number),
+            Part::Except => (5, 0),
+        };
+        kind << 29 | number
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot {
     rule: u32,
@@ -138,9 +153,10 @@ struct Hit {
 }
 
 impl Hit {
-    /// Hits stand by rule, part and place.
-    fn order(&self) -> (u32, Part, u64) {
-        (self.rule, self.part, u64::from(self.first) << 32 | u64::from(self.end))
+    /// Hits stand by rule, part and place: compared very often, so as two numbers.
+    fn order(&self) -> (u64, u64) {
+        let both = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        (both(self.rule, self.part.number()), both(self.first, self.end))
     }
 }
 
