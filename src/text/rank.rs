@@ -128,15 +128,21 @@ impl Ranks {
 
     /// The words that begin in a stretch of the text.
     pub fn of(&self, stretch: Range<usize>) -> Words<'_> {
-        let blocks = stretch.start / 64..stretch.end.div_ceil(64).min(self.blocks.len());
         let first = self.before(stretch.start) as u32;
+        let count = self.before(stretch.end) as u32 - first;
+        self.counted(stretch, first, count)
+    }
+
+    /// The same where the place of the first word and their number are known.
+    pub(crate) fn counted(&self, stretch: Range<usize>, first: u32, count: u32) -> Words<'_> {
+        let blocks = stretch.start / 64..stretch.end.div_ceil(64).min(self.blocks.len());
         Words {
             number: blocks.start,
             blocks: self.blocks.get(blocks).unwrap_or_default(),
             ranks: self,
             start: stretch.start,
             first,
-            count: self.before(stretch.end) as u32 - first,
+            count,
         }
     }
 

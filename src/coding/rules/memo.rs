@@ -29,7 +29,7 @@ struct Short {
 }
 
 /// How many short words are held, a power of two.
-const SHORT_WORDS: usize = 1 << 12;
+const SHORT_WORDS: usize = 1 << 13;
 /// The most bytes of a short word.
 const SHORTEST: usize = 16;
 
@@ -67,7 +67,7 @@ fn short(text: &[u8], start: usize, length: usize) -> Option<u128> {
 #[inline]
 fn place(bytes: u128) -> usize {
     let folded = (bytes as u64).rotate_left(7) ^ (bytes >> 64) as u64;
-    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 52) as usize
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 51) as usize
 }
 
 /// The most distinct words a memo holds; then it begins anew.

@@ -75,7 +75,7 @@ impl WithSimd for Sieve<'_> {
 /// What is looked at at once: 64 bytes and the letters of a word that begins at the last of them.
 const WINDOW: usize = 64 + 3;
 /// How many words are asked for between two looks whether there are more.
-const GROUP: usize = 4;
+const GROUP: usize = 2;
 
 impl Sieve<'_> {
     /// Lets words through by their first letters.

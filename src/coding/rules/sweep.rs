@@ -115,7 +115,7 @@ impl Sweep {
 
     /// The words of a turn, as bytes of its own text.
     pub(crate) fn words(&self, swept: &Swept) -> Words<'_> {
-        self.scanner.ranks().of(swept.extent.clone())
+        self.scanner.ranks().counted(swept.extent.clone(), swept.first, swept.words)
     }
 }
 
