@@ -121,7 +121,12 @@ fn only_what_changed_is_read() {
     assert_eq!(kept(&desk, THEMES), (10, 1), "nobody asks for the date");
     std::thread::sleep(SETTLED);
     assert_eq!((kept(&desk, THEMES), kept(&desk, THEMES)), ((10, 1), (11, 0)));
-    desk.write("codebooks/c.toml", CODEBOOK.replace("worry", "people"));
+    let labelled = CODEBOOK.replace("Hope", "Wish").replace("\"1\"", "\"2\"");
+    desk.write("codebooks/c.toml", &labelled);
+    assert_eq!(kept(&desk, THEMES), (11, 0), "a label decides nothing");
+    assert!(report(&desk, THEMES).out.contains("Wish"));
+    check(&desk, &["codebook", "-f", "json"], "another label and version");
+    desk.write("codebooks/c.toml", labelled.replace("worry", "people"));
     assert_eq!(kept(&desk, THEMES), (0, 11));
     assert_eq!(kept(&desk, &["themes", "--unit", "turn"]), (0, 11));
     assert_eq!(kept(&desk, &["themes", "P1", "P2"]), (0, 2));

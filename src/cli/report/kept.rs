@@ -108,7 +108,7 @@ impl Asked<'_> {
             self.by_question.is_some(),
         );
         let asked = format!("{asked:?}");
-        let decided = (&coder.rules.codebook().sha256, &self.by_question, &self.matching);
+        let decided = (coder.rules.fingerprint(), &self.by_question, &self.matching);
         let made_by = (SCHEMA, env!("CARGO_PKG_VERSION"), program);
         let state = Sha256::new_with_prefix(format!("{made_by:?} {asked} {decided:?}"));
         (fingerprint(&asked), state.finalize().into())

@@ -97,21 +97,21 @@ fn damage_costs_time_and_nothing_else() {
     let desk = tempfile::tempdir().unwrap();
     run(desk.path(), 1, STATE, &IDS, &[]);
     let path = || folder(desk.path()).join(&names(desk.path())[0]);
-    let whole = files::read(path()).unwrap();
+    let whole = files::read(&path()).unwrap();
     for (place, least) in [(0, 0), (5, 0), (50, 0), (60, 0), (20_000, 4), (whole.len() - 1, 4)] {
         let mut bytes = whole.clone();
         bytes[place] ^= 0x55;
-        files::write::replace(path(), &bytes).unwrap();
+        files::write::replace(&path(), &bytes).unwrap();
         let known = run(desk.path(), 1, STATE, &IDS, &[]);
         assert!((least..5).contains(&known.len()), "{place}: {known:?}");
         assert_eq!(run(desk.path(), 1, STATE, &IDS, &[]).len(), 5, "{place}");
     }
     for length in [0, 3, 40, 44, 46, 30_000, whole.len() - 1] {
-        files::write::replace(path(), &whole[..length]).unwrap();
+        files::write::replace(&path(), &whole[..length]).unwrap();
         assert!(run(desk.path(), 1, STATE, &IDS, &[]).len() < 5);
-        assert_eq!(files::read(path()).unwrap(), whole, "{length}");
+        assert_eq!(files::read(&path()).unwrap(), whole, "{length}");
     }
-    files::write::replace(path(), [&whole[..], b"and more"].concat()).unwrap();
+    files::write::replace(&path(), &[&whole[..], b"and more"].concat()).unwrap();
     assert_eq!(run(desk.path(), 1, STATE, &IDS, &[]).len(), 5);
-    assert_eq!(files::read(path()).unwrap(), whole);
+    assert_eq!(files::read(&path()).unwrap(), whole);
 }
