@@ -99,12 +99,16 @@ impl Cast {
     /// The same from the labels alone. `is_silent` says that no turn names its speaker.
     pub fn of_labels(id: &str, labels: &[String], is_silent: bool, known: &Known) -> Self {
         let of_transcript = known.case_of_transcript.get(id);
+        // Most studies have no such table, and every label of every transcript is asked for.
+        let given = |label: &String| match known.speakers.is_empty() {
+            true => None,
+            false => known.speakers.get(&(id.to_owned(), label.clone())),
+        };
         let roles: Vec<Role> = labels
             .iter()
             .map(|label| {
-                let given = known.speakers.get(&(id.to_owned(), label.clone()));
                 let lower = label.to_lowercase();
-                match given.and_then(|given| given.1) {
+                match given(label).and_then(|given| given.1) {
                     Some(role) => role,
                     None if known.interviewers.contains(&lower) => Role::Interviewer,
                     None if known.others.contains(&lower) => Role::Other,
@@ -123,8 +127,7 @@ impl Cast {
             .iter()
             .zip(&roles)
             .map(|(label, &role)| {
-                let given = known.speakers.get(&(id.to_owned(), label.clone()));
-                let case = match given.and_then(|given| given.0.clone()) {
+                let case = match given(label).and_then(|given| given.0.clone()) {
                     Some(case) => Some(case),
                     None if role != Role::Participant => None,
                     None if known.cases.contains(label) => Some(label.clone()),

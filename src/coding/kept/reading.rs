@@ -15,8 +15,9 @@ pub struct Old<'a> {
     /// What was read ahead, from which place on.
     ahead: Vec<u8>,
     ahead_from: u64,
-    /// The places of all transcripts.
-    order: BTreeMap<&'a str, usize>,
+    /// The ids of all transcripts, and by id their places, once somebody asks.
+    ids: Vec<&'a str>,
+    places: Option<BTreeMap<&'a str, usize>>,
     /// The record that waits for its transcript, and the transcript's place.
     waiting: Option<(usize, Frame)>,
     /// Which transcript is asked for next.
@@ -37,8 +38,7 @@ impl<'a> Old<'a> {
         ids: impl Iterator<Item = &'a str>,
     ) -> Self {
         let Some((file, begin)) = file else { return Old::default() };
-        let order = ids.zip(0..).collect();
-        Old { file: Some(file), place: *begin, order, ..Old::default() }
+        Old { file: Some(file), place: *begin, ids: ids.collect(), ..Old::default() }
     }
 
     /// The record of the next transcript, if there is one. Records of transcripts that are gone are
@@ -50,13 +50,22 @@ impl<'a> Old<'a> {
             self.waiting = None;
             let frame = self.frame()?;
             let id = frame.bytes.get(BEFORE..).and_then(record::id);
-            let place = id.and_then(|id| self.order.get(id)).copied();
+            let place = id.and_then(|id| self.place_of(id, wanted));
             self.waiting = place.map(|place| (place, frame));
         }
         match &self.waiting {
             Some((place, _)) if *place == wanted => self.waiting.take().map(|(_, frame)| frame),
             _ => None,
         }
+    }
+
+    /// The place of a transcript, which most likely is the one that is wanted.
+    fn place_of(&mut self, id: &str, wanted: usize) -> Option<usize> {
+        let Old { ids, places, .. } = self;
+        if ids.get(wanted) == Some(&id) {
+            return Some(wanted);
+        }
+        places.get_or_insert_with(|| ids.iter().copied().zip(0..).collect()).get(id).copied()
     }
 
     /// The next frame of the file.
