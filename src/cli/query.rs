@@ -43,6 +43,7 @@ pub(super) fn read(
 }
 
 /// `--match QUERY`: the turns that a search finds.
+#[derive(Debug)]
 pub(super) struct Matching {
     query: Query,
     scope: Scope,

@@ -58,6 +58,23 @@ impl Code {
     pub fn is_applied(&self) -> bool {
         self.codable && matches!(self.status, Status::Active | Status::Draft)
     }
+
+    /// The code without what only people read: what is left may decide what is coded.
+    pub fn bare(&self) -> Self {
+        Code {
+            label: String::new(),
+            brief: String::new(),
+            definition: String::new(),
+            use_when: Vec::new(),
+            not_when: Vec::new(),
+            examples: Vec::new(),
+            non_examples: Vec::new(),
+            colour: None,
+            created: None,
+            created_by: None,
+            ..self.clone()
+        }
+    }
 }
 
 /// What a code is in the theory.

@@ -69,6 +69,38 @@ impl Codebook {
     pub fn name_and_version(&self) -> String {
         format!("{} {}", self.id, self.version).trim_end().to_owned()
     }
+
+    /// What of it holds for all codes and may decide what is coded; without the codes
+    /// ([`Code::bare`]).
+    pub fn bare_head(&self) -> Self {
+        // Named one by one, so that a new field has to be thought about.
+        let Codebook {
+            path: _,
+            sha256: _,
+            id,
+            name: _,
+            version: _,
+            date: _,
+            language,
+            approach: _,
+            source: _,
+            lists,
+            additions,
+            codes: _,
+            families,
+            relations: _,
+            migrations,
+        } = self;
+        Codebook {
+            id: id.clone(),
+            language: language.clone(),
+            lists: lists.clone(),
+            additions: additions.clone(),
+            families: families.clone(),
+            migrations: migrations.clone(),
+            ..Codebook::default()
+        }
+    }
 }
 
 /// Words that a codebook adds to the lists of its language (`text::language`).

@@ -7,6 +7,7 @@ pub mod anchor;
 pub mod double;
 pub mod examples;
 pub mod hand;
+pub mod kept;
 pub mod log;
 pub mod placed;
 pub mod quote;

@@ -4,6 +4,8 @@
 //! codebooks are laid side by side: one list of codes, each with the rules, lists and language of
 //! its own codebook.
 
+use sha2::{Digest, Sha256};
+
 use super::rules::{Program, Setting, Worker};
 use super::{Coded, Evidence, Loser};
 use crate::codebook::Codebook;
@@ -19,6 +21,8 @@ pub struct RuleCoder {
     codebook: Codebook,
     /// The programs with the place of their first code.
     programs: Vec<(u32, Program)>,
+    /// Each codebook without its codes.
+    heads: Vec<Codebook>,
 }
 
 impl RuleCoder {
@@ -37,8 +41,21 @@ impl RuleCoder {
             }
             first += codebook.codes.len() as u32;
         }
+        let heads = codebooks.iter().map(Codebook::bare_head).collect();
         let codebook = side_by_side(codebooks, &mut faults);
-        if faults.is_empty() { Ok(RuleCoder { codebook, programs }) } else { Err(faults) }
+        if faults.is_empty() { Ok(RuleCoder { codebook, programs, heads }) } else { Err(faults) }
+    }
+
+    /// A fingerprint of everything in the codebooks that may decide what is coded, but not of what
+    /// only people read: labels, definitions, examples.
+    pub fn fingerprint(&self) -> [u8; 32] {
+        // All of it has a fixed order and no addresses, so it prints the same every time.
+        let firsts: Vec<u32> = self.programs.iter().map(|(first, _)| *first).collect();
+        let mut all = Sha256::new_with_prefix(format!("{firsts:?} {:?}", self.heads));
+        for code in &self.codebook.codes {
+            all.update(format!("{:?}\n", code.bare()));
+        }
+        all.finalize().into()
     }
 
     /// The codes of all codebooks, as one codebook.
@@ -180,6 +197,26 @@ mod tests {
             let found: Vec<u32> = coded.codings.iter().map(|coding| coding.code).collect();
             assert_eq!(found, [0, 2, 1]);
         }
+    }
+
+    #[test]
+    fn what_only_people_read_decides_nothing() {
+        let of = |change: fn(&mut Codebook)| {
+            let mut second = codebook("b", "fear");
+            change(&mut second);
+            RuleCoder::new(vec![codebook("a", "hope"), second], false).unwrap().fingerprint()
+        };
+        let before = of(|_| {});
+        assert_eq!(of(|book| book.codes[0].label = "Fear".into()), before);
+        assert_eq!(of(|book| book.codes[0].examples.push("I fear it.".into())), before);
+        assert_eq!(of(|book| book.version = "2".into()), before);
+        assert_ne!(of(|book| book.codes[0].rules[0].any.push("dread".into())), before);
+        assert_ne!(of(|book| book.codes[0].codable = false), before);
+        assert_ne!(of(|book| book.codes[0].parent = Some("a".into())), before);
+        assert_ne!(of(|book| book.language = "de".into()), before, "also of the second codebook");
+        let list = |book: &mut Codebook| drop(book.lists.insert("x".into(), vec!["y".into()]));
+        assert_ne!(of(list), before);
+        assert_ne!(of(|book| book.additions.negators.push("hardly".into())), before);
     }
 
     #[test]

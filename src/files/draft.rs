@@ -39,6 +39,17 @@ impl Draft {
         self.file.write_all(bytes).map_err(|error| fault(&error, Doing::Write, &self.path))
     }
 
+    /// Brings it to its place without waiting for the disk, for what can be made again; false if
+    /// that is not possible.
+    pub fn put(mut self) -> bool {
+        let is_whole = self.file.flush().is_ok();
+        let Ok(file) = self.file.into_inner() else { return false };
+        let temporary = file.path().to_owned();
+        let is_there = is_whole && file.persist(&self.path).is_ok();
+        under_way().remove(&temporary);
+        is_there
+    }
+
     /// Brings it to its place; a file that is there is replaced.
     pub fn finish(mut self) -> Result<(), Diagnostic> {
         let failed = |error| fault(&error, Doing::Write, &self.path);

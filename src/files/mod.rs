@@ -6,10 +6,12 @@
 #![allow(clippy::disallowed_methods)] // This is the door that the lint leads to.
 
 pub mod batches;
+pub mod cache;
 pub mod draft;
 pub mod fault;
 pub mod index_folder;
 pub mod lines;
+pub mod mark;
 pub mod new_folder;
 pub mod walk;
 pub mod write;

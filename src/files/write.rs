@@ -50,7 +50,7 @@ const AFTER: &str = ".tmp";
 const ABANDONED: Duration = Duration::from_secs(60);
 
 /// Removes what killed runs left in a folder, once in the life of this one.
-fn sweep(folder: &Path) {
+pub(super) fn sweep(folder: &Path) {
     static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
     let mut swept = SWEPT.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
     if !swept.insert(folder.to_owned()) {

@@ -48,12 +48,36 @@ pub fn fold_until<S, R: Send, E>(
     sources: &[&Source],
     scratch: impl Fn() -> S + Sync,
     work: impl Fn(&mut S, Transcript, Cast) -> R + Sync,
+    take: impl FnMut(R) -> Result<(), E>,
+    told: &mut Vec<Diagnostic>,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), E> {
+    let sources = sources.iter().map(|source| (*source, ()));
+    let work = |scratch: &mut S, _: &Source, (), open: Opening<'_>| {
+        let (mut transcript, cast) = open()?;
+        let notes = std::mem::take(&mut transcript.notes);
+        Ok((work(scratch, transcript, cast), notes))
+    };
+    fold_opening(corpus, sources, scratch, work, take, told, progress)
+}
+
+/// Reads the transcript whose turn it is.
+pub type Opening<'o> = &'o mut dyn FnMut() -> Result<(Transcript, Cast), Diagnostic>;
+
+/// The same where `work` may know enough of a transcript without opening it. Each comes with
+/// something, for which nobody is asked before its turn. `work` gives its result with the notes about
+/// the transcript, or says why it cannot be read.
+pub fn fold_opening<'s, X: Send, S, R: Send, E>(
+    corpus: &Corpus,
+    mut sources: impl ExactSizeIterator<Item = (&'s Source, X)>,
+    scratch: impl Fn() -> S + Sync,
+    work: impl Fn(&mut S, &Source, X, Opening<'_>) -> Result<(R, Vec<Diagnostic>), Diagnostic> + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
     told: &mut Vec<Diagnostic>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<(), E> {
-    let threads = rayon::current_num_threads().min(sources.len()).max(1);
     let total = sources.len();
+    let threads = rayon::current_num_threads().min(total).max(1);
     let mut count = 0;
     progress(0, total);
     let size = match threads {
@@ -61,11 +85,15 @@ pub fn fold_until<S, R: Send, E>(
         _ => (total / (threads * AHEAD * 2)).clamp(1, MOST),
     };
     let desk = || Desk { corpus, scratch: scratch(), work: &work };
+    let tickets = std::iter::from_fn(|| {
+        let files: Vec<(&Source, X)> = sources.by_ref().take(size).collect();
+        (!files.is_empty()).then_some(files)
+    });
     in_order(
         threads,
-        sources.chunks(size),
+        tickets,
         desk,
-        |desk, files| files.iter().map(|source| desk.one(source)).collect::<Vec<Done<R>>>(),
+        |desk, files| files.into_iter().map(|file| desk.one(file)).collect::<Vec<Done<R>>>(),
         |done| {
             for (result, findings) in done {
                 count += 1;
@@ -86,25 +114,29 @@ struct Desk<'c, S, W> {
 }
 
 impl<S, W> Desk<'_, S, W> {
-    fn one<R>(&mut self, source: &Source) -> Done<R>
+    fn one<X, R>(&mut self, (source, beside): (&Source, X)) -> Done<R>
     where
-        W: Fn(&mut S, Transcript, Cast) -> R,
+        W: Fn(&mut S, &Source, X, Opening<'_>) -> Result<(R, Vec<Diagnostic>), Diagnostic>,
     {
+        let Desk { corpus, scratch, work } = self;
         // A mistake of ours in one file must not take the others with it.
         let worked = catch_unwind(AssertUnwindSafe(|| {
-            let (mut transcript, cast) = self.corpus.open(source)?;
-            let notes = std::mem::take(&mut transcript.notes);
-            Ok((notes, (self.work)(&mut self.scratch, transcript, cast)))
+            work(scratch, source, beside, &mut || corpus.open(source))
         }));
         match worked {
-            Ok(Ok((mut notes, result))) => {
-                notes.retain(|note| note.severity >= Severity::Warning);
+            Ok(Ok((result, mut notes))) => {
+                notes.retain(is_told);
                 (Some(result), notes)
             }
             Ok(Err(told)) => (None, vec![told]),
             Err(_) => (None, vec![our_fault(source)]),
         }
     }
+}
+
+/// Whether a note about a transcript is told by every command that reads it.
+pub fn is_told(note: &Diagnostic) -> bool {
+    note.severity >= Severity::Warning
 }
 
 fn our_fault(source: &Source) -> Diagnostic {

@@ -131,11 +131,19 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// The names of one transcript.
+    pub fn of(id: &str, labels: &[String], cast: &Cast) -> Self {
+        Seen {
+            transcripts: [id.to_owned()].into(),
+            cases: cast.cases().into_iter().map(str::to_owned).collect(),
+            speakers: labels.iter().cloned().collect(),
+            questions: BTreeSet::new(),
+        }
+    }
+
     /// Takes in the names of one transcript.
     pub fn add(&mut self, transcript: &Transcript, cast: &Cast) {
-        self.transcripts.insert(transcript.id.clone());
-        self.cases.extend(cast.cases().into_iter().map(str::to_owned));
-        self.speakers.extend(transcript.speakers.iter().cloned());
+        self.unite(Seen::of(&transcript.id, &transcript.speakers, cast));
     }
 
     /// Takes in the questions of its turns.

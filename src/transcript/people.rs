@@ -92,15 +92,23 @@ pub fn is_crowd_label(label: &str) -> bool {
 impl Cast {
     /// Decides role and case of every speaker of a transcript.
     pub fn of(transcript: &Transcript, known: &Known) -> Self {
-        let id = &transcript.id;
+        let is_silent = transcript.turns.iter().all(|turn| turn.speaker.is_none());
+        Self::of_labels(&transcript.id, &transcript.speakers, is_silent, known)
+    }
+
+    /// The same from the labels alone. `is_silent` says that no turn names its speaker.
+    pub fn of_labels(id: &str, labels: &[String], is_silent: bool, known: &Known) -> Self {
         let of_transcript = known.case_of_transcript.get(id);
-        let roles: Vec<Role> = transcript
-            .speakers
+        // Most studies have no such table, and every label of every transcript is asked for.
+        let given = |label: &String| match known.speakers.is_empty() {
+            true => None,
+            false => known.speakers.get(&(id.to_owned(), label.clone())),
+        };
+        let roles: Vec<Role> = labels
             .iter()
             .map(|label| {
-                let given = known.speakers.get(&(id.clone(), label.clone()));
                 let lower = label.to_lowercase();
-                match given.and_then(|given| given.1) {
+                match given(label).and_then(|given| given.1) {
                     Some(role) => role,
                     None if known.interviewers.contains(&lower) => Role::Interviewer,
                     None if known.others.contains(&lower) => Role::Other,
@@ -110,19 +118,16 @@ impl Cast {
                 }
             })
             .collect();
-        let participants = transcript
-            .speakers
+        let participants = labels
             .iter()
             .zip(&roles)
             .filter(|(label, role)| **role == Role::Participant && !is_crowd_label(label))
             .count();
-        let speakers = transcript
-            .speakers
+        let speakers = labels
             .iter()
             .zip(&roles)
             .map(|(label, &role)| {
-                let given = known.speakers.get(&(id.clone(), label.clone()));
-                let case = match given.and_then(|given| given.0.clone()) {
+                let case = match given(label).and_then(|given| given.0.clone()) {
                     Some(case) => Some(case),
                     None if role != Role::Participant => None,
                     None if known.cases.contains(label) => Some(label.clone()),
@@ -130,14 +135,17 @@ impl Cast {
                     None => Some(match of_transcript {
                         Some(case) => case.clone(),
                         None if participants > 1 => format!("{id}/{label}"),
-                        None => id.clone(),
+                        None => id.to_owned(),
                     }),
                 };
                 (role, case)
             })
             .collect();
-        let nobody = match transcript.turns.iter().all(|turn| turn.speaker.is_none()) {
-            true => (Role::Participant, Some(of_transcript.unwrap_or(id).clone())),
+        let nobody = match is_silent {
+            true => {
+                let case = of_transcript.map_or(id, String::as_str);
+                (Role::Participant, Some(case.to_owned()))
+            }
             false => (Role::Other, None),
         };
         Cast { speakers, nobody: Some(nobody) }

@@ -28,6 +28,7 @@ mod help;
 mod hostile;
 mod import;
 mod init;
+mod kept;
 mod knowing;
 mod memo;
 mod participants;

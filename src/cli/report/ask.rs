@@ -4,8 +4,6 @@
 //! found. A report that is a fold goes through the transcripts itself ([`Asked::go`]); all others
 //! take the whole [`Material`].
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 
 use super::counting::{ByQuestion, Counting, Desk, One};
@@ -17,7 +15,6 @@ use crate::cli::input::{Codebooks, Input};
 use crate::cli::output::{Output, spare};
 use crate::cli::query::Matching;
 use crate::cli::ui::Stop;
-use crate::codebook::tree::Tree;
 use crate::coding::rule_coder::RULES;
 use crate::coding::tally::RollUp;
 use crate::coding::tally_line::Made;
@@ -60,15 +57,15 @@ pub(in crate::cli) struct Ask {
 
 /// A report's question, with everything found that it asks for.
 pub(in crate::cli) struct Asked<'a> {
-    ask: &'a Ask,
-    app: &'a App,
+    pub(super) ask: &'a Ask,
+    pub(super) app: &'a App,
     pub corpus: Corpus,
     pub coder: Coder,
     pub roll_up: RollUp,
-    selection: Selection,
-    matching: Option<Matching>,
+    pub(super) selection: Selection,
+    pub(super) matching: Option<Matching>,
     language: Language,
-    by_question: Option<ByQuestion>,
+    pub(super) by_question: Option<ByQuestion>,
     /// Whether segments say what question they stand under.
     tells_questions: Option<ByQuestion>,
 }
@@ -81,6 +78,14 @@ pub(in crate::cli) struct Gone {
     pub wrong: Vec<Diagnostic>,
     /// What the filters name and nothing has.
     pub unseen: Vec<Diagnostic>,
+}
+
+impl Gone {
+    /// The names, unless something is wrong.
+    pub(super) fn seen(mut self) -> Result<Seen, Stop> {
+        self.wrong.extend(self.unseen);
+        if self.wrong.is_empty() { Ok(self.seen) } else { Err(self.wrong.into()) }
+    }
 }
 
 impl Ask {
@@ -248,12 +253,11 @@ impl Asked<'_> {
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R),
     ) -> Result<Seen, Stop> {
-        let Gone { seen, mut wrong, unseen } = self.go_until(work, |result| {
+        let gone = self.go_until(work, |result| {
             take(result);
             Ok(())
-        })?;
-        wrong.extend(unseen);
-        if wrong.is_empty() { Ok(seen) } else { Err(wrong.into()) }
+        });
+        gone?.seen()
     }
 
     /// The same until `take` refuses a result. What is wrong comes back.
@@ -262,7 +266,7 @@ impl Asked<'_> {
         work: impl Fn(One<'_>) -> R + Sync,
         mut take: impl FnMut(R) -> Result<(), Stop>,
     ) -> Result<Gone, Stop> {
-        let Asked { ask, app, corpus, coder, selection, matching, .. } = self;
+        let Asked { app, corpus, selection, .. } = self;
         let counting = self.counting();
         let (mut seen, mut wrong, mut told) = (Seen::default(), Vec::new(), Vec::new());
         let mut progress = app.ui.progress("coding");
@@ -282,10 +286,15 @@ impl Asked<'_> {
         drop(progress);
         app.ui.tell_all(&told);
         ended?;
-        coder.tell_unsure(app);
-        let mut unseen = ask.filter.people.unseen(selection, &seen);
-        unseen.extend(matching.iter().flat_map(|matching| matching.unseen(&seen)));
-        Ok(Gone { seen, wrong, unseen })
+        Ok(self.gone(seen, wrong))
+    }
+
+    /// What is left to say when all transcripts were counted.
+    pub(super) fn gone(&self, seen: Seen, wrong: Vec<Diagnostic>) -> Gone {
+        self.coder.tell_unsure(self.app);
+        let mut unseen = self.ask.filter.people.unseen(&self.selection, &seen);
+        unseen.extend(self.matching.iter().flat_map(|matching| matching.unseen(&seen)));
+        Gone { seen, wrong, unseen }
     }
 
     /// How each transcript is counted. The terminal stays outside what the threads see.
@@ -303,31 +312,9 @@ impl Asked<'_> {
 
     /// Says why a report is all zeros, where filters let nothing in.
     pub(in crate::cli) fn tell_if_nothing(&self, is_nothing: bool) {
-        let has_filter = !self.selection.is_everything() || self.matching.is_some();
-        if is_nothing && has_filter {
+        if is_nothing && self.counting().has_filter() {
             self.app.ui.hint("nothing passes these filters, so there is nothing to count.");
         }
-    }
-
-    /// The cases of `cases.csv` that the filter lets in and that have no transcript. Where the
-    /// filter is about transcripts, speakers or words, there are none to tell of.
-    fn silent(&self, seen: &Seen, documents: &[Document]) -> BTreeSet<String> {
-        let selection = &self.selection;
-        if self.matching.is_some()
-            || !selection.transcripts.is_empty()
-            || !selection.speakers.is_empty()
-        {
-            return BTreeSet::new();
-        }
-        let turns = documents.iter().flat_map(|document| &document.turns);
-        let mut speaking: BTreeSet<&str> = turns.filter_map(|turn| turn.case.as_deref()).collect();
-        speaking.extend(seen.cases.iter().map(String::as_str));
-        let known = self.corpus.known.cases.iter();
-        let silent = known.filter(|case| {
-            !speaking.contains(case.as_str())
-                && selection.case(Some(case), "", &self.corpus.attributes)
-        });
-        silent.cloned().collect()
     }
 
     /// Whether small groups are to be united; without a limit none is small.
@@ -374,20 +361,8 @@ impl Asked<'_> {
             },
             |document| documents.push(document),
         )?;
-        self.tell_if_nothing(documents.is_empty());
-        let unread = documents.iter().filter(|one| !self.coder.has_looked_at(&one.id)).count();
-        Ok(Material {
-            codebook: codebook.clone(),
-            tree: Tree::new(codebook),
-            coder: self.coder.name.clone(),
-            unread: unread as u64,
-            filter: self.ask.in_words(),
-            codes: self.coder.codes(&self.ask.filter)?,
-            min_cell: self.min_cell(),
-            silent: self.silent(&seen, &documents),
-            attributes: self.corpus.attributes,
-            documents,
-            united: Vec::new(),
-        })
+        let turns = documents.iter().flat_map(|document| &document.turns);
+        let speaking = turns.filter_map(|turn| turn.case.clone()).collect();
+        self.of(documents, speaking, seen)
     }
 }

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let material = match arguments.tallies.are_given() {
         true => material(&arguments.tallies, &arguments.ask, |_, _| Ok(None), app)?.0,
-        false => arguments.ask.open(app)?.material()?,
+        false => arguments.ask.open(app)?.counts_by(None)?,
     };
     let report = report(&material);
     arguments.ask.output.write(&report, &app.ui)?;

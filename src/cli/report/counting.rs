@@ -21,6 +21,7 @@ use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
 /// What grouping by question needs.
+#[derive(Debug)]
 pub(in crate::cli) struct ByQuestion {
     pub(super) guide: Option<Guide>,
 }
@@ -60,6 +61,11 @@ pub(in crate::cli) struct Counting<'a> {
 }
 
 impl Counting<'_> {
+    /// Whether anything may be left out.
+    pub(super) fn has_filter(&self) -> bool {
+        !self.selection.is_everything() || self.matching.is_some()
+    }
+
     /// Codes and counts a transcript of a corpus. Out come what `work` makes of it, nothing where
     /// nothing of it is in the filter; with filters the names in it; and what is wrong with it.
     pub(in crate::cli) fn one<R>(
@@ -71,7 +77,7 @@ impl Counting<'_> {
         work: &impl Fn(One<'_>) -> R,
     ) -> (Option<R>, Seen, Option<Diagnostic>) {
         let Counting { coder, roll_up, selection, matching, language, .. } = *self;
-        let everything = selection.is_everything() && matching.is_none();
+        let everything = !self.has_filter();
         let coded = coder.code(corpus, transcript, cast, &mut desk.rules);
         spans(transcript, &coded, self.unit, language, &mut desk.spans);
         let matched = matching

@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             let mut asked = arguments.ask.open(app)?;
             let by = arguments.by.as_ref().map(|name| asked.grouped_or_by_question(name));
             let by = by.transpose()?;
-            (asked.material_by(by.as_ref().map(|(name, _)| name.as_str()))?, by)
+            (asked.counts_by(by.as_ref().map(|(name, _)| name.as_str()))?, by)
         }
     };
     let options = Options {

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         false => {
             let asked = arguments.ask.open_for_people(app)?;
             let wanted = wanted(&asked)?;
-            (asked.material_by(wanted.by.as_ref().map(|(name, _)| name.as_str()))?, wanted)
+            (asked.counts_by(wanted.by.as_ref().map(|(name, _)| name.as_str()))?, wanted)
         }
     };
     let mut options = Options { attributes, by, percent: arguments.percent };

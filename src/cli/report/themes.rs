@@ -164,31 +164,35 @@ fn of_transcripts<'a>(arguments: &'a Arguments, app: &'a App) -> Result<(Asked<'
     let attributes = &asked.corpus.attributes;
     let mut frequencies = Frequencies::default();
     let (mut is_nothing, mut unread) = (true, 0);
-    asked.go(
-        |one| {
-            let quotes = match arguments.no_numbers {
-                true => quotes_of(&one.tally, one.transcript, one.cast),
-                false => Vec::new(),
-            };
-            (one.tally, one.parts, quotes)
-        },
-        |(tally, parts, found)| {
-            let groups_of = grouping.map(|name| {
-                let tally = &tally;
-                move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
-            });
-            frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
-            for (question, part) in parts {
-                frequencies.add_part(&question, &part);
-                order.push(question);
-            }
-            for (code, case, words) in found {
-                quotes.entry(code).or_insert((case, words));
-            }
-            unread += u64::from(!asked.coder.has_looked_at(&tally.transcript));
-            is_nothing = false;
-        },
-    )?;
+    let mut take = |tally: Tally, parts: Vec<(String, Tally)>| {
+        let groups_of = grouping.map(|name| {
+            let tally = &tally;
+            move |case: &str| attributes.values(Some(case), &tally.transcript, name).to_vec()
+        });
+        frequencies.add(&tally, groups_of.as_ref().map(|of| of as &dyn Fn(&str) -> _));
+        for (question, part) in parts {
+            frequencies.add_part(&question, &part);
+            order.push(question);
+        }
+        unread += u64::from(!asked.coder.has_looked_at(&tally.transcript));
+        is_nothing = false;
+    };
+    match arguments.no_numbers {
+        false => asked.each(|added| take(added.tally, added.parts))?,
+        // Quotations are made of what was said.
+        true => asked.go(
+            |one| {
+                let quotes = quotes_of(&one.tally, one.transcript, one.cast);
+                (one.tally, one.parts, quotes)
+            },
+            |(tally, parts, found)| {
+                take(tally, parts);
+                for (code, case, words) in found {
+                    quotes.entry(code).or_insert((case, words));
+                }
+            },
+        )?,
+    };
     let filter = arguments.ask.in_words();
     Ok((asked, Counts { frequencies, by, order, quotes, filter, unread, is_nothing }))
 }

@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         false => {
             let asked = arguments.ask.open(app)?;
             let by = by(&asked)?;
-            (asked.material_by(Some(&by.0))?, by)
+            (asked.counts_by(Some(&by.0))?, by)
         }
     };
     let report = report(&material, &Options { by, cases: arguments.each_case });

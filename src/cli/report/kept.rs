@@ -1,0 +1,222 @@
+//! Going through a study for counts alone: what was counted before and is as it was is taken from
+//! what is kept under `.emic/` ([`crate::coding::kept`]), the rest is read and coded.
+//!
+//! Kept is what the rules find in the transcripts of a study. Codings of people are few and change by
+//! the minute; files named on the command line belong to no study.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::ask::{Asked, Gone};
+use super::counting::{Counting, Desk, One};
+use crate::cli::ui::Stop;
+use crate::cli::words::counted;
+use crate::coding::kept::Added;
+use crate::coding::kept::file::{Frame, Kept, State, folder};
+use crate::coding::kept::record::{Outline, Record, fingerprint};
+use crate::coding::kept::writing::Next;
+use crate::coding::rule_coder::RULES;
+use crate::diagnostic::Diagnostic;
+use crate::files::mark::{Mark, mark, settled};
+use crate::study::condition::Condition;
+use crate::study::corpus::{Corpus, Source};
+use crate::study::fold::{Opening, fold_opening, is_told};
+use crate::study::selection::Seen;
+use crate::transcript::people::Cast;
+
+/// The number that goes up when what is kept, or how it is counted, means something else.
+const SCHEMA: u32 = 1;
+
+/// What became of one transcript.
+struct Counts {
+    added: Added,
+    seen: Seen,
+    /// What could not be counted.
+    wrong: Option<Diagnostic>,
+    /// What is kept of it.
+    next: Next,
+}
+
+impl Asked<'_> {
+    /// Hands to `take` what each transcript with anything in the filter adds, in order. With
+    /// filters, the names of everything that was looked at come back.
+    pub(super) fn each(&self, mut take: impl FnMut(Added)) -> Result<Seen, Stop> {
+        let Asked { app, corpus, .. } = self;
+        let kept = self.kept();
+        let sources = corpus.selected(&self.selection);
+        let ids = || sources.iter().map(|source| source.id.as_str());
+        let mut old = kept.as_ref().map(|kept| kept.old(ids())).unwrap_or_default();
+        let mut anew = kept.as_ref().map(Kept::anew);
+        let teller = Teller {
+            counting: self.counting(),
+            corpus,
+            state: kept.as_ref().map(|kept| *kept.state()),
+            asked_for: self.attributes(),
+        };
+        let (mut seen, mut wrong, mut told) = (Seen::default(), Vec::new(), Vec::new());
+        let (mut same, mut all) = (0, 0);
+        let mut progress = app.ui.progress("coding");
+        let ended = fold_opening(
+            corpus,
+            sources.iter().map(|source| (*source, old.of_next())),
+            Desk::default,
+            |desk, source, frame, open| teller.counts(desk, source, frame, open),
+            |counts: Counts| {
+                all += 1;
+                same += usize::from(matches!(counts.next, Next::Same(_)));
+                if let Some(anew) = &mut anew {
+                    anew.push(counts.next);
+                }
+                seen.unite(counts.seen);
+                wrong.extend(counts.wrong);
+                if counts.added.is_in {
+                    take(counts.added);
+                }
+                Ok::<(), Stop>(())
+            },
+            &mut told,
+            &mut |done, total| progress.step(done, total),
+        );
+        drop(progress);
+        app.ui.tell_all(&told);
+        ended?;
+        if let Some(anew) = anew {
+            anew.finish();
+            let kept = counted(same, "transcript");
+            app.ui.verbose(&format!("The counts of {kept} were kept, {} coded.", all - same));
+        }
+        let gone: Gone = self.gone(seen, wrong);
+        gone.seen()
+    }
+
+    /// What is kept of this question; nothing where nothing may be kept.
+    fn kept(&self) -> Option<Kept> {
+        let study = self.corpus.study.as_ref().filter(|_| self.coder.name == RULES)?;
+        let (question, state) = self.question(this_program()?);
+        Some(Kept::open(folder(&study.inside("")), question, state))
+    }
+
+    /// The fingerprint of what is asked, and that of everything that decides what holds for the
+    /// whole study. All of it has a fixed order and no addresses, so it prints the same every time.
+    fn question(&self, program: Mark) -> (u64, State) {
+        let Asked { ask, corpus, coder, .. } = self;
+        let asked = (
+            (&ask.input.paths, &ask.codebooks.codebooks, ask.weak, &corpus.language),
+            (ask.filter.unit, &ask.filter.query, &self.selection, &corpus.options),
+            self.by_question.is_some(),
+        );
+        let asked = format!("{asked:?}");
+        let decided = (coder.rules.fingerprint(), &self.by_question, &self.matching);
+        let made_by = (SCHEMA, env!("CARGO_PKG_VERSION"), program);
+        let state = Sha256::new_with_prefix(format!("{made_by:?} {asked} {decided:?}"));
+        (fingerprint(&asked), state.finalize().into())
+    }
+
+    /// The attributes that rules or filters ask for.
+    fn attributes(&self) -> BTreeSet<&str> {
+        let rules = self.coder.rules.codebook().codes.iter().flat_map(|code| &code.rules);
+        let by_rules = rules.flat_map(|rule| rule.conditions.iter().map(|(name, _)| name.as_str()));
+        let by_filters = self.selection.conditions.iter().map(Condition::name);
+        let by_query = self.matching.iter().flat_map(|_| self.corpus.attributes.names());
+        by_rules.chain(by_filters).chain(by_query).collect()
+    }
+}
+
+/// This program, so that another build of it trusts nothing that was kept by this one.
+fn this_program() -> Option<Mark> {
+    mark(&std::env::current_exe().ok()?)
+}
+
+/// What a thread needs to tell the counts of a transcript.
+struct Teller<'a> {
+    counting: Counting<'a>,
+    corpus: &'a Corpus,
+    /// Nothing where nothing is kept.
+    state: Option<State>,
+    asked_for: BTreeSet<&'a str>,
+}
+
+impl Teller<'_> {
+    fn counts(
+        &self,
+        desk: &mut Desk,
+        source: &Source,
+        frame: Option<Frame>,
+        open: Opening<'_>,
+    ) -> Result<(Counts, Vec<Diagnostic>), Diagnostic> {
+        // As it was before it is read: what changes after that shows the next time.
+        let mark = self.state.and_then(|_| settled(&source.path));
+        if let Some((added, seen)) = self.known(source, mark, frame.as_ref())
+            && let Some(frame) = frame
+        {
+            let counts = Counts { added, seen, wrong: None, next: Next::Same(frame) };
+            return Ok((counts, Vec::new()));
+        }
+        let (mut transcript, cast) = open()?;
+        let notes = std::mem::take(&mut transcript.notes);
+        let work = |one: One<'_>| {
+            let cases = one.transcript.turns.iter().filter_map(|turn| one.cast.case(turn));
+            let speaking = cases.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect();
+            let (tally, parts) = (one.tally, one.parts);
+            Added { is_in: true, tally, parts, speaking, ..Added::default() }
+        };
+        let (added, seen, wrong) = self.counting.one(desk, self.corpus, &transcript, &cast, &work);
+        let mut added = added.unwrap_or_default();
+        added.questions.clone_from(&seen.questions);
+        // What has to be told is told again only by who reads it again.
+        let record =
+            mark.filter(|_| wrong.is_none() && !notes.iter().any(is_told)).and_then(|mark| {
+                let outline = Outline {
+                    id: source.id.clone(),
+                    mark,
+                    is_silent: transcript.turns.iter().all(|turn| turn.speaker.is_none()),
+                    context: self.context(source, &cast),
+                    labels: transcript.speakers,
+                };
+                outline.record(&added, &cast)
+            });
+        let next = record.map_or(Next::Nothing, Next::Other);
+        Ok((Counts { added, seen, wrong, next }, notes))
+    }
+
+    /// What is kept of a transcript, if everything that decides it is as it was.
+    fn known(
+        &self,
+        source: &Source,
+        mark: Option<Mark>,
+        frame: Option<&Frame>,
+    ) -> Option<(Added, Seen)> {
+        let (state, mark) = (self.state?, mark?);
+        let record = Record::read(frame?.content(&state)?)?;
+        let outline = &record.outline;
+        let cast =
+            Cast::of_labels(&source.id, &outline.labels, outline.is_silent, &self.corpus.known);
+        let is_same = outline.id == source.id
+            && outline.mark == mark
+            && outline.context == self.context(source, &cast);
+        let added = record.added(&cast).filter(|_| is_same)?;
+        let mut seen = Seen::default();
+        if self.counting.has_filter() {
+            seen = Seen::of(&outline.id, &outline.labels, &cast);
+            seen.questions.clone_from(&added.questions);
+        }
+        Some((added, seen))
+    }
+
+    /// A fingerprint of what else decides the counts of a transcript: how its file is called, which
+    /// says its format, who its speakers are, and the attributes that are asked for.
+    fn context(&self, source: &Source, cast: &Cast) -> u64 {
+        let attributes = &self.corpus.attributes;
+        let cases = cast.cases();
+        let cases = || cases.iter().map(|case| Some(*case)).chain([None]);
+        let values: Vec<&[String]> = self
+            .asked_for
+            .iter()
+            .flat_map(|name| cases().map(|case| attributes.values(case, &source.id, name)))
+            .collect();
+        let name = source.path.file_name().map(Path::new);
+        fingerprint(&(name, &cast.speakers, &cast.nobody, &self.asked_for, values))
+    }
+}

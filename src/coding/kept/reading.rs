@@ -1,0 +1,101 @@
+//! Reading what is kept along with the transcripts: a record at a time, in the order of the study.
+
+use std::collections::BTreeMap;
+
+use super::file::{BEFORE, CHUNK, Frame, LONGEST, State};
+use super::record;
+use crate::files::cache::CacheFile;
+
+/// The records of a file, taken one after the other.
+#[derive(Debug, Default)]
+pub struct Old<'a> {
+    file: Option<&'a CacheFile>,
+    /// Where the next frame begins.
+    place: u64,
+    /// What was read ahead, from which place on.
+    ahead: Vec<u8>,
+    ahead_from: u64,
+    /// The ids of all transcripts, and by id their places, once somebody asks.
+    ids: Vec<&'a str>,
+    places: Option<BTreeMap<&'a str, usize>>,
+    /// The record that waits for its transcript, and the transcript's place.
+    waiting: Option<(usize, Frame)>,
+    /// Which transcript is asked for next.
+    next: usize,
+}
+
+/// Where the records of a file begin; `None` if it is one of another state.
+pub(super) fn begin(file: &CacheFile, state: &State) -> Option<u64> {
+    let mut old = Old { file: Some(file), ..Old::default() };
+    let head = old.frame()?;
+    (head.content(state)? == state).then_some(old.place)
+}
+
+impl<'a> Old<'a> {
+    /// The records of a file from a place on, for transcripts in this order.
+    pub(super) fn of(
+        file: Option<&'a (CacheFile, u64)>,
+        ids: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        let Some((file, begin)) = file else { return Old::default() };
+        Old { file: Some(file), place: *begin, ids: ids.collect(), ..Old::default() }
+    }
+
+    /// The record of the next transcript, if there is one. Records of transcripts that are gone are
+    /// passed over.
+    pub fn of_next(&mut self) -> Option<Frame> {
+        let wanted = self.next;
+        self.next += 1;
+        while self.waiting.as_ref().is_none_or(|(place, _)| *place < wanted) {
+            self.waiting = None;
+            let frame = self.frame()?;
+            let id = frame.bytes.get(BEFORE..).and_then(record::id);
+            let place = id.and_then(|id| self.place_of(id, wanted));
+            self.waiting = place.map(|place| (place, frame));
+        }
+        match &self.waiting {
+            Some((place, _)) if *place == wanted => self.waiting.take().map(|(_, frame)| frame),
+            _ => None,
+        }
+    }
+
+    /// The place of a transcript, which most likely is the one that is wanted.
+    fn place_of(&mut self, id: &str, wanted: usize) -> Option<usize> {
+        let Old { ids, places, .. } = self;
+        if ids.get(wanted) == Some(&id) {
+            return Some(wanted);
+        }
+        places.get_or_insert_with(|| ids.iter().copied().zip(0..).collect()).get(id).copied()
+    }
+
+    /// The next frame of the file.
+    fn frame(&mut self) -> Option<Frame> {
+        let place = self.place;
+        let length = self.bytes(place, 4)?.try_into().map(u32::from_le_bytes).ok()? as usize;
+        if length > LONGEST {
+            return None;
+        }
+        let bytes = self.bytes(place, BEFORE + length)?.to_vec();
+        self.place += bytes.len() as u64;
+        Some(Frame { place, bytes })
+    }
+
+    /// So many bytes from a place on; nothing where the file ends before.
+    fn bytes(&mut self, place: u64, count: usize) -> Option<&[u8]> {
+        let from = usize::try_from(place.checked_sub(self.ahead_from)?).ok()?;
+        if self.ahead.len() < from + count {
+            let file = self.file?;
+            let kept = self.ahead.get(from..).unwrap_or_default().to_vec();
+            self.ahead_from = place;
+            let rest = file.length().saturating_sub(place + kept.len() as u64);
+            let more = usize::try_from(rest).ok()?.min(count.max(CHUNK));
+            let read_from = kept.len();
+            self.ahead = kept;
+            self.ahead.resize(read_from + more, 0);
+            let read = file.read(place + read_from as u64, self.ahead.get_mut(read_from..)?);
+            self.ahead.truncate(read_from + read);
+            return self.ahead.get(..count);
+        }
+        self.ahead.get(from..from + count)
+    }
+}
