@@ -11,6 +11,7 @@ pub mod fault;
 pub mod index_folder;
 pub mod lines;
 pub mod new_folder;
+pub mod typed;
 pub mod walk;
 pub mod write;
 
@@ -26,7 +27,7 @@ use fault::{Doing, fault};
 /// may be longer than its bytes.
 pub const LARGEST: u64 = 1 << 30;
 
-/// The bytes of a file.
+/// The bytes of a file; of a pipe or a device only where somebody typed its name ([`typed`]).
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let mut bytes = Vec::new();
     read_into(path, &mut bytes)?;
@@ -36,8 +37,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
 /// The bytes of a file, in a buffer that is used again for the next one.
 pub fn read_into(path: &Path, bytes: &mut Vec<u8>) -> Result<(), Diagnostic> {
     let failed = |error| fault(&error, Doing::Read, path);
-    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-    let (told, file) = opened.inspect_err(|_| bytes.clear()).map_err(failed)?;
+    let (told, file) = typed::open(path).inspect_err(|_| bytes.clear()).map_err(failed)?;
     let length = told.len();
     if told.is_file() && length > 0 && length <= LARGEST {
         // What the last file left is written over.
