@@ -9,7 +9,7 @@ use std::sync::Arc;
 use emic::codebook::parse::parse;
 use emic::codebook::write::toml;
 use emic::coding::log::{read as log, replay::replay};
-use emic::coding::tally_line::{Fault, Line};
+use emic::coding::tally_line::{Fault, Line, Said};
 use emic::deid::dates::Dates;
 use emic::deid::find::Finder;
 use emic::deid::papers::Kind;
@@ -41,8 +41,13 @@ pub(crate) fn tally(bytes: &[u8]) {
             other => (String::new(), other),
         };
         let Ok(first) = first else { continue };
-        let again = Line::parse(first.written(&ids, None).as_bytes(), &codebook, &places);
+        let written = match &first {
+            Said::Tally(line) => line.written(&ids, None),
+            Said::Nothing(made) => made.written(),
+        };
+        let again = Line::parse(written.as_bytes(), &codebook, &places);
         assert_eq!(again.expect("what was written is read"), first);
+        let Said::Tally(first) = first else { continue };
         for case in first.tally.cases.keys() {
             let _ = first.values(case, "wave");
         }
