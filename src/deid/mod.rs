@@ -23,6 +23,7 @@ pub mod proof;
 pub mod rare;
 pub mod replace;
 pub mod said;
+pub mod stamp;
 pub mod surface;
 pub mod told_ids;
 mod toml_text;
