@@ -10,6 +10,7 @@
 
 pub mod anew;
 pub mod capital;
+mod covered;
 pub mod dates;
 pub mod find;
 pub mod fit;
