@@ -70,7 +70,7 @@ const PATTERNS: [&str; 22] = [
     "but",
 ];
 
-const EXPRESSIONS: [&str; 10] = [
+const EXPRESSIONS: [&str; 11] = [
     r"\btrust\w*\b",
     r"\b\d+\b",
     r"hope|work",
@@ -81,6 +81,8 @@ const EXPRESSIONS: [&str; 10] = [
     r"\w+ing\b",
     r"\b(?:not|hope|work)\b",
     r"\b(trust|staff|t)\b",
+    // Blanks at its edges are no part of what it finds.
+    r"\s(?:hope|the) ",
 ];
 
 fn text() -> impl Strategy<Value = String> {
