@@ -87,7 +87,9 @@ const EXPRESSIONS: [&str; 11] = [
 
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec((0..WORDS.len(), 0..GLUE.len()), 0..40).prop_map(|parts| {
-        parts.into_iter().flat_map(|(word, glue)| [WORDS[word], GLUE[glue]]).collect()
+        let text = parts.into_iter().flat_map(|(word, glue)| [WORDS[word], GLUE[glue]]);
+        // A turn has no blanks at its end.
+        text.collect::<String>().trim_end().to_owned()
     })
 }
 
