@@ -6,6 +6,7 @@
 
 mod add;
 mod agree;
+mod alike;
 mod apply;
 mod audit_rules;
 mod bundled;
@@ -255,6 +256,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return if told.use_stderr() { Exit::Error } else { Exit::Done };
         }
     };
+    crate::files::typed::remember(&arguments);
     let global = cli.global;
     let app = App {
         ui: Ui::new(setting(&global)),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::alike::Alike;
 use super::coder::Coder;
 use super::filter::{Filter, People, units};
 use super::input::{Codebooks, Input};
@@ -46,7 +47,7 @@ use crate::study::record::Record;
 ///
 /// `case` and `attributes` may be missing. A line that cannot be read is named and stops no other;
 /// the exit status then is 2. Filters apply here: a tally names them, and tallies with different
-/// filters are never added up.
+/// filters are never added up. Where they let nothing in, one line says so.
 ///
 ///   emic tally - --codebook book.toml < part-1.jsonl > tallies-1.jsonl
 ///   emic report themes --codebook book.toml --tallies 'tallies-*.jsonl'
@@ -81,9 +82,6 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
-
-/// So many bad lines are told one by one, and so many warnings.
-const MOST_TOLD: usize = 20;
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let ask = Ask {
@@ -232,13 +230,15 @@ fn files_to(
         wrong.extend(unseen);
     }
     app.ui.tell_all(&wrong);
-    Ok(())
+    sink.put_nothing(&pen.made)
 }
 
 /// What became of a batch of lines.
 #[derive(Default)]
 struct Done {
     text: String,
+    /// Transcripts that were read, whether or not anything of them was let in.
+    read: u64,
     tallies: u64,
     told: Vec<Diagnostic>,
 }
@@ -252,7 +252,7 @@ fn lines_to(
 ) -> Result<(), Stop> {
     let pen = Pen::new(asked, arguments);
     let (counting, base) = (asked.counting(), &asked.corpus);
-    let (mut errors, mut warnings) = (0, 0);
+    let (mut alike, mut read) = (Alike::default(), 0);
     let paths = arguments.input.paths.clone();
     let ended = in_order(
         rayon::current_num_threads(),
@@ -261,21 +261,17 @@ fn lines_to(
         |desk, batch| batch_done(&batch, desk, counting, base, &pen),
         |done: Done| {
             for told in done.told {
-                let count = if told.is_error() { &mut errors } else { &mut warnings };
-                *count += 1;
-                if *count <= MOST_TOLD {
-                    app.ui.tell(&told);
+                if let Some(first) = alike.add(told) {
+                    app.ui.tell(first);
                 }
             }
+            read += done.read;
             sink.put(&done.text, done.tallies)
         },
     );
-    for (count, what) in [(errors, "error"), (warnings, "warning")] {
-        if count > MOST_TOLD {
-            app.ui.status(&format!("{} not shown.", counted(count - MOST_TOLD, what)));
-        }
-    }
-    ended
+    alike.rest().iter().for_each(|more| app.ui.status(more));
+    ended?;
+    if read > 0 { sink.put_nothing(&pen.made) } else { Ok(()) }
 }
 
 fn batch_done(
@@ -314,6 +310,7 @@ fn batch_done(
         }));
         match worked {
             Ok(Ok((notes, (text, _, too_many)))) => {
+                done.read += 1;
                 done.tallies += u64::from(text.is_some());
                 done.text.push_str(&text.unwrap_or_default());
                 let notes = notes.into_iter().filter(|note| note.severity >= Severity::Warning);
@@ -346,6 +343,8 @@ struct Sink<'a> {
     ui: &'a Ui,
     file: Option<(String, Draft)>,
     tallies: u64,
+    /// Whether it says that nothing was let in.
+    says_nothing: bool,
 }
 
 impl<'a> Sink<'a> {
@@ -353,7 +352,7 @@ impl<'a> Sink<'a> {
         let file = path.filter(|path| *path != Path::new("-"));
         let file = file.map(|path| Ok((files::shown(path), Draft::new(path)?)));
         let file = file.transpose().map_err(|told: Diagnostic| Stop::from(told))?;
-        Ok(Sink { ui, file, tallies: 0 })
+        Ok(Sink { ui, file, tallies: 0, says_nothing: false })
     }
 
     fn put(&mut self, text: &str, tallies: u64) -> Result<(), Stop> {
@@ -364,12 +363,22 @@ impl<'a> Sink<'a> {
         }
     }
 
+    /// Says how tallies were made where none was: a report of them then is one of zeros.
+    fn put_nothing(&mut self, made: &Made) -> Result<(), Stop> {
+        if self.tallies > 0 {
+            return Ok(());
+        }
+        self.says_nothing = true;
+        self.ui.hint("nothing passes these filters, which one line says");
+        self.put(&made.written(), 0)
+    }
+
     fn finish(self) -> Result<Exit, Stop> {
         let tallies = counted(self.tallies as usize, "tally");
         if let Some((name, draft)) = self.file {
             draft.finish()?;
             self.ui.status(&format!("Wrote {tallies} to `{name}`."));
-            if self.tallies > 0 {
+            if self.tallies > 0 || self.says_nothing {
                 self.ui
                     .hint(&format!("`emic report themes --tallies {name}` makes the theme table"));
             }

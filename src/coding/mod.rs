@@ -19,6 +19,7 @@ pub mod shares;
 pub mod sheet;
 pub mod tally;
 pub mod tally_line;
+mod tally_made;
 pub mod unit;
 
 /// All that the rules of a codebook found in one transcript.

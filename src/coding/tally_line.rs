@@ -2,7 +2,8 @@
 //!
 //! In comes a [`Tally`] with what is recorded about its cases, out comes a line, and the other way
 //! round. Codes stand there by their ids. Every line says how it was made ([`Made`]), so that counts
-//! which do not belong together are recognised. No word of a transcript is in it, but for the names
+//! which do not belong together are recognised; where filters left no transcript in, one line says
+//! nothing else. No word of a transcript is in it, but for the names
 //! of questions where counts are wanted by question and no guide names them.
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::tally::{Count, Share, Tally};
+pub use super::tally_made::Made;
 use crate::text::json::plain;
 
 /// The number that goes up when lines mean something else.
@@ -18,21 +20,13 @@ pub const SCHEMA: u32 = 1;
 /// Values of attributes by name.
 type Row = BTreeMap<String, Vec<String>>;
 
-/// How a tally was made. Only those that were made in the same way add up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Made {
-    /// The hash of the codebook, several joined by `+`.
-    pub codebook: String,
-    /// Whose codings are counted.
-    pub coder: String,
-    /// What the filter left in, in words; empty for everything.
-    pub filter: String,
-    /// Labels that were taken for the interviewer's besides the usual ones.
-    pub interviewers: Vec<String>,
-    /// Whether weak rules count.
-    pub weak: bool,
-    /// Whether there are counts by question.
-    pub questions: bool,
+/// What a line says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// What one transcript adds to the counts.
+    Tally(Box<Line>),
+    /// How tallies were made of transcripts of which none was let in.
+    Nothing(Made),
 }
 
 /// One line: a tally, how it was made, and what is recorded about its cases.
@@ -161,7 +155,7 @@ impl Line {
 
     /// Reads a line. `codebook` is the hash of the codebook it must have been made with, `places`
     /// says where its codes stand.
-    pub fn parse(line: &[u8], codebook: &str, places: &BTreeMap<&str, u32>) -> Result<Self, Fault> {
+    pub fn parse(line: &[u8], codebook: &str, places: &BTreeMap<&str, u32>) -> Result<Said, Fault> {
         #[derive(Deserialize)]
         struct Named {
             schema: u32,
@@ -170,10 +164,12 @@ impl Line {
             Ok(written) => written,
             // A later schema may look otherwise.
             Err(error) => {
-                return Err(match serde_json::from_slice::<Named>(line) {
-                    Ok(named) if named.schema != SCHEMA => Fault::Schema(named.schema),
-                    _ => Fault::NoTally(plain(&error), error.column()),
-                });
+                return match serde_json::from_slice::<Named>(line) {
+                    Ok(named) if named.schema != SCHEMA => Err(Fault::Schema(named.schema)),
+                    _ => Made::parse(line, codebook)
+                        .unwrap_or_else(|| Err(Fault::NoTally(plain(&error), error.column())))
+                        .map(Said::Nothing),
+                };
             }
         };
         if written.schema != SCHEMA {
@@ -214,7 +210,8 @@ impl Line {
             questions: written.questions,
         };
         let (attributes, heard, unread) = (written.attributes, written.heard, written.unread);
-        Ok(Line { made, tally, parts, attributes, of_cases, heard, unread })
+        let line = Line { made, tally, parts, attributes, of_cases, heard, unread };
+        Ok(Said::Tally(Box::new(line)))
     }
 
     /// The values of an attribute for a case: its own where it has any, else the transcript's.
@@ -222,25 +219,6 @@ impl Line {
         let own = self.of_cases.get(case).and_then(|row| row.get(name));
         let values = own.filter(|values| !values.is_empty()).or_else(|| self.attributes.get(name));
         values.map_or(&[], Vec::as_slice)
-    }
-}
-
-impl Made {
-    /// What differs from another way, as the name of the field with both values.
-    pub fn difference(&self, other: &Made) -> Option<(&'static str, String, String)> {
-        let both = |made: &Made| {
-            [
-                ("codebook", made.codebook.clone()),
-                ("coder", made.coder.clone()),
-                ("filter", made.filter.clone()),
-                ("interviewers", made.interviewers.join(", ")),
-                ("weak", made.weak.to_string()),
-                ("questions", made.questions.to_string()),
-            ]
-        };
-        let pairs = both(self).into_iter().zip(both(other));
-        let mut other = pairs.filter(|(one, two)| one.1 != two.1);
-        other.next().map(|((name, one), (_, two))| (name, one, two))
     }
 }
 
@@ -327,11 +305,16 @@ mod tests {
 
     #[test]
     fn a_line_is_read_as_it_was_written() {
+        let read = |text: &str| Line::parse(text.as_bytes(), "abc", &places());
         let text = line().written(&IDS, None);
-        assert_eq!(Line::parse(text.as_bytes(), "abc", &places()), Ok(line()));
+        assert_eq!(read(&text), Ok(Said::Tally(Box::new(line()))));
         let more = line().written(&IDS, Some("[{\"quote\":\"x\"}]"));
         assert!(more.ends_with(",\"codings\":[{\"quote\":\"x\"}]}\n"));
-        assert_eq!(Line::parse(more.as_bytes(), "abc", &places()), Ok(line()));
+        assert_eq!(read(&more), Ok(Said::Tally(Box::new(line()))));
+        let none = line().made.written();
+        assert_eq!(read(&none), Ok(Said::Nothing(line().made)));
+        let some = none.replace("\"transcripts\":0", "\"transcripts\":1");
+        assert!(matches!(read(&some), Err(Fault::NoTally(_, _))), "{some}");
         assert_eq!(line().values("P2", "wave"), ["2"]);
         assert_eq!(line().values("P\"1", "wave"), ["1"]);
     }
@@ -342,6 +325,7 @@ mod tests {
         let fault =
             |text: &str, codebook| Line::parse(text.as_bytes(), codebook, &places()).unwrap_err();
         assert_eq!(fault(&text, "abd"), Fault::Codebook("abc".into()));
+        assert_eq!(fault(&line().made.written(), "abd"), Fault::Codebook("abc".into()));
         let later = text.replace("\"schema\":1", "\"schema\":2");
         assert_eq!(fault(&later, "abc"), Fault::Schema(2));
         assert_eq!(fault("{\"schema\":3}", "abc"), Fault::Schema(3));

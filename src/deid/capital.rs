@@ -8,6 +8,7 @@
 
 use std::ops::Range;
 
+use super::covered::Covered;
 use crate::text::calendar::MONTHS;
 use crate::text::word::words;
 
@@ -41,7 +42,8 @@ pub fn unreviewed(
             names.extend(name(text, start..sentence.start + word.end as usize));
         }
     }
-    names.retain(|name| !found.iter().any(|hit| hit.start < name.end && name.start < hit.end));
+    let found = Covered::new(found.iter().cloned());
+    names.retain(|name| !found.overlaps(name));
     names
 }
 
@@ -50,7 +52,8 @@ pub fn in_heading(text: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     let all = words(text).into_iter();
     let mut names: Vec<Range<usize>> =
         all.filter_map(|word| name(text, word.start as usize..word.end as usize)).collect();
-    names.retain(|name| !found.iter().any(|hit| hit.start < name.end && name.start < hit.end));
+    let found = Covered::new(found.iter().cloned());
+    names.retain(|name| !found.overlaps(name));
     names
 }
 

@@ -10,6 +10,7 @@
 
 pub mod anew;
 pub mod capital;
+mod covered;
 pub mod dates;
 pub mod find;
 pub mod fit;
@@ -23,6 +24,7 @@ pub mod proof;
 pub mod rare;
 pub mod replace;
 pub mod said;
+pub mod stamp;
 pub mod surface;
 pub mod told_ids;
 mod toml_text;

@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
+use super::covered::Covered;
+
 /// Kinds with their patterns. Of two that begin together and are as long, the first counts.
 pub const PATTERNS: [(&str, &str); 13] = [
     ("EMAIL", r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}"),
@@ -83,10 +85,8 @@ pub fn matches(text: &str) -> Vec<(Range<usize>, &'static str)> {
     for (kind, pattern) in compiled() {
         found.extend(pattern.find_iter(text).map(|found| (found.range(), *kind)));
     }
-    for one in publications(text) {
-        let is_inside = |at: &Range<usize>| one.start <= at.start && at.end <= one.end;
-        found.retain(|(at, kind)| *kind != PHONE || !is_inside(at));
-    }
+    let publications = Covered::new(publications(text));
+    found.retain(|(at, kind)| *kind != PHONE || !publications.holds(at));
     found
 }
 
@@ -107,11 +107,8 @@ pub fn numbers(text: &str, found: &[Range<usize>]) -> Vec<Range<usize>> {
     }
     numbers.retain(|number| number.len() >= LONG);
     if !numbers.is_empty() {
-        let known = publications(text);
-        let is_in = |number: &Range<usize>| {
-            known.iter().chain(found).any(|one| one.start < number.end && number.start < one.end)
-        };
-        numbers.retain(|number| !is_in(number));
+        let known = Covered::new(publications(text).into_iter().chain(found.iter().cloned()));
+        numbers.retain(|number| !known.overlaps(number));
     }
     numbers
 }

@@ -6,9 +6,11 @@
 //! are searched as they are read, so that a line end or a line number within a name hides nothing;
 //! what lies between them is searched as it stands.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::capital;
+use super::covered::Covered;
 use super::find::{By, Finder, Hit, Place};
 use super::pattern;
 use super::replace::Edit;
@@ -65,13 +67,9 @@ pub fn finds(transcript: &Transcript, finder: &Finder) -> Vec<Find> {
         }
     }
     // A name that begins in one part and ends in the next.
-    let is_free = |all: &[Find], hit: &Hit| {
-        let overlaps =
-            |span: &Range<usize>| span.start < hit.range.end && hit.range.start < span.end;
-        !all.iter().flat_map(|find| &find.spans).any(overlaps)
-    };
+    let known = Covered::new(all.iter().flat_map(|find| find.spans.clone()));
     for hit in finder.hits(text, Place::Words).into_iter().filter(|hit| hit.by == By::Table) {
-        if is_free(&all, &hit) {
+        if !known.overlaps(&hit.range) {
             let spans = parts(transcript, hit.range.clone());
             all.push(Find { spans, turn: None, hit, place: Place::Name });
         }
@@ -105,10 +103,8 @@ pub fn edits(finds: &[Find]) -> Vec<Edit> {
 /// The words that may be names and that nobody looked at yet, by place.
 pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) -> Vec<Unreviewed> {
     let text = &transcript.text;
-    let known: Vec<Range<usize>> = finds.iter().flat_map(|find| find.spans.clone()).collect();
-    let is_known = |range: &Range<usize>| {
-        known.iter().any(|span| span.start < range.end && range.start < span.end)
-    };
+    let known = Covered::new(finds.iter().flat_map(|find| find.spans.clone()));
+    let speakers: BTreeSet<&str> = transcript.speakers.iter().map(String::as_str).collect();
     let mut all = Vec::new();
     let mut sentences = Vec::new();
     for (number, turn) in transcript.turns.iter().enumerate() {
@@ -123,27 +119,25 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
             all.push(Unreviewed { range, turn: Some(number + 1), kind: NUMBER });
         }
     }
-    let mut labels: Vec<&str> = transcript.speakers.iter().map(String::as_str).collect();
+    let mut labels = speakers.clone();
     labels.retain(|label| !is_number(label));
     for gap in gaps(transcript) {
         let slice = text.get(gap.clone()).unwrap_or_default();
         let here = |range: Range<usize>| gap.start + range.start..gap.start + range.end;
         let trimmed = slice.trim().trim_end_matches([':', '>']).trim_end();
         let start = slice.len() - slice.trim_start().len();
-        let label = labels.iter().position(|label| *label == trimmed);
-        match label {
+        match labels.remove(trimmed) {
             // Each label once.
-            Some(place) => {
-                labels.remove(place);
+            true => {
                 let range = here(start..start + trimmed.len());
                 all.push(Unreviewed { range, turn: None, kind: "LABEL" });
             }
-            None if transcript.speakers.iter().any(|label| label == trimmed) => {}
-            None => {
+            false if speakers.contains(trimmed) => {}
+            false => {
                 let words = capital::in_heading(slice, &[]);
                 let ranges = words.into_iter().map(here).filter(|range| {
                     let word = text.get(range.clone()).unwrap_or_default();
-                    !is_number(word) && !transcript.speakers.iter().any(|label| label == word)
+                    !is_number(word) && !speakers.contains(word)
                 });
                 let one = |range| Unreviewed { range, turn: None, kind: "CAPITALISED" };
                 all.extend(ranges.map(one));
@@ -152,7 +146,7 @@ pub fn unreviewed(transcript: &Transcript, finds: &[Find], splitter: &Splitter) 
             }
         }
     }
-    all.retain(|one| !is_known(&one.range));
+    all.retain(|one| !known.overlaps(&one.range));
     all.sort_by_key(|one| (one.range.start, one.range.end));
     all
 }
@@ -191,7 +185,10 @@ fn spans(transcript: &Transcript, turn: &Turn, range: Range<usize>) -> Vec<Range
     let first = turn.first_piece as usize;
     let pieces = transcript.pieces.get(first..first + turn.pieces as usize).unwrap_or_default();
     let mut spans: Vec<Range<usize>> = Vec::new();
-    for piece in pieces {
+    // Its pieces stand in order: those before it are passed over at once.
+    let before = pieces.partition_point(|piece| piece.end as usize <= range.start);
+    let later = pieces.get(before..).unwrap_or_default();
+    for piece in later.iter().take_while(|piece| (piece.start as usize) < range.end) {
         let part = range.start.max(piece.start as usize)..range.end.min(piece.end as usize);
         if part.start >= part.end {
             continue;

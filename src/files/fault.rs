@@ -39,9 +39,17 @@ pub fn fault(error: &Error, doing: Doing, path: &Path) -> Diagnostic {
         ErrorKind::InvalidFilename => {
             diagnostic("the system does not allow this file name".to_owned())
         }
+        ErrorKind::WouldBlock => endless(path),
         ErrorKind::AlreadyExists => diagnostic(format!("this {thing} exists already")),
         _ => diagnostic(format!("cannot {verb} this {thing}: {}", reason(error))),
     }
+}
+
+/// What may never end.
+pub fn endless(path: &Path) -> Diagnostic {
+    Diagnostic::error("this is a pipe or a device, not a file")
+        .in_file(shown(path))
+        .help("what it holds can be saved in a file, or named on the command line itself")
 }
 
 /// A file that is not there, with the names near it that are.

@@ -6,7 +6,6 @@
 
 #![allow(clippy::disallowed_methods)] // A part of the door that the lint leads to.
 
-use std::fs::File;
 use std::io::{BufRead, BufReader, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -41,7 +40,7 @@ impl Lines {
             true => Box::new(BufReader::with_capacity(CHUNK, std::io::stdin().lock())),
             false => {
                 let failed = |error| fault(&error, Doing::Read, path);
-                let file = File::open(path).map_err(failed)?;
+                let (_, file) = super::typed::open(path).map_err(failed)?;
                 Box::new(BufReader::with_capacity(CHUNK, file))
             }
         };

@@ -13,10 +13,10 @@ pub mod index_folder;
 pub mod lines;
 pub mod mark;
 pub mod new_folder;
+pub mod typed;
 pub mod walk;
 pub mod write;
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -28,11 +28,10 @@ use fault::{Doing, fault};
 /// may be longer than its bytes.
 pub const LARGEST: u64 = 1 << 30;
 
-/// The bytes of a file.
+/// The bytes of a file; of a pipe or a device only where somebody typed its name ([`typed`]).
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostic> {
     let failed = |error| fault(&error, Doing::Read, path);
-    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-    let (told, file) = opened.map_err(failed)?;
+    let (told, file) = typed::open(path).map_err(failed)?;
     let length = told.len();
     let mut bytes = Vec::new();
     if length <= LARGEST {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use super::fault::{Doing, fault};
+use super::fault::{Doing, endless, fault};
 use crate::diagnostic::Diagnostic;
 use crate::text::natural;
 
@@ -131,11 +131,7 @@ impl Walk<'_> {
                         Entry::Folder => self.folder(&path),
                         _ if !self.is_wanted(&path) => {}
                         Entry::File => self.files.push(path),
-                        Entry::Endless => self.faults.push(
-                            Diagnostic::error("this is a pipe or a device, not a file")
-                                .in_file(super::shown(&path))
-                                .help("what it holds can be saved in a file, or named itself"),
-                        ),
+                        Entry::Endless => self.faults.push(endless(&path)),
                     }
                 }
             }

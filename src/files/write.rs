@@ -15,6 +15,7 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;
 
 use super::fault::{Doing, fault};
+use super::typed::refuse_endless;
 use crate::diagnostic::Diagnostic;
 
 /// Temporary files that exist at this moment.
@@ -220,6 +221,7 @@ pub fn append(path: &Path, lines: &[u8]) -> Result<(), Diagnostic> {
     }
     let append = || {
         let mut file = opened(path, OpenOptions::new().read(true))?;
+        refuse_endless(&file.metadata()?)?;
         file.lock()?;
         let length = file.metadata()?.len();
         let mut bytes = Vec::with_capacity(lines.len() + 1);

@@ -38,6 +38,8 @@ pub struct Config {
     pub language: Option<String>,
     /// Paths of codebooks, relative to the study; `None` means all of `codebooks/`.
     pub codebooks: Option<Vec<String>>,
+    /// How many keys stand between it and the names (`emic deid apply`).
+    pub pseudonymised: u32,
     /// Labels of interviewers.
     pub interviewers: Vec<String>,
     /// Labels of speakers who are neither interviewer nor participant.
@@ -116,7 +118,7 @@ fn schema(fields: &mut Fields, value: &Value<'_>) {
 
 fn study(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     let Some(table) = fields.table(value) else { return };
-    fields.only(table, "in `[study]`", &["title", "language", "codebooks"]);
+    fields.only(table, "in `[study]`", &["title", "language", "codebooks", "pseudonymised"]);
     if let Some(value) = table.get("title") {
         config.title = fields.text(value).unwrap_or_default();
     }
@@ -125,6 +127,9 @@ fn study(fields: &mut Fields, config: &mut Config, value: &Value<'_>) {
     }
     if let Some(value) = table.get("codebooks") {
         config.codebooks = Some(fields.texts(value));
+    }
+    if let Some(value) = table.get("pseudonymised") {
+        config.pseudonymised = fields.count(value).unwrap_or_default();
     }
 }
 

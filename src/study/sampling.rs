@@ -89,7 +89,7 @@ pub fn read(study: &Study) -> (Vec<Decision>, Vec<Diagnostic>) {
 }
 
 /// The decisions of a file, each once, and what is wrong with its lines.
-fn entries(source: &Arc<Source>) -> (Vec<Decision>, Vec<Diagnostic>) {
+pub fn entries(source: &Arc<Source>) -> (Vec<Decision>, Vec<Diagnostic>) {
     let (mut all, mut told) = (Vec::new(), Vec::new());
     let mut at = 0;
     for line in source.text.split_inclusive('\n') {

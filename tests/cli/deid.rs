@@ -245,7 +245,11 @@ fn a_key_fits_its_study_and_no_other() {
     assert!(apply(&desk, &[]).status < 2);
     let key = desk.read("study.key");
     let again = ["-C", "new", "deid", "apply", "--key", "study.key", "-o", "newer"];
-    desk.emic(&again).error("this study was made with this key already");
+    desk.emic(&again).error("this study was made by `emic deid apply`");
+    // A copy that does not say so is still recognised by its pseudonyms.
+    let mut words = again.to_vec();
+    words.push("--again");
+    desk.emic(&words).error("this study was made with this key already");
     assert_eq!(desk.read("study.key"), key);
     // The old one may be written again, elsewhere.
     let words = ["-C", "old", "deid", "apply", "--key", "study.key", "-o", "second"];
@@ -259,6 +263,41 @@ fn a_key_fits_its_study_and_no_other() {
     desk.write("two.key", "surface,kind,replacement\nMara,PERSON,[P_1]\nDana,PERSON,[P_1]\nMara,DATE_SHIFT,7\nDana,DATE_SHIFT,14\n");
     reverse("two.key").error("their dates are shifted differently");
     assert!(!desk.path("newer").exists());
+}
+
+#[test]
+fn a_study_without_names_says_so_until_they_are_back() {
+    let desk = desk();
+    // None of these names stands in the study, so that nothing but the stamp can tell.
+    desk.write("study.key", "surface,kind,replacement\nNobody Here,PERSON,[N_1]\n");
+    assert!(apply(&desk, &[]).status < 2);
+    let stamp = |study: &str| {
+        let text = desk.read(&format!("{study}/emic.toml"));
+        let line = text.lines().find(|line| line.starts_with("pseudonymised"));
+        line.map(str::to_owned)
+    };
+    assert_eq!(stamp("new").as_deref(), Some("pseudonymised = 1"));
+    desk.write("empty.key", "surface,kind,replacement\n");
+    let once_more = |key: &str, to: &str, more: &[&str]| {
+        let words = ["-C", "new", "deid", "apply", "--key", key, "-o", to];
+        desk.emic(&[&words, more].concat())
+    };
+    for key in ["study.key", "empty.key"] {
+        let run = once_more(key, "newer", &[]).error("this study was made by `emic deid apply`");
+        assert!(run.err.contains("--again"), "{}", run.err);
+        assert!(!desk.path("newer").exists());
+    }
+    desk.write("other.key", "surface,kind,replacement\nJo,PERSON,[J_1]\n");
+    assert!(once_more("other.key", "newer", &["--again"]).status < 2);
+    assert_eq!(stamp("newer").as_deref(), Some("pseudonymised = 2"));
+    assert!(desk.emic(&["-C", "newer", "check"]).status < 2);
+    let back = |from: &str, key: &str, to: &str| {
+        desk.emic(&["-C", from, "deid", "reverse", "--key", key, "-o", to]).done();
+    };
+    back("newer", "other.key", "half");
+    assert_eq!(stamp("half").as_deref(), Some("pseudonymised = 1"));
+    back("half", "study.key", "whole");
+    assert_eq!(stamp("whole"), None);
 }
 
 #[test]

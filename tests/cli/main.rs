@@ -22,6 +22,8 @@ mod deid;
 mod deposit;
 mod desk;
 mod documents;
+#[cfg(unix)]
+mod endless;
 mod framework;
 mod handout;
 mod help;

@@ -225,7 +225,47 @@ fn what_does_not_belong_together_is_refused_by_name() {
         .error("cannot be used with");
     desk.write("codebooks/c.toml", CODEBOOK.replace("hope*", "hoped"));
     let run = themes(&["a.jsonl"]).error("made with another codebook");
-    assert!(run.err.contains("a.jsonl:4"), "every one is named: {run:?}");
+    assert!(run.err.contains("it is the same in 3 more lines"), "{run:?}");
+}
+
+#[test]
+fn the_fault_of_ten_thousand_lines_is_told_once() {
+    let desk = desk(1);
+    let book = ["--codebook", "apart/codebook.toml"];
+    desk.write("in.jsonl", "{\"transcript\":1}\n".repeat(10_000) + &record(1).to_string());
+    let run = desk.emic(&["tally", "in.jsonl", book[0], book[1]]).error("missing field `text`");
+    assert_eq!(run.rows().len(), 1, "{run:?}");
+    assert!(run.err.contains("in.jsonl:1:16: the same in 9999 more lines."), "{}", run.err);
+    assert!(run.err.lines().count() < 10, "{}", run.err);
+    desk.write("t.jsonl", "{\"schema\":1,\"words\":1}\n".repeat(10_000));
+    let run = desk.emic(&["report", "themes", "--tallies", "t.jsonl"]).error("is no tally");
+    assert!(run.err.contains("it is the same in 9999 more lines"), "{}", run.err);
+    assert!(run.err.lines().count() < 10, "{}", run.err);
+}
+
+#[test]
+fn filters_that_let_nothing_in_give_the_table_of_zeros() {
+    let desk = desk(6);
+    let filter = ["--where", "site=North", "--where", "age>=90"];
+    let arguments: Vec<&str> =
+        ["tally", "--questions", "-o", "none.jsonl"].iter().chain(&filter).copied().collect();
+    let run = desk.emic(&arguments).done();
+    assert!(run.err.contains("nothing passes these filters"), "{run:?}");
+    for table in &TABLES[..8] {
+        if table.contains(&"--compare") {
+            continue;
+        }
+        let whole = report(&desk, table, &filter);
+        assert!(whole.contains("ope"), "{table:?}: {whole}");
+        assert_eq!(report(&desk, table, &["--tallies", "none.jsonl"]), whole, "{table:?}");
+    }
+    // It says how it was made as every other does.
+    desk.emic(&["tally", "-o", "all-t.jsonl"]).done();
+    desk.emic(&["report", "themes", "--tallies", "all-t.jsonl", "--tallies", "none.jsonl"])
+        .error("this tally was made otherwise: `filter` is `site=North, age>=90`");
+    // Where nothing was read there is nothing to say.
+    let run = desk.piped(&["tally", "-", "--codebook", "codebooks/c.toml"], b"").done();
+    assert_eq!(run.out, "");
 }
 
 #[test]
@@ -291,6 +331,37 @@ proptest! {
         }
         for table in [TABLES[0], TABLES[2], TABLES[4], TABLES[5]] {
             let whole = report(&desk, table, &[]);
+            prop_assert_eq!(report(&desk, table, &["--tallies", "part-*.jsonl"]), whole);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..Default::default() })]
+
+    /// Tallied in parts, of which filters may leave nothing of some or of all: the bytes of the whole.
+    #[test]
+    fn parts_of_which_nothing_is_left_change_nothing(
+        people in 1_usize..12,
+        parts in proptest::collection::vec(0_usize..4, 12),
+        least in 15_usize..35,
+    ) {
+        let desk = desk(people);
+        let least = format!("age>={least}");
+        let filter = ["--where", "site=North", "--where", &least];
+        for part in 0..4 {
+            let of_part = (0..people).filter(|number| parts[*number] == part);
+            let lines: String = of_part.map(|number| format!("{}\n", record(number))).collect();
+            let arguments: Vec<&str> = ["tally", "-", "--codebook", "codebooks/c.toml"]
+                .iter()
+                .chain(&filter)
+                .copied()
+                .collect();
+            let out = desk.piped(&arguments, lines.as_bytes()).done().out;
+            desk.write(&format!("part-{part}.jsonl"), out);
+        }
+        for table in [TABLES[0], TABLES[2], TABLES[5]] {
+            let whole = report(&desk, table, &filter);
             prop_assert_eq!(report(&desk, table, &["--tallies", "part-*.jsonl"]), whole);
         }
     }

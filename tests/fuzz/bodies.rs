@@ -35,6 +35,11 @@ use emic::transcript::read::{Format, Options, read};
 
 use crate::sound::assert_sound;
 
+#[path = "papers.rs"]
+mod papers;
+
+pub(crate) use papers::{codebook_of_others, key_of_names, paper, record, tally};
+
 /// A target: its name, its body, and the extensions of files that it begins with.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
@@ -55,6 +60,11 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "exchange", body: other_tools, seeds: &["csv", "xlsx", "docx", "sqlite3"] },
     Target { name: "settings", body: settings, seeds: &["toml", "csv"] },
     Target { name: "memo", body: memo_of_a_study, seeds: &["memo"] },
+    Target { name: "tally", body: tally, seeds: &["tally"] },
+    Target { name: "record", body: record, seeds: &["record"] },
+    Target { name: "key", body: key_of_names, seeds: &["key"] },
+    Target { name: "paper", body: paper, seeds: &["toml", "jsonl", "memo", "csv"] },
+    Target { name: "codes", body: codebook_of_others, seeds: &["dic", "yml", "cat", "codes"] },
 ];
 
 /// Extensions of transcripts that are text.

@@ -45,9 +45,11 @@ fn holds(name: &str) {
     let run = TestRunner::new(config).run(&inputs, |(seed, (part, damages), first)| {
         let seed: &Vec<u8> = seed.get(&seeds);
         let mut bytes = damage::damaged(seed, part, &damages, &seeds);
-        if name == "reader" {
+        match name {
             // Half of the time whoever reads such content, else any of the readers.
-            bytes.insert(0, if first < 128 { 0 } else { first });
+            "reader" => bytes.insert(0, if first < 128 { 0 } else { first }),
+            "codes" => bytes.insert(0, first),
+            _ => {}
         }
         let begun = Instant::now();
         let ended = std::panic::catch_unwind(|| (target.body)(&bytes));
@@ -78,4 +80,7 @@ macro_rules! targets {
     };
 }
 
-targets!(reader, package, codebook, query, refi, log, anchor, sheet, exchange, settings, memo);
+targets!(
+    reader, package, codebook, query, refi, log, anchor, sheet, exchange, settings, memo, tally,
+    record, key, paper, codes
+);

@@ -98,4 +98,47 @@ const OWN: &[(&str, &str)] = &[
         "toml",
         "schema = 1\n[codebook]\nid = \"c\"\n[[code]]\nid = \"hope\"\nlabel = \"Hope\"\n[[code.rule]]\nany = [\"trust*\", \"not able\", \"/20\\\\d\\\\d/\"]\nnone = [\"road\"]\n",
     ),
+    (
+        "tally",
+        "{\"schema\":1,\"codebook\":\"c\",\"coder\":\"rules\",\"filter\":\"\",\"interviewers\":[],\"weak\":false,\"questions\":true,\"transcript\":\"t1\",\"words\":120,\"attributes\":{\"wave\":[\"1\"]},\"cases\":{\"P1\":{\"words\":100},\"P2\":{\"words\":20,\"attributes\":{\"wave\":[\"2\"]}}},\"codes\":{\"hope\":{\"segments\":3,\"words\":9,\"covered\":8,\"cases\":{\"P1\":[3,9]}}},\"parts\":[{\"question\":\"And?\",\"words\":9,\"cases\":{\"P1\":9},\"codes\":{}}],\"heard\":[\"P3\"],\"unread\":true}\n",
+    ),
+    (
+        "record",
+        "{\"transcript\":\"P1\",\"case\":\"P1\",\"text\":\"I: And then?\\nP1: I hope so.\\n\",\"attributes\":{\"site\":\"North\",\"age\":41,\"tags\":[\"a\",true]}}\n{\"transcript\":2,\"text\":\"WEBVTT\\n\\n00:01.000 --> 00:02.000\\n<v P1>So.\"}\n",
+    ),
+    (
+        "key",
+        "surface,kind,replacement,scope\nDana Whitlock,PERSON,[S_1],\nOdell,person,,\nMoss Lane,PLACE,,P1;P2\nTuesday,KEEP,,\nP1,DATE_SHIFT,-84,\n\0I: Dana Whitlock's road, on 5 March 2024?\nP1: Odell (from Moss\nLane) said on Tuesday, 2024-02-29: write to o@dell.example or 555 0100.\n",
+    ),
+    ("key", "surface;kind;replacement\nIsmène;PERSON;[P 1]\n\0[00:01] ISMENE: Ismène's, no.\n"),
+    (
+        "memo",
+        "{\"date\":\"2026-03-01\",\"at\":\"2026-03-01T09:30:00Z\",\"id\":\"a\",\"by\":\"ana\",\"decision\":\"ask Dana Whitlock\",\"next\":[\"P1\",\"group=carer\"],\"codes\":[\"hope\"]}\n",
+    ),
+    (
+        "memo",
+        "schema = 1\n[[cell]]\ncase = \"P1\"\ncode = \"hope\"\nsummary = \"\"\"\nDana Whitlock hopes.\n\"\"\"\n",
+    ),
+    (
+        "memo",
+        "code = \"hope\"\nunit = \"turn\"\noverlap = \"any\"\nsha256 = \"9f\"\nhits = 3\nmisses = 4\nseed = 5\n",
+    ),
+    ("csv", "number,transcript,turn,start,end,answer,text\n1,P1,2,5,9,1,a\n2,P1,3,10,19,,Dana\n"),
+    ("dic", "%\n1\tHope\n2\tFear\n3\tFear/Late\n%\nhope*\t1\nafraid\t2 3\n(not) able\t2\n"),
+    (
+        "yml",
+        "Care:\n  - help*\n  - \"look after\"\n  Late:\n    - [night, 'dusk*']\nHarm: [hurt]\n",
+    ),
+    (
+        "cat",
+        "CARE\n\tHELP* (1)\n\tLATE\n\t\tNIGHT (1)\n\t\t@NEAR [HELP AFTER NIGHT /S] (1)\nHARM\n\tHURT\n",
+    ),
+    (
+        "codes",
+        "code,label,parent,kind,definition,use when,example\nhope,Hope,,theme,\"what\nthey expect\",when asked,I hope so\nlate,Late,hope,code,,,\n",
+    ),
+    (
+        "codes",
+        "# A codebook\n\n## hope: Hope\n\n- kind: theme\n- definition: what they expect\n\n### late: Late\n\n> It came late.\n",
+    ),
 ];

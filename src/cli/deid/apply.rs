@@ -18,6 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::files::new_folder::{NewFolder, is_within, work_tree};
 use crate::report::deid::REVIEW;
+use crate::study::config;
 use crate::study::corpus::{Corpus, Given};
 use crate::study::open;
 
@@ -46,6 +47,9 @@ pub(super) struct Arguments {
     /// What becomes of dates
     #[arg(long, value_name = "HOW", default_value = "shift")]
     dates: How,
+    /// Replace more in a study that was made by `emic deid apply`; its dates are shifted once more
+    #[arg(long)]
+    again: bool,
     /// Only say what would be written
     #[arg(short = 'n', long)]
     dry_run: bool,
@@ -67,9 +71,19 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     outside(&arguments.output, &root)?;
     let mut key = key::read(&arguments.key, &[&root, &arguments.output], app)?;
     let before = key.clone();
+    let keys = study.config.pseudonymised;
     let corpus = Corpus::of_study(study, &Given::default());
     if !corpus.faults.is_empty() {
         return Err(corpus.faults.into());
+    }
+    if keys > 0 && !arguments.again {
+        return Err(Diagnostic::error("this study was made by `emic deid apply`")
+            .in_file(files::shown(&root.join(config::FILE)))
+            .help(
+                "go to the study with the names (`-C FOLDER`), so that its dates are shifted once",
+            )
+            .help("`--again`, with another key, replaces more in this one")
+            .into());
     }
     if made_already(&key, &corpus) {
         return Err(Diagnostic::error("this study was made with this key already")
@@ -87,7 +101,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     };
     let other_dates = if arguments.dates == How::Year { Dates::Year } else { Dates::Remove };
     let folder = NewFolder::begin(&arguments.output)?;
-    let order = Order { entries, patterns: true, dates: &mut dates, other_dates };
+    let keys = keys.saturating_add(1);
+    let order = Order { entries, patterns: true, dates: &mut dates, other_dates, keys };
     let done = carry(&corpus, order, &folder)?;
     if !done.proof.left.is_empty() {
         return Err(left(&done.proof.left));

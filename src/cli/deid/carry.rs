@@ -18,6 +18,7 @@ use crate::deid::log::{self, Places};
 use crate::deid::paper_text;
 use crate::deid::papers::{Kind, Paper, Papers, papers};
 use crate::deid::proof::Proof;
+use crate::deid::stamp::stamped;
 use crate::deid::told_ids::Ids;
 use crate::diagnostic::Diagnostic;
 use crate::files::new_folder::NewFolder;
@@ -37,6 +38,8 @@ pub(super) struct Order<'o> {
     pub(super) dates: &'o mut dyn FnMut(&str) -> Dates,
     /// What becomes of dates that belong to no case.
     pub(super) other_dates: Dates,
+    /// How many keys stand between the new study and the names.
+    pub(super) keys: u32,
 }
 
 /// What was done.
@@ -167,6 +170,7 @@ impl Carry<'_, '_> {
                 text = text.replace(&format!("\"{listed}\""), &format!("\"{}\"", paper.name));
             }
         }
+        text = stamped(&text, self.order.keys);
         self.write(config::FILE, config::FILE, text.as_bytes(), None)?;
         self.folder.write(".gitignore", IGNORED.as_bytes())?;
         self.folder.write(".gitattributes", UNITED.as_bytes())?;

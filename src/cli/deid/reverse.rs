@@ -73,8 +73,14 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         None => Dates::Keep,
     };
     let folder = NewFolder::begin(&arguments.output)?;
-    let order =
-        Order { entries: &entries, patterns: false, dates: &mut dates, other_dates: Dates::Keep };
+    let keys = corpus.study.as_ref().map_or(0, |study| study.config.pseudonymised);
+    let order = Order {
+        entries: &entries,
+        patterns: false,
+        dates: &mut dates,
+        other_dates: Dates::Keep,
+        keys: keys.saturating_sub(1),
+    };
     let done = carry(&corpus, order, &folder)?;
     if !arguments.dry_run {
         folder.finish()?;

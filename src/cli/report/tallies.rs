@@ -15,9 +15,10 @@ use sha2::{Digest, Sha256};
 
 use super::ask::{Ask, Asked};
 use crate::cli::App;
+use crate::cli::alike::Alike;
 use crate::cli::ui::Stop;
 use crate::cli::words::counted;
-use crate::coding::tally_line::{Fault, Line, Made, SCHEMA};
+use crate::coding::tally_line::{Fault, Line, Made, SCHEMA, Said};
 use crate::diagnostic::Diagnostic;
 use crate::files::batches::{Batch, Batches};
 use crate::files::{What, walk, what};
@@ -52,9 +53,6 @@ pub(in crate::cli) fn explained(mut told: clap::Error) -> clap::Error {
     told
 }
 
-/// So many mistakes are told one by one.
-const MOST_TOLD: usize = 20;
-
 impl Tallies {
     /// Whether tallies are to be read.
     pub(super) fn are_given(&self) -> bool {
@@ -76,7 +74,8 @@ impl Tallies {
         ask.over(corpus, Selection::default(), app)
     }
 
-    /// Reads every tally, in the order of the files, and says how they were made.
+    /// Reads every tally, in the order of the files, and says how they were made. Where filters let
+    /// nothing in there may be none.
     pub(super) fn go(
         &self,
         asked: &Asked<'_>,
@@ -177,7 +176,7 @@ fn name_of(part: &std::ffi::OsStr) -> String {
 struct Read {
     name: Arc<str>,
     file: u32,
-    lines: Vec<(u64, u128, Result<Line, Fault>)>,
+    lines: Vec<(u64, u128, Result<Said, Fault>)>,
     fault: Option<Diagnostic>,
 }
 
@@ -211,8 +210,7 @@ struct Fold<'a> {
     /// By the hash of a transcript's id: the hash of its line, the file and the line.
     seen: HashMap<u128, (u128, u32, u64)>,
     names: BTreeMap<u32, Arc<str>>,
-    told: Vec<Diagnostic>,
-    untold: usize,
+    told: Alike,
     twice: (usize, String),
 }
 
@@ -223,18 +221,14 @@ impl<'a> Fold<'a> {
             made: None,
             seen: HashMap::new(),
             names: BTreeMap::new(),
-            told: Vec::new(),
-            untold: 0,
+            told: Alike::default(),
             twice: (0, String::new()),
         }
     }
 
     fn wrong(&mut self, told: impl IntoIterator<Item = Diagnostic>) {
         for told in told {
-            match self.told.len() < MOST_TOLD {
-                true => self.told.push(told),
-                false => self.untold += 1,
-            }
+            self.told.add(told);
         }
     }
 
@@ -242,25 +236,29 @@ impl<'a> Fold<'a> {
         &mut self,
         name: &Arc<str>,
         file: u32,
-        (number, hash, line): (u64, u128, Result<Line, Fault>),
+        (number, hash, said): (u64, u128, Result<Said, Fault>),
         take: &mut impl FnMut(Line),
     ) {
         let place = format!("{name}:{number}");
-        let line = match line {
-            Ok(line) => line,
+        let said = match said {
+            Ok(said) => said,
             Err(fault) => return self.wrong([refused(fault, &place)]),
         };
         self.names.entry(file).or_insert_with(|| Arc::clone(name));
-        if line.made.coder != self.coder {
-            let (theirs, ours) = (&line.made.coder, self.coder);
+        let theirs = match &said {
+            Said::Tally(line) => &line.made,
+            Said::Nothing(made) => made,
+        };
+        if theirs.coder != self.coder {
+            let (theirs, ours) = (&theirs.coder, self.coder);
             let message = format!("this tally counts the codings of `{theirs}`, not of `{ours}`");
             let names = theirs.replace(", ", ",");
             let union = if names == *theirs { "" } else { " --union" };
             let help = format!("`--coder {names}{union}` reports them");
             return self.wrong([Diagnostic::error(message).in_file(place).help(help)]);
         }
-        let (made, first) = self.made.get_or_insert_with(|| (line.made.clone(), place.clone()));
-        if let Some((field, theirs, others)) = line.made.difference(made) {
+        let (made, first) = self.made.get_or_insert_with(|| (theirs.clone(), place.clone()));
+        if let Some((field, theirs, others)) = theirs.difference(made) {
             let shown = |value: &str| match value {
                 "" => "empty".to_owned(),
                 value => format!("`{value}`"),
@@ -270,11 +268,12 @@ impl<'a> Fold<'a> {
             let help = format!("in {first} it is {others}; only equal ones add up");
             return self.wrong([Diagnostic::error(message).in_file(place).help(help)]);
         }
+        let Said::Tally(line) = said else { return };
         let transcript = short_hash(line.tally.transcript.as_bytes());
         match self.seen.get(&transcript) {
             None => {
                 self.seen.insert(transcript, (hash, file, number));
-                take(line);
+                take(*line);
             }
             // Engines run a task again and copies are copied twice: the same counts count once.
             Some((known, _, _)) if *known == hash => {
@@ -296,7 +295,7 @@ impl<'a> Fold<'a> {
         }
     }
 
-    fn finish(mut self, app: &App) -> Result<Made, Stop> {
+    fn finish(self, app: &App) -> Result<Made, Stop> {
         if self.told.is_empty() {
             let (count, place) = &self.twice;
             if *count > 0 {
@@ -306,16 +305,16 @@ impl<'a> Fold<'a> {
                 app.ui.tell(&told.help("the same line twice is one; was a file given twice?"));
             }
             let made = self.made.map(|(made, _)| made);
+            if made.is_some() && self.seen.is_empty() {
+                app.ui
+                    .hint("nothing passed the filters of these tallies: there is nothing to count");
+            }
             return made.ok_or_else(|| {
                 let told = Diagnostic::error("there is no tally in these files");
                 told.help("`emic tally` makes them").into()
             });
         }
-        if self.untold > 0 {
-            let more = Diagnostic::error(format!("{} more like these", self.untold));
-            self.told.push(more);
-        }
-        Err(self.told.into())
+        Err(self.told.told().into())
     }
 }
 

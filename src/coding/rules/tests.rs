@@ -73,7 +73,7 @@ const PATTERNS: [&str; 22] = [
     "but",
 ];
 
-const EXPRESSIONS: [&str; 12] = [
+const EXPRESSIONS: [&str; 13] = [
     r"\btrust\w*\b",
     r"\b\d+\b",
     r"hope|work",
@@ -86,11 +86,15 @@ const EXPRESSIONS: [&str; 12] = [
     r"\b(trust|staff|t)\b",
     r"\bamour\b",
     r"\b(?:hope|amour) \w",
+    // Blanks at its edges are no part of what it finds.
+    r"\s(?:hope|the) ",
 ];
 
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec((0..WORDS.len(), 0..GLUE.len()), 0..40).prop_map(|parts| {
-        parts.into_iter().flat_map(|(word, glue)| [WORDS[word], GLUE[glue]]).collect()
+        let text = parts.into_iter().flat_map(|(word, glue)| [WORDS[word], GLUE[glue]]);
+        // A turn has no blanks at its end.
+        text.collect::<String>().trim_end().to_owned()
     })
 }
 
@@ -111,7 +115,7 @@ fn rule() -> impl Strategy<Value = Rule> {
     let code =
         proptest::sample::select(vec![Unit::Match, Unit::Sentence, Unit::Turn, Unit::Paragraph]);
     let negation = proptest::sample::select(vec![Negation::Ignore, Negation::Skip, Negation::Only]);
-    let regex = proptest::collection::vec(proptest::sample::select(EXPRESSIONS.to_vec()), 0..2);
+    let regex = proptest::collection::vec(proptest::sample::select(EXPRESSIONS.to_vec()), 0..3);
     (
         (patterns(3), patterns(1), patterns(1), patterns(1), near(), regex),
         (unit, code, negation, 1u32..3, 0u32..2, 0u32..2, any::<bool>()),
@@ -196,6 +200,44 @@ proptest! {
             prop_assert_eq!(found, plain(rule, &text), "{:?}", rule);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// A way of its own, which the rules above seldom go.
+    #[test]
+    fn rules_that_ask_no_more_are_found_the_same_way(
+        rules in proptest::collection::vec(rule(), 1..5),
+        text in text(),
+    ) {
+        let bare = |rule: Rule| Rule {
+            all: Vec::new(),
+            none: Vec::new(),
+            except: Vec::new(),
+            negation: Negation::Ignore,
+            min: 1,
+            context: [0, 0],
+            ..rule
+        };
+        let rules: Vec<Rule> = rules.into_iter().map(bare).collect();
+        let found = fast(&rules, &text);
+        for (rule, found) in rules.iter().zip(found) {
+            prop_assert_eq!(found, plain(rule, &text), "{:?}", rule);
+        }
+    }
+}
+
+#[test]
+fn words_near_each_other_stand_in_one_unit() {
+    let near =
+        Near { this: vec!["hope".into()], with: vec!["staff".into()], words: 6, order: Order::Any };
+    let rule = Rule { near: vec![near], code: Unit::Match, min: 1, ..Rule::default() };
+    let text = "I hope the staff stays. I hope. Staff may go.";
+    assert_eq!(
+        fast(&[rule], text)[0].iter().map(|one| (one.0, one.1)).collect::<Vec<_>>(),
+        [(2, 16)]
+    );
 }
 
 #[test]

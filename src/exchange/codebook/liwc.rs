@@ -182,6 +182,16 @@ mod tests {
     }
 
     #[test]
+    fn a_nul_is_shown_as_a_sign() {
+        let mut taken = taken("%\n1\tHo\0pe\n%\nhope*\t1\n");
+        assert_eq!(taken.codebook.codes[0].label, "Ho\u{fffd}pe");
+        taken.codebook.name = "C".into();
+        let page = super::super::markdown(&taken.codebook);
+        let input = Input { name: "c.md", bytes: page.as_bytes() };
+        assert_eq!(read(&input).unwrap().1.codebook.codes[0].label, "Ho\u{fffd}pe");
+    }
+
+    #[test]
     fn the_hierarchy_of_2015() {
         let taken = taken(
             "%\n1\tfunction (Function Words)\n\t2\tpronoun (Pronouns)\n\t\t3\tppron (Personal)\n\

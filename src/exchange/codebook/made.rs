@@ -82,6 +82,8 @@ pub(super) fn codes(entries: Vec<Entry>) -> (Vec<Code>, Vec<String>) {
 struct Made {
     ids: Vec<String>,
     used: BTreeSet<String>,
+    /// By id, the last number that was put behind it.
+    last: BTreeMap<String, u32>,
     by_name: BTreeMap<String, String>,
     by_label: BTreeMap<String, String>,
 }
@@ -99,10 +101,10 @@ impl Made {
             id = "code".to_owned();
         }
         let mut free = id.clone();
-        for number in 2.. {
-            if self.used.insert(free.clone()) {
-                break;
-            }
+        // A table may call a hundred thousand codes the same: each goes on where the last one ended.
+        let number = self.last.entry(id.clone()).or_insert(1);
+        while !self.used.insert(free.clone()) {
+            *number += 1;
             free = format!("{id}-{number}");
         }
         self.by_name.entry(name.to_owned()).or_insert_with(|| free.clone());
@@ -219,5 +221,16 @@ mod tests {
         );
         assert_eq!(lost, ["nowhere"]);
         assert!(!codes[0].codable && codes[1].codable);
+    }
+
+    #[test]
+    fn a_hundred_thousand_codes_of_one_name_have_ids() {
+        let entry = |name: &str| Entry { name: name.into(), ..Entry::default() };
+        let mut entries = vec![entry("x-2")];
+        entries.extend((0..100_000).map(|_| entry("X")));
+        let (codes, _) = codes(entries);
+        let ids: Vec<&str> = codes.iter().map(|code| code.id.as_str()).collect();
+        assert_eq!(ids[..4], ["x-2", "x", "x-3", "x-4"]);
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 100_001);
     }
 }

@@ -29,7 +29,7 @@ const DEEPEST: usize = 6;
 /// The page.
 pub fn markdown(codebook: &Codebook) -> String {
     let title = if codebook.name.is_empty() { &codebook.id } else { &codebook.name };
-    let mut page = format!("# {}\n\n", line(title));
+    let mut page = format!("# {}\n\n", heading(title));
     let head = [
         ("id", Some(&codebook.id)),
         ("version", Some(&codebook.version)),
@@ -52,7 +52,7 @@ pub fn markdown(codebook: &Codebook) -> String {
 
 fn entry(page: &mut String, code: &Code, depth: usize) {
     let signs = "#".repeat((depth + 2).min(DEEPEST));
-    page.push_str(&format!("\n{signs} {}\n\n", line(&code.label)));
+    page.push_str(&format!("\n{signs} {}\n\n", heading(&code.label)));
     for (field, ..) in FIELDS {
         let is_default = match field {
             Field::Label => true,
@@ -102,6 +102,16 @@ pub(super) fn is_meant(line: &str) -> bool {
     let is_sign =
         ["#", "**", "- ", "* ", "\\", "+ ", "```", "<"].iter().any(|sign| line.starts_with(sign));
     is_sign || line.split_once(':').is_some_and(|(key, _)| field(key).is_some())
+}
+
+/// A text as a heading. Signs at its end that would close the heading are marked as its own: `\#`.
+fn heading(text: &str) -> String {
+    let text = line(text);
+    let stem = text.trim_end_matches('#');
+    match stem.len() < text.len() && (stem.is_empty() || stem.ends_with([' ', '\\'])) {
+        true => format!("{stem}\\{}", text.get(stem.len()..).unwrap_or_default()),
+        false => text,
+    }
 }
 
 fn line(text: &str) -> String {

@@ -40,7 +40,7 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Taken> {
             // Where every code is of the first level, none of them is a title.
             if level == 1 && headings == 1 && all.is_empty() && !has_title {
                 has_title = true;
-                taken.codebook.name = label.to_owned();
+                taken.codebook.name = label;
             } else {
                 let label = label.trim_matches('`').to_owned();
                 let (cells, field) = (BTreeMap::new(), Field::Definition);
@@ -79,10 +79,16 @@ pub(super) fn read(input: &Input<'_>) -> Outcome<Taken> {
 }
 
 /// `## Trust`: its level and what it says.
-fn heading(line: &str) -> Option<(usize, &str)> {
+fn heading(line: &str) -> Option<(usize, String)> {
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
-    let rest = line.get(level..)?.strip_prefix(' ')?;
-    let label = rest.trim().trim_end_matches('#').trim();
+    let rest = line.get(level..)?.strip_prefix(' ')?.trim();
+    let stem = rest.trim_end_matches('#');
+    let label = match (stem.len() < rest.len(), stem.strip_suffix('\\')) {
+        // `## C \#` ends in a sign, `## C#` too; `## C ##` is closed by them.
+        (true, Some(stem)) => format!("{stem}{}", rest.get(stem.len() + 1..)?),
+        (true, None) if stem.is_empty() || stem.ends_with(' ') => stem.trim().to_owned(),
+        _ => rest.to_owned(),
+    };
     ((1..=6).contains(&level) && !label.is_empty()).then_some((level, label))
 }
 
@@ -155,6 +161,7 @@ mod tests {
     use super::super::{markdown, read};
     use super::*;
     use crate::codebook::parse::parse;
+    use crate::codebook::{Code, Codebook};
 
     #[test]
     fn a_page_comes_back_as_the_codebook_it_was() {
@@ -174,6 +181,20 @@ mod tests {
             (after.name, after.version, after.source),
             (before.name, before.version, before.source)
         );
+    }
+
+    #[test]
+    fn a_label_may_end_in_what_closes_a_heading() {
+        for label in ["C#", "C #", "##", "a \\#", "\\#", "issue #4"] {
+            let code = Code { id: "c".into(), label: label.into(), ..Code::default() };
+            let book = Codebook { codes: vec![code], ..Codebook::default() };
+            let page = markdown(&Codebook { name: label.into(), ..book });
+            let input = Input { name: "w.md", bytes: page.as_bytes() };
+            let after = read(&input).unwrap().1.codebook;
+            assert_eq!((after.codes[0].label.as_str(), after.name.as_str()), (label, label));
+        }
+        assert_eq!(heading("## Trust ##"), Some((2, "Trust".to_owned())));
+        assert_eq!(heading("## ##"), None);
     }
 
     #[test]

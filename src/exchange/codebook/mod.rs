@@ -43,10 +43,15 @@ impl Input<'_> {
         endings.contains(&ending.as_str())
     }
 
-    /// The file as a text: UTF-8, UTF-16 with its mark, else Windows-1252.
+    /// The file as a text, with `\n` at the end of each line.
     fn text(&self) -> String {
-        let (text, _) = open::decoded(self.bytes.to_vec());
-        text.replace("\r\n", "\n").replace('\r', "\n")
+        self.as_written().replace("\r\n", "\n").replace('\r', "\n")
+    }
+
+    /// The file as a text: UTF-8, UTF-16 with its mark, else Windows-1252. A NUL is shown as a sign
+    /// that was not understood: what we write of it would be taken for no text.
+    fn as_written(&self) -> String {
+        open::decoded(self.bytes.to_vec()).0.replace('\0', "\u{fffd}")
     }
 
     /// A warning about a line of the file.

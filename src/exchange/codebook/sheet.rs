@@ -138,12 +138,8 @@ pub(super) fn is_table(input: &Input<'_>) -> bool {
 
 /// Reads a csv or tsv.
 pub(super) fn of_table(input: &Input<'_>) -> Outcome<Taken> {
-    of_text(&open_text(input), input)
-}
-
-/// Line breaks within cells are left to the reader of cells.
-fn open_text(input: &Input<'_>) -> String {
-    crate::study::open::decoded(input.bytes.to_vec()).0
+    // Line breaks within cells are left to the reader of cells.
+    of_text(&input.as_written(), input)
 }
 
 fn of_text(text: &str, input: &Input<'_>) -> Outcome<Taken> {
