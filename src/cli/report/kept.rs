@@ -25,6 +25,7 @@ use crate::study::corpus::{Corpus, Source};
 use crate::study::fold::{Opening, fold_opening, is_told};
 use crate::study::selection::Seen;
 use crate::transcript::people::Cast;
+use crate::transcript::{Transcript, Turn};
 
 /// The number that goes up when what is kept, or how it is counted, means something else.
 const SCHEMA: u32 = 1;
@@ -129,6 +130,21 @@ fn this_program() -> Option<Mark> {
     mark(&std::env::current_exe().ok()?)
 }
 
+/// The cases of all turns of a transcript: of its speakers, who are few beside its turns.
+fn speaking(transcript: &Transcript, cast: &Cast) -> BTreeSet<String> {
+    let mut spoke = vec![false; transcript.speakers.len() + 1];
+    for turn in &transcript.turns {
+        let place = turn.speaker.map_or(0, |place| place as usize + 1);
+        spoke.get_mut(place).into_iter().for_each(|spoke| *spoke = true);
+    }
+    let speakers = std::iter::once(None).chain((0..).map(Some));
+    let case = |(speaker, spoke): (Option<u32>, bool)| {
+        let turn = Turn { speaker, ..Turn::default() };
+        cast.case(&turn).filter(|_| spoke).map(str::to_owned)
+    };
+    speakers.zip(spoke).filter_map(case).collect()
+}
+
 /// What a thread needs to tell the counts of a transcript.
 struct Teller<'a> {
     counting: Counting<'a>,
@@ -157,8 +173,7 @@ impl Teller<'_> {
         let (mut transcript, cast) = open()?;
         let notes = std::mem::take(&mut transcript.notes);
         let work = |one: One<'_>| {
-            let cases = one.transcript.turns.iter().filter_map(|turn| one.cast.case(turn));
-            let speaking = cases.collect::<BTreeSet<_>>().into_iter().map(str::to_owned).collect();
+            let speaking = speaking(one.transcript, one.cast);
             let (tally, parts) = (one.tally, one.parts);
             Added { is_in: true, tally, parts, speaking, ..Added::default() }
         };
