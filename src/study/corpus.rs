@@ -5,7 +5,7 @@
 //! ([`Corpus::open`]), and dropped after it ([`super::fold`]). With paths no study is read.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
@@ -228,7 +228,8 @@ pub fn endings() -> String {
 /// Gives each file its id; a file named twice is one. In come pairs of the folder that was searched
 /// and the file.
 fn sources(found: impl Iterator<Item = (PathBuf, PathBuf)>) -> Vec<Source> {
-    let mut seen = BTreeSet::new();
+    // Paths are compared part by part, which a tree of them would do very often.
+    let mut seen = HashSet::new();
     let found: Vec<(PathBuf, PathBuf)> =
         found.filter(|(_, path)| seen.insert(path.clone())).collect();
     let part =

@@ -8,7 +8,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::Added;
 use super::bytes::{Eye, Pen};
-use crate::coding::tally::{Count, Share, Tally};
+use crate::coding::tally::{Count, Share, Shares, Tally};
 use crate::files::mark::Mark;
 use crate::transcript::people::Cast;
 
@@ -184,12 +184,12 @@ impl Reading<'_> {
     fn of_code(&mut self) -> Option<Count> {
         let (segments, words) = (self.rest.number()?, self.rest.number()?);
         let covered = self.rest.number()?;
-        let share = |reading: &mut Self| {
-            let case = reading.case()?;
-            let (segments, words) = (reading.rest.number()?, reading.rest.number()?);
-            Some((case, Share { segments, words }))
-        };
-        let cases = (0..self.rest.count()?).map(|_| share(self)).collect::<Option<_>>()?;
+        let mut cases = Shares::default();
+        for _ in 0..self.rest.count()? {
+            let case = self.case()?;
+            let (segments, words) = (self.rest.number()?, self.rest.number()?);
+            cases.insert(case, Share { segments, words });
+        }
         // Only quotations ask where it was found first, and they are not made of what is kept.
         Some(Count { segments, words, covered, cases, first: (0, 0) })
     }

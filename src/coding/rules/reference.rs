@@ -33,7 +33,11 @@ pub(super) fn segments(
     let units = match rule.unit {
         Unit::Sentence | Unit::Match => turn.sentences.clone(),
         Unit::Paragraph => paragraphs(text),
-        Unit::Turn | Unit::Transcript => std::iter::once(0..text.len()).collect(),
+        // Blanks at the edges of a turn, also those that stand for an annotation, are no part of it.
+        Unit::Turn | Unit::Transcript => {
+            let edges = turn.sentences.first().zip(turn.sentences.last());
+            edges.map(|(first, last)| first.start..last.end).into_iter().collect()
+        }
     };
     let mut found: Vec<Segment> = Vec::new();
     for unit in units {

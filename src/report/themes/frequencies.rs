@@ -110,7 +110,7 @@ impl Frequencies {
     pub fn add(&mut self, tally: &Tally, groups_of: Option<GroupsOf<'_>>) {
         self.words += tally.words;
         self.transcripts += 1;
-        let mut numbers: BTreeMap<&str, (u32, Vec<String>)> = BTreeMap::new();
+        let mut numbers: Vec<(&str, u32, Vec<String>)> = Vec::with_capacity(tally.cases.len());
         for (case, words) in &tally.cases {
             let number = match self.cases.get(case) {
                 Some(&number) => number,
@@ -131,7 +131,7 @@ impl Frequencies {
             for group in &groups {
                 self.groups.entry(group.clone()).or_default().add(number, 0);
             }
-            numbers.insert(case, (number, groups));
+            numbers.push((case, number, groups));
         }
         for (&code, count) in &tally.codes {
             let row = self.codes.entry(code).or_default();
@@ -139,8 +139,14 @@ impl Frequencies {
             row.words += count.words;
             row.covered += count.covered;
             row.transcripts += 1;
+            // Both are in the order of the cases.
+            let mut rest = numbers.iter().peekable();
             for (case, share) in &count.cases {
-                let Some((number, groups)) = numbers.get(case.as_str()) else { continue };
+                while rest.next_if(|known| known.0 < case.as_str()).is_some() {}
+                let Some((_, number, groups)) = rest.next_if(|known| known.0 == case.as_str())
+                else {
+                    continue;
+                };
                 row.cases.add(*number, share.segments);
                 for group in groups {
                     row.groups.entry(group.clone()).or_default().add(*number, share.segments);
