@@ -1,7 +1,7 @@
 //! What is kept of the counts between runs, so that a report opens only what changed.
 //!
 //! In comes what each transcript of a study adds to the counts of a question ([`Added`]), out comes a
-//! file under `.emic/`, a record a transcript ([`record`]) in the order of the study ([`file`]), and
+//! file under `.emic/`, a record a transcript ([`record`]) in the order of the study ([`mod@file`]), and
 //! the other way round. A record counts only while everything that decides it is as it was: the
 //! transcript's size and times and who its speakers are are looked at one by one, all that holds for
 //! the whole study is one fingerprint, without which the file is not read. It is a cache: what is
