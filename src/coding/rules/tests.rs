@@ -242,8 +242,13 @@ fn words_near_each_other_stand_in_one_unit() {
 
 #[test]
 fn an_expression_after_an_apostrophe_is_found() {
-    let rule = Rule { regex: vec![r"\bt\b".into()], code: Unit::Match, min: 1, ..Rule::default() };
-    assert_eq!(fast(&[rule], "I don't, don’t")[0].len(), 2);
+    let found = |regex: &str, text| {
+        let rule = Rule { regex: vec![regex.into()], code: Unit::Match, min: 1, ..Rule::default() };
+        fast(&[rule], text)[0].len()
+    };
+    assert_eq!(found(r"\bt\b", "I don't, don’t"), 2);
+    assert_eq!(found(r"\bamour\b", "Quell'amour, quell’amour"), 2);
+    assert_eq!(found(r"\bamour de\b", "Quell'amour de, quell’amour de"), 2);
 }
 
 /// Words of many scripts, some of which begin or end like others.
