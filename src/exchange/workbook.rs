@@ -3,6 +3,7 @@
 //! In comes the package, out come rows, by the same columns as of a csv table.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, Reader as _, Xlsx};
 
@@ -48,14 +49,19 @@ pub(super) fn sheets(bytes: &[u8], name: &str) -> Outcome<Vec<String>> {
             package.bytes(&part).map_err(told)?;
         }
     }
-    let broken = |_| vec![damaged(name)];
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
-    let mut texts = Vec::new();
-    for sheet in book.sheet_names() {
-        texts.push(sheet_text(&mut book, &sheet, name).map_err(told)?);
-    }
+    // The library may fail on the name of a cell that no sheet has room for.
+    let texts = catch_unwind(AssertUnwindSafe(|| texts(bytes, name)));
+    let mut texts = texts.unwrap_or_else(|_| Err(damaged(name))).map_err(told)?;
     texts.retain(|text| !text.trim().is_empty());
     Ok(texts)
+}
+
+/// All sheets, each as the text of a table.
+fn texts(bytes: &[u8], name: &str) -> Result<Vec<String>, Diagnostic> {
+    let broken = |_| damaged(name);
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(broken)?;
+    let names = book.sheet_names();
+    names.iter().map(|sheet| sheet_text(&mut book, sheet, name)).collect()
 }
 
 /// A sheet as the text of a table.
@@ -125,5 +131,28 @@ mod tests {
             .map(|cell| rows[0].get(cell));
         let quote = Some("there, for \"me\"\nand");
         assert_eq!(cells, [Some("P1"), Some("Trust > Gain"), Some("ana"), quote, None, None]);
+    }
+
+    #[test]
+    fn a_cell_that_no_sheet_has_room_for_is_damage_or_left_out() {
+        use std::io::{Read, Write};
+        let mut book = rust_xlsxwriter::Workbook::new();
+        book.add_worksheet().write(0, 0, "Code").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let mut old = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for place in 0..old.len() {
+            let mut part = old.by_index(place).unwrap();
+            let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+            part.read_to_string(&mut text).unwrap();
+            new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            let text = text.replace("r=\"A1\"", "r=\"ZZZZZZZZZZZZZZ9999999999\"");
+            new.write_all(text.as_bytes()).unwrap();
+        }
+        let bytes = new.finish().unwrap().into_inner();
+        match sheets(&bytes, "t.xlsx") {
+            Ok(texts) => assert!(texts.is_empty(), "{texts:?}"),
+            Err(told) => assert_eq!(told[0].path.as_deref(), Some("t.xlsx")),
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader as _};
 
@@ -97,6 +98,12 @@ fn is_table(rows: &[Row]) -> bool {
 
 /// The sheets with their rows.
 fn sheets(bytes: &[u8], path: &str) -> Result<Vec<(String, Vec<Row>)>, Diagnostic> {
+    // The library may fail on the name of a cell that no sheet has room for.
+    let found = catch_unwind(AssertUnwindSafe(|| cells(bytes, path)));
+    found.unwrap_or_else(|_| Err(damaged(path)))
+}
+
+fn cells(bytes: &[u8], path: &str) -> Result<Vec<(String, Vec<Row>)>, Diagnostic> {
     let mut workbook: calamine::Xlsx<_> =
         calamine::Xlsx::new(Cursor::new(bytes)).map_err(|_| damaged(path))?;
     let mut sheets = Vec::new();
