@@ -103,16 +103,18 @@ impl Ranks {
     /// The word that begins at a byte.
     #[inline]
     pub fn word_at(&self, start: usize) -> Word {
-        let mut end = start + 1;
-        while let Some(block) = self.blocks.get(end / 64) {
-            let ended = !block.goes_on >> (end % 64);
+        let mut number = start / 64;
+        // The bytes behind the first that may be the end.
+        let mut behind = !1 << (start % 64);
+        while let Some(block) = self.blocks.get(number) {
+            let ended = !block.goes_on & behind;
             if ended != 0 {
-                end += ended.trailing_zeros() as usize;
-                break;
+                let end = number * 64 + ended.trailing_zeros() as usize;
+                return Word { start: start as u32, end: end as u32 };
             }
-            end = (end / 64 + 1) * 64;
+            (number, behind) = (number + 1, !0);
         }
-        Word { start: start as u32, end: end as u32 }
+        Word { start: start as u32, end: (number * 64) as u32 }
     }
 
     /// The first word that begins at a byte or after it.
@@ -154,17 +156,9 @@ impl Ranks {
             let mut starts = within(block.starts, number, &stretch);
             found.reserve(64);
             while starts != 0 {
-                let at = starts.trailing_zeros();
+                let start = number * 64 + starts.trailing_zeros() as usize;
                 starts &= starts - 1;
-                let start = number * 64 + at as usize;
-                // Mostly the word ends in the same 64 bytes.
-                let ended = !block.goes_on & (!1 << at);
-                let end = match ended {
-                    0 => self.word_at(start).end as usize,
-                    ended => number * 64 + ended.trailing_zeros() as usize,
-                };
-                let (start, end) = (start - stretch.start, end - stretch.start);
-                found.push(Word { start: start as u32, end: end as u32 });
+                found.push(self.word_at(start).without(stretch.start as u32));
             }
         }
     }

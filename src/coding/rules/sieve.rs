@@ -132,15 +132,7 @@ impl Sieve<'_> {
             while rest != 0 {
                 let at = rest.trailing_zeros();
                 rest &= rest - 1;
-                let start = number * 64 + at as usize;
-                let ended = !block.goes_on & (!1 << at);
-                let word = match ended {
-                    0 => self.ranks.word_at(start),
-                    ended => Word {
-                        start: start as u32,
-                        end: (number * 64) as u32 + ended.trailing_zeros(),
-                    },
-                };
+                let word = self.ranks.word_at(number * 64 + at as usize);
                 let before = block.starts & ((1 << at) - 1);
                 self.anchors.push(Anchor { word, place: block.before + before.count_ones() });
             }
