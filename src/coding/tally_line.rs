@@ -3,8 +3,8 @@
 //! In comes a [`Tally`] with what is recorded about its cases, out comes a line, and the other way
 //! round. Codes stand there by their ids. Every line says how it was made ([`Made`]), so that counts
 //! which do not belong together are recognised; where filters left no transcript in, one line says
-//! nothing else. No word of a transcript is in it, but for the names
-//! of questions where counts are wanted by question and no guide names them.
+//! nothing else. No word of a transcript is in it, but for the names of questions where counts are
+//! wanted by question and no guide names them.
 
 use std::collections::BTreeMap;
 

@@ -128,14 +128,8 @@ impl Ranks {
         Some(self.word_at(number * 64 + starts.trailing_zeros() as usize))
     }
 
-    /// The words that begin in a stretch of the text.
-    pub fn of(&self, stretch: Range<usize>) -> Words<'_> {
-        let first = self.before(stretch.start) as u32;
-        let count = self.before(stretch.end) as u32 - first;
-        self.counted(stretch, first, count)
-    }
-
-    /// The same where the place of the first word and their number are known.
+    /// The words that begin in a stretch of the text, of which the place of the first and the number
+    /// are known.
     pub(crate) fn counted(&self, stretch: Range<usize>, first: u32, count: u32) -> Words<'_> {
         let blocks = stretch.start / 64..stretch.end.div_ceil(64).min(self.blocks.len());
         Words {
@@ -148,7 +142,8 @@ impl Ranks {
         }
     }
 
-    /// The same in a vector, which is cleared first, counted from the first byte of the stretch.
+    /// Lists the words that begin in a stretch of the text, counted from its first byte, in a vector
+    /// that is cleared first.
     pub fn words(&self, stretch: Range<usize>, found: &mut Vec<Word>) {
         found.clear();
         for number in stretch.start / 64..stretch.end.div_ceil(64) {
@@ -264,7 +259,8 @@ mod tests {
                 let wanted = words.iter().filter(|word| word.start as usize >= from);
                 let wanted: Vec<_> = wanted.map(|word| word.without(from as u32)).collect();
                 assert_eq!(found, wanted, "from {from} of {text:?}");
-                let words = ranks.of(from..text.len());
+                let (first, all) = (ranks.before(from), ranks.before(text.len()));
+                let words = ranks.counted(from..text.len(), first as u32, (all - first) as u32);
                 assert_eq!(words.iter().collect::<Vec<_>>(), wanted);
                 assert_eq!((words.len(), words.get(words.len())), (wanted.len(), None));
                 for byte in 0..text.len() - from {

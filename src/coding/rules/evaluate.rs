@@ -95,17 +95,12 @@ impl Run<'_> {
         evidence.clear();
         let anys = hits.partition_point(|hit| hit.part <= Part::Any);
         let (anys, sides) = hits.split_at(anys);
+        if sides.len() > 1 {
+            self.pairs(sides, evidence);
+            evidence.retain(|hit| self.lies_in_one_unit(hit));
+        }
         for hit in anys {
             self.evidence(hit).into_iter().for_each(|hit| evidence.push(hit));
-        }
-        if sides.len() > 1 {
-            let before = evidence.len();
-            self.pairs(sides, evidence);
-            for place in (before..evidence.len()).rev() {
-                if evidence.get(place).is_some_and(|hit| !self.lies_in_one_unit(hit)) {
-                    evidence.swap_remove(place);
-                }
-            }
         }
         for of_one in candidates.chunk_by(|a, b| a.0 == b.0) {
             let Some(expression) = self.expression_of(of_one) else { continue };
