@@ -72,6 +72,8 @@ pub struct Worker {
     words: Vec<Word>,
     /// The places of counted words in the canonical text, ascending.
     places: Vec<u32>,
+    /// Those that interviewers did not say, where a span lies over many turns.
+    said: Vec<u32>,
     /// By code: its spans and those of all codes below it, each with its words.
     by_code: Vec<Vec<(Span, u64)>>,
     /// By case: what it contributes to the code that is counted.
@@ -230,30 +232,35 @@ impl Counted<'_> {
     /// Finds the places of the words of all turns that spans lie in.
     fn place_words(&self, spans: &[Span], worker: &mut Worker) {
         worker.places.clear();
+        worker.said.clear();
         let mut touched = vec![false; self.transcript.turns.len()];
+        let mut across = 0..0;
         for span in spans {
-            let many = span.turn != span.last_turn;
-            for place in span.turn..=span.last_turn {
-                let Some(turn) = self.transcript.turns.get(place as usize) else { break };
-                // A whole transcript's words are those of the turns that are listened to.
-                if (many || !self.knows(place))
-                    && (!many || self.cast.role(turn) != Role::Interviewer)
-                    && let Some(touched) = touched.get_mut(place as usize)
-                {
-                    *touched = true;
-                }
+            let turns = span.turn..span.last_turn.saturating_add(1);
+            if turns.len() > 1 {
+                across = match across.is_empty() {
+                    true => turns,
+                    false => across.start.min(turns.start)..across.end.max(turns.end),
+                };
+            } else if !self.knows(span.turn)
+                && let Some(touched) = touched.get_mut(span.turn as usize)
+            {
+                *touched = true;
             }
         }
-        for (turn, _) in self.transcript.turns.iter().zip(touched).filter(|(_, touched)| *touched) {
+        for ((place, turn), touched) in (0..).zip(&self.transcript.turns).zip(touched) {
+            // A whole transcript's words are those of the turns that are listened to.
+            let is_said = across.contains(&place) && self.cast.role(turn) != Role::Interviewer;
+            if !touched && !is_said {
+                continue;
+            }
             self.scan(turn, worker);
+            let Worker { words, places, said, .. } = &mut *worker;
             let reading = self.transcript.reading(turn);
-            if turn.pieces == 1 {
-                let base = reading.extent().start as u32;
-                worker.places.extend(worker.words.iter().map(|word| base + word.start));
-            } else {
-                let words = worker.words.iter();
-                let places = words.map(|word| reading.canonical(word.start as usize) as u32);
-                worker.places.extend(places);
+            let first = places.len();
+            places.extend(words.iter().map(|word| reading.canonical(word.start as usize) as u32));
+            if is_said {
+                said.extend(places.get(first..).unwrap_or_default());
             }
         }
     }
@@ -275,7 +282,11 @@ impl Counted<'_> {
                 (united.start.max(said.start as u32), united.end.min(said.end as u32));
             return placed.words(start..end) as u64;
         }
-        let before = |place| worker.places.partition_point(|&word| word < place);
+        let places = match united.turn == united.last_turn {
+            true => &worker.places,
+            false => &worker.said,
+        };
+        let before = |place| places.partition_point(|&word| word < place);
         (before(united.end) - before(united.start)) as u64
     }
 }

@@ -63,7 +63,7 @@ impl View<'_> {
     }
 
     /// The places of the sentences that share a character with a range.
-    fn sentences_over(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn sentences_over(&self, range: &Range<usize>) -> Range<usize> {
         let first = self.sentences.partition_point(|sentence| sentence.end <= range.start);
         let end = self.sentences.partition_point(|sentence| sentence.start < range.end);
         first..end.max(first)
@@ -79,6 +79,45 @@ impl View<'_> {
 
     fn whole(&self) -> Option<Range<usize>> {
         Some(self.sentences.first()?.start..self.sentences.last()?.end)
+    }
+
+    /// What evidence codes that lies over these sentences. Nothing where there are none.
+    pub(super) fn found(
+        &self,
+        rule: &Rule,
+        hit: Range<usize>,
+        over: Range<usize>,
+    ) -> Option<Found> {
+        if over.is_empty() {
+            return None;
+        }
+        let stretch = |places: Range<usize>| {
+            let first = self.sentences.get(places.start)?;
+            let last = self.sentences.get(places.end.checked_sub(1)?)?;
+            Some(first.start..last.end)
+        };
+        let segment = match rule.code_unit {
+            Unit::Match => hit.clone(),
+            Unit::Sentence => {
+                let [before, after] = rule.context;
+                let end = over.end.saturating_add(after).min(self.sentences.len());
+                stretch(over.start.saturating_sub(before)..end)?
+            }
+            Unit::Paragraph => {
+                let all = paragraphs(self.text);
+                let own =
+                    all.iter().find(|range| range.start <= hit.start && hit.start <= range.end)?;
+                stretch(self.sentences_over(own))?
+            }
+            Unit::Turn | Unit::Transcript => self.whole()?,
+        };
+        Some(Found {
+            code: rule.code,
+            segment: (segment.start as u32, segment.end as u32),
+            evidence: (hit.start as u32, hit.end as u32),
+            rule: rule.number,
+            weak: rule.weak,
+        })
     }
 }
 
@@ -307,40 +346,10 @@ impl Run<'_> {
         })
     }
 
-    /// The segment that evidence codes. Nothing where it holds no sentence.
+    /// What evidence codes. Nothing where it holds no sentence.
     fn found(&self, hit: &Evidence) -> Option<Found> {
-        let view = self.view;
-        let over = view.sentences_over(&(hit.start..hit.end));
-        if over.is_empty() {
-            return None;
-        }
-        let stretch = |places: Range<usize>| {
-            let first = view.sentences.get(places.start)?;
-            let last = view.sentences.get(places.end.checked_sub(1)?)?;
-            Some(first.start..last.end)
-        };
-        let segment = match self.rule.code_unit {
-            Unit::Match => hit.start..hit.end,
-            Unit::Sentence => {
-                let [before, after] = self.rule.context;
-                let end = over.end.saturating_add(after).min(view.sentences.len());
-                stretch(over.start.saturating_sub(before)..end)?
-            }
-            Unit::Paragraph => {
-                let all = paragraphs(view.text);
-                let own =
-                    all.iter().find(|range| range.start <= hit.start && hit.start <= range.end)?;
-                stretch(view.sentences_over(own))?
-            }
-            Unit::Turn | Unit::Transcript => view.whole()?,
-        };
-        Some(Found {
-            code: self.rule.code,
-            segment: (segment.start as u32, segment.end as u32),
-            evidence: (hit.start as u32, hit.end as u32),
-            rule: self.rule.number,
-            weak: self.rule.weak,
-        })
+        let over = self.view.sentences_over(&(hit.start..hit.end));
+        self.view.found(self.rule, hit.start..hit.end, over)
     }
 }
 

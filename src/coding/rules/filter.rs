@@ -59,7 +59,7 @@ fn hash(letters: u32) -> u32 {
 }
 
 /// The first letters of a word as the filter compares them: lower case, padded with zeros.
-fn letters(word: &[u8]) -> u32 {
+pub(super) fn letters(word: &[u8]) -> u32 {
     let mut four = [0; 4];
     for (to, from) in four.iter_mut().zip(word) {
         *to = from | 0x20;

@@ -6,7 +6,9 @@
 //! (`lexicon`, `sequence`), and only units with hits are evaluated (`evaluate`). The
 //! semantics are those of `docs/codebook.md`; `reference` says them once more, plainly, for tests.
 
+mod around;
 mod compile;
+mod direct;
 mod evaluate;
 mod filter;
 mod find;
@@ -39,6 +41,7 @@ use crate::text::language::Language;
 use crate::text::sentence::Splitter;
 use crate::transcript::people::{Cast, Role};
 use crate::transcript::{Transcript, Turn};
+use around::Expected;
 use evaluate::{Evidence, Found, View};
 use find::Bench;
 use lexicon::Lexicon;
@@ -56,14 +59,12 @@ pub struct Program {
     sequences: Vec<Sequence>,
     /// By sequence: the parts of rules that it serves.
     slots: Vec<Vec<Slot>>,
-    /// By element: the sequences whose anchor it is.
-    anchored: Vec<Vec<u32>>,
+    /// By element: what a word that is it may begin.
+    begins: Vec<Begins>,
     /// Sequences without an anchor, tried at every token.
     everywhere: Vec<u32>,
     /// The regular expressions with their rules.
     expressions: Vec<(u32, Expression)>,
-    /// By element: the expressions whose matches may begin there.
-    beginnings: Vec<Vec<u32>>,
     /// Texts that matches of other expressions hold, and by text the expression.
     held: Option<aho_corasick::AhoCorasick>,
     held_by: Vec<u32>,
@@ -139,6 +140,20 @@ impl Part {
 struct Slot {
     rule: u32,
     part: Part,
+    /// Whether it codes by itself.
+    is_direct: bool,
+}
+
+/// What a word may begin that is one element.
+#[derive(Clone, Debug, Default)]
+struct Begins {
+    /// The sequences of this word alone.
+    words: Vec<u32>,
+    /// The longer ones whose anchor it is, with the words beside it.
+    phrases: Vec<(Expected, u32)>,
+    /// The expressions whose matches may begin there; with the rule, if they match whole words and
+    /// the rule's hits code by themselves.
+    expressions: Vec<(u32, Option<u32>)>,
 }
 
 /// A part of a rule found in a turn: tokens `first..end`.
@@ -230,10 +245,9 @@ impl Program {
             rules: Vec::new(),
             sequences: Vec::new(),
             slots: Vec::new(),
-            anchored: Vec::new(),
+            begins: Vec::new(),
             everywhere: Vec::new(),
             expressions: Vec::new(),
-            beginnings: Vec::new(),
             held: None,
             held_by: Vec::new(),
             unguarded: Vec::new(),
@@ -252,11 +266,6 @@ impl Program {
         self.everywhere.is_empty() && self.held.is_none() && self.unguarded.is_empty()
     }
 
-    /// Whether there is anything to evaluate in a turn.
-    fn needs_words(&self, bench: &Bench) -> bool {
-        !bench.hits.is_empty() || !bench.candidates.is_empty() || !self.unguarded.is_empty()
-    }
-
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
         let transcript = setting.transcript;
@@ -269,7 +278,7 @@ impl Program {
         coded.placed = Placed::of(transcript.turns.len());
         let mut whole = segments::Whole::default();
         let filter = self.lexicon.filter();
-        worker.sweep.over(&transcript.text, filter);
+        worker.sweep.over(transcript, filter);
         for (place, turn) in transcript.turns.iter().enumerate() {
             let role = setting.cast.role(turn);
             let unheard = role == Role::Interviewer && !hears_interviewers;
@@ -282,11 +291,12 @@ impl Program {
             let whole_turn;
             let extent = transcript.only_piece(turn);
             let swept = extent.clone().and_then(|extent| sweep.turn(extent));
-            coded.placed.push(swept.is_some() && role != Role::Interviewer);
+            coded.placed.push(swept.is_some());
             let (text, swept, sweep, looked) = match swept {
                 Some(swept) => {
-                    let looked = self.look_up(&transcript.text, sweep, &swept, bench);
-                    let text = extent.and_then(|extent| transcript.text.get(extent));
+                    let text = sweep.text(transcript);
+                    let looked = self.look_up(text, sweep, &swept, bench);
+                    let text = extent.and_then(|extent| text.get(extent));
                     (Cow::Borrowed(text.unwrap_or_default()), swept, &*sweep, looked)
                 }
                 None => {
@@ -303,7 +313,7 @@ impl Program {
             }
             let words = sweep.words(&swept);
             self.find(&Tokens { text: &text, words }, bench);
-            if !self.needs_words(bench) {
+            if !bench.has_any() && self.unguarded.is_empty() {
                 continue;
             }
             if bench.sentences.is_empty() {
@@ -321,7 +331,7 @@ impl Program {
         coded
     }
 
-    /// Evaluates the rules that were hit in a turn, level by level.
+    /// What was found in a turn: what codes by itself, and the rules that were hit, level by level.
     fn evaluate(
         &self,
         setting: &Setting<'_>,
@@ -335,8 +345,12 @@ impl Program {
         let case = setting.cast.case(turn);
         let Findings { evidence, found, .. } = findings;
         found.clear();
+        self.code_directly(&bench.taken.direct, view, role, found);
+        if bench.taken.hits.is_empty() && bench.candidates.is_empty() && self.unguarded.is_empty() {
+            return;
+        }
         for level in 0..self.levels {
-            let mut hits = bench.hits.as_slice();
+            let mut hits = bench.taken.hits.as_slice();
             let mut candidates = bench.candidates.as_slice();
             let mut unguarded = self.unguarded.as_slice();
             loop {
