@@ -264,7 +264,7 @@ impl Words<'_> {
 
 /// The bits of a block that belong to bytes of a stretch.
 #[inline]
-fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
+pub(crate) fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
     let (first, next) = (block * 64, block * 64 + 64);
     let from = if stretch.start > first { !0 << (stretch.start % 64) } else { !0 };
     let upto = if stretch.end < next { !(!0 << (stretch.end % 64)) } else { !0 };

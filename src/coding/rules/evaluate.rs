@@ -18,7 +18,7 @@ pub(super) struct View<'t> {
 }
 
 /// One piece of evidence with the segment that it codes, in bytes of the blanked reading text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
     pub(super) code: u32,
     pub(super) segment: (u32, u32),

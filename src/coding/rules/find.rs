@@ -78,12 +78,14 @@ impl Program {
     ) -> bool {
         let Bench { memo, known, .. } = bench;
         known.clear();
-        for (place, word) in sweep.anchors(swept) {
+        let start = swept.start() as u32;
+        sweep.anchors(swept, |word| {
             // Mostly one or none: nothing that would be worth a call.
             for &element in memo.elements_at(&self.lexicon, text, word) {
-                known.push(Known { place, word: word.without(swept.start() as u32), element });
+                let place = sweep.place(swept, word);
+                known.push(Known { place, word: word.without(start), element });
             }
-        }
+        });
         !known.is_empty()
     }
 

@@ -8,8 +8,7 @@
 use std::ops::Range;
 
 use super::filter::Filter;
-use super::sieve::Anchor;
-use crate::text::rank::{Ranks, Words};
+use crate::text::rank::{Ranks, Words, within};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 use crate::transcript::Transcript;
@@ -22,11 +21,8 @@ const LONGEST: usize = 1 << 24;
 pub(crate) struct Sweep {
     /// Finds the words and knows where they stand.
     scanner: Scanner,
-    /// The words that the filter lets through, a bit at each first byte.
+    /// The words that may be anchors, a bit at each first byte.
     passing: Vec<u64>,
-    /// The words that may be anchors.
-    anchors: Vec<Anchor>,
-    next_anchor: usize,
     /// The canonical text with its annotations blanked, if it has any; else nothing.
     blanked: String,
     is_done: bool,
@@ -39,7 +35,6 @@ pub(crate) struct Swept {
     /// The place of its first word.
     first: u32,
     words: u32,
-    anchors: Range<usize>,
 }
 
 impl Sweep {
@@ -69,8 +64,7 @@ impl Sweep {
 
     fn look(&mut self, text: &str, filter: &Filter) {
         self.scanner.look(text);
-        filter.anchors(text, &self.scanner, &mut self.passing, &mut self.anchors);
-        self.next_anchor = 0;
+        filter.anchors(text, &self.scanner, &mut self.passing);
     }
 
     /// Where the words of the text stand, if it was swept; they are forgotten here.
@@ -78,9 +72,8 @@ impl Sweep {
         self.is_done.then(|| self.scanner.take_ranks())
     }
 
-    /// What lies between two bytes of the text, if it can be taken as it is. Turns are asked for
-    /// in the order of the text.
-    pub(crate) fn turn(&mut self, extent: Range<usize>) -> Option<Swept> {
+    /// What lies between two bytes of the text, if it can be taken as it is.
+    pub(crate) fn turn(&self, extent: Range<usize>) -> Option<Swept> {
         if !self.is_done {
             return None;
         }
@@ -92,24 +85,31 @@ impl Sweep {
         Some(self.swept(extent))
     }
 
-    fn swept(&mut self, extent: Range<usize>) -> Swept {
+    fn swept(&self, extent: Range<usize>) -> Swept {
         let ranks = self.scanner.ranks();
         let first = ranks.before(extent.start) as u32;
         let words = ranks.before(extent.end) as u32 - first;
-        let rest = self.anchors.get(self.next_anchor..).unwrap_or_default();
-        let before = rest.iter().take_while(|anchor| anchor.place < first).count();
-        let own = rest.iter().skip(before).take_while(|anchor| anchor.place < first + words);
-        let anchors = self.next_anchor + before..self.next_anchor + before + own.count();
-        self.next_anchor = anchors.end;
-        Swept { extent, first, words, anchors }
+        Swept { extent, first, words }
     }
 
-    /// The words of a turn that may be anchors: the place among its words, and the word as it stands
-    /// in the text of the sweep.
-    pub(crate) fn anchors(&self, swept: &Swept) -> impl Iterator<Item = (u32, Word)> {
-        let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
-        let first = swept.first;
-        own.iter().map(move |anchor| (anchor.place - first, anchor.word))
+    /// The words of a turn that may be anchors, as bytes of the text of the sweep.
+    #[inline]
+    pub(crate) fn anchors(&self, swept: &Swept, mut each: impl FnMut(Word)) {
+        let blocks = swept.extent.start / 64..swept.extent.end.div_ceil(64).min(self.passing.len());
+        let ranks = self.scanner.ranks();
+        for (number, passing) in blocks.clone().zip(self.passing.get(blocks).unwrap_or_default()) {
+            let mut rest = within(*passing, number, &swept.extent);
+            while rest != 0 {
+                each(ranks.word_at(number * 64 + rest.trailing_zeros() as usize));
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// The place of a word among those of its turn.
+    #[inline]
+    pub(crate) fn place(&self, swept: &Swept, word: Word) -> u32 {
+        self.scanner.ranks().before(word.start as usize) as u32 - swept.first
     }
 
     /// The words of a turn, as bytes of its own text.
@@ -153,10 +153,11 @@ mod tests {
             assert_eq!(found, words(own));
             assert_eq!(swept.count() as usize, found.len());
             let mut anchors = Vec::new();
-            for (place, word) in sweep.anchors(&swept) {
+            sweep.anchors(&swept, |word| {
+                let place = sweep.place(&swept, word);
                 assert_eq!(word.without(extent.start as u32), found[place as usize]);
                 anchors.push(place);
-            }
+            });
             Some((found.iter().map(|word| word.of(own).to_owned()).collect(), anchors))
         };
         transcript.turns.iter().map(turn).collect()
