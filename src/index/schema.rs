@@ -12,7 +12,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokens::{NAME, Words};
 
 /// Counts up when the schema, the words or what is indexed of a passage change.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The fields of the index.
 #[derive(Clone, Debug)]
