@@ -93,6 +93,7 @@ mod tests {
                     placed,
                     includes: &|_, _| true,
                     evidence_turns: &|span| (span.turn..=span.last_turn).collect(),
+                    wholes: &coded.wholes,
                 };
                 let roll_up = RollUp { lines: vec![vec![0], vec![1]] };
                 counted.tally(&spans, &roll_up, &mut tally::Worker::default())

@@ -3,29 +3,65 @@
 //! In come a transcript with its setting, out come its codings.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::evaluate::{self, View};
 use super::find::Bench;
 use super::sequence::Tokens;
-use super::{Findings, Program, Setting, Worker, segments};
+use super::wholes::Whole;
+use super::{Findings, Program, Rule, Setting, Worker, segments};
 use crate::codebook::Unit;
 use crate::coding::Coded;
 use crate::coding::placed::Placed;
 use crate::transcript::Turn;
 use crate::transcript::people::Role;
 
+/// A turn in which something was found.
+pub(super) struct FoundTurn<'t> {
+    pub(super) place: u32,
+    pub(super) turn: &'t Turn,
+    pub(super) role: Role,
+    pub(super) view: View<'t>,
+    pub(super) bench: &'t Bench,
+}
+
 impl Program {
     /// Codes one transcript.
     pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
-        let transcript = setting.transcript;
-        let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
         let mut coded = Coded::default();
         let (codings, evidence) = worker.findings.last;
         coded.codings.reserve(codings);
         coded.evidence.reserve(evidence);
+        if self.has_wholes {
+            self.code_wholes(setting, worker, &mut coded);
+        } else {
+            self.each_turn(setting, worker, &mut coded, &mut |found, findings, coded| {
+                findings.found.clear();
+                self.evaluate(setting, &found, 0..self.levels, findings, &mut Whole::default());
+                let reading = setting.transcript.reading(found.turn);
+                let (place, sentences) = (found.place, found.view.sentences);
+                let none = &mut Vec::new();
+                segments::of_turn(self, place, &reading, sentences, findings, coded, none);
+            });
+        }
+        worker.findings.last = (coded.codings.len(), coded.evidence.len());
+        coded.placed.learn(worker.sweep.take_ranks());
+        coded
+    }
+
+    /// Shows each turn in which anything was found.
+    pub(super) fn each_turn(
+        &self,
+        setting: &Setting<'_>,
+        worker: &mut Worker,
+        coded: &mut Coded,
+        show: &mut impl FnMut(FoundTurn<'_>, &mut Findings, &mut Coded),
+    ) {
+        let transcript = setting.transcript;
+        let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
+        coded.turn_words.clear();
         coded.turn_words.reserve(transcript.turns.len());
         coded.placed = Placed::of(transcript.turns.len());
-        let mut whole = segments::Whole::default();
         let filter = self.lexicon.filter();
         worker.sweep.over(transcript, filter);
         for (place, turn) in transcript.turns.iter().enumerate() {
@@ -68,37 +104,31 @@ impl Program {
             if bench.sentences.is_empty() {
                 self.splitter.split(&text, &mut bench.sentences);
             }
-            let view = View { text: &text, words, sentences: &bench.sentences };
-            self.evaluate(setting, (place as u32, turn, role), &view, bench, findings, &mut whole);
-            let reading = transcript.reading(turn);
-            let sentences = &bench.sentences;
-            segments::of_turn(self, place as u32, &reading, sentences, findings, &mut coded);
+            let view = View { text: &text, words, sentences: &bench.sentences, covering: &[] };
+            show(FoundTurn { place: place as u32, turn, role, view, bench }, findings, coded);
         }
-        whole.finish(self, setting, &mut coded);
-        worker.findings.last = (coded.codings.len(), coded.evidence.len());
-        coded.placed.learn(worker.sweep.take_ranks());
-        coded
     }
 
     /// What was found in a turn: what codes by itself, and the rules that were hit, level by level.
-    fn evaluate(
+    pub(super) fn evaluate(
         &self,
         setting: &Setting<'_>,
-        (place, turn, role): (u32, &Turn, Role),
-        view: &View<'_>,
-        bench: &Bench,
+        of_turn: &FoundTurn<'_>,
+        levels: Range<u32>,
         findings: &mut Findings,
-        whole: &mut segments::Whole,
+        whole: &mut Whole,
     ) {
+        let FoundTurn { place, turn, role, view, bench } = of_turn;
         let Findings { evidence, found, .. } = findings;
-        found.clear();
-        self.code_directly(&bench.taken.direct, view, role, found);
+        if levels.start == 0 {
+            self.code_directly(&bench.taken.direct, view, *role, found);
+        }
         if bench.taken.hits.is_empty() && bench.candidates.is_empty() && self.unguarded.is_empty() {
             return;
         }
         let label = setting.transcript.speaker(turn);
         let case = setting.cast.case(turn);
-        for level in 0..self.levels {
+        for level in levels {
             let mut hits = bench.taken.hits.as_slice();
             let mut candidates = bench.candidates.as_slice();
             let mut unguarded = self.unguarded.as_slice();
@@ -122,14 +152,14 @@ impl Program {
                 let own = unguarded.iter().take_while(|own| self.rule_of(**own) == rule).count();
                 unguarded = unguarded.get(own..).unwrap_or_default();
                 if facts.level != level
-                    || !facts.listen.hears(role, label)
+                    || !facts.listen.hears(*role, label)
                     || !fulfils(setting, case, &facts.conditions)
                 {
                     continue;
                 }
-                let run = evaluate::Run { program: self, rule: facts, place, view };
+                let run = evaluate::Run { program: self, rule: facts, view };
                 if facts.unit == Unit::Transcript {
-                    whole.collect(&run, own_hits, own_candidates, found);
+                    whole.collect(rule, *place, &run, (own_hits, own_candidates), found);
                 } else if facts.is_plain {
                     run.plain(own_hits, own_candidates, evidence, found);
                 } else {
@@ -138,6 +168,14 @@ impl Program {
             }
         }
     }
+}
+
+/// Whether a rule listens to a turn.
+pub(super) fn hears(setting: &Setting<'_>, rule: &Rule, turn: &Turn) -> bool {
+    let transcript = setting.transcript;
+    !transcript.is_private(turn)
+        && rule.listen.hears(setting.cast.role(turn), transcript.speaker(turn))
+        && fulfils(setting, setting.cast.case(turn), &rule.conditions)
 }
 
 /// Whether case or transcript have the attribute values that a rule wants.

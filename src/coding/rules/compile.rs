@@ -13,7 +13,7 @@ use super::variants::{Piece, variants};
 use super::{Begins, Listen, Part, Program, Rule, Slot};
 use crate::codebook::pattern::{Element, Lists};
 use crate::codebook::tree::Tree;
-use crate::codebook::{self, Codebook, Negation, within};
+use crate::codebook::{self, Codebook, Negation, Unit, within};
 use crate::diagnostic::Diagnostic;
 use crate::text::stem::Stemmer;
 
@@ -239,6 +239,10 @@ impl Compiler {
             }
         }
         self.levels(codebook);
+        let is_whole = |unit: Unit| unit == Unit::Transcript;
+        let rules = &self.program.rules;
+        self.program.has_wholes =
+            rules.iter().any(|rule| is_whole(rule.unit) || is_whole(rule.code_unit));
         self.direct();
         Ok(self.program)
     }

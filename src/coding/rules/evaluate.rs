@@ -15,6 +15,8 @@ pub(super) struct View<'t> {
     pub(super) text: &'t str,
     pub(super) words: Words<'t>,
     pub(super) sentences: &'t [Range<usize>],
+    /// The codes that the whole transcript carries, this turn with it.
+    pub(super) covering: &'t [u32],
 }
 
 /// One piece of evidence with the segment that it codes, in bytes of the blanked reading text.
@@ -26,6 +28,8 @@ pub(super) struct Found {
     /// The rule's place in the code's rules.
     pub(super) rule: u32,
     pub(super) weak: bool,
+    /// Whether it codes the whole transcript.
+    pub(super) is_whole: bool,
 }
 
 /// A hit's words: bytes, and its first token.
@@ -53,7 +57,6 @@ pub(super) struct Collected {
 pub(super) struct Run<'r> {
     pub(super) program: &'r Program,
     pub(super) rule: &'r Rule,
-    pub(super) place: u32,
     pub(super) view: &'r View<'r>,
 }
 
@@ -105,9 +108,9 @@ impl View<'_> {
             }
             Unit::Paragraph => {
                 let all = paragraphs(self.text);
-                let own =
-                    all.iter().find(|range| range.start <= hit.start && hit.start <= range.end)?;
-                stretch(self.sentences_over(own))?
+                let first = all.iter().find(|paragraph| hit.start < paragraph.end)?;
+                let last = all.iter().rfind(|paragraph| paragraph.start < hit.end)?;
+                stretch(self.sentences_over(&(first.start..last.end)))?
             }
             Unit::Turn | Unit::Transcript => self.whole()?,
         };
@@ -117,6 +120,7 @@ impl View<'_> {
             evidence: (hit.start as u32, hit.end as u32),
             rule: rule.number,
             weak: rule.weak,
+            is_whole: rule.code_unit == Unit::Transcript,
         })
     }
 }
@@ -339,7 +343,10 @@ impl Run<'_> {
 
     fn lies_within(&self, hit: &Evidence, before: &[Found]) -> bool {
         let Some(codes) = &self.rule.within else { return true };
-        before.iter().any(|found| {
+        if self.view.covering.iter().any(|code| codes.contains(code)) {
+            return true;
+        }
+        before.iter().filter(|found| !found.is_whole).any(|found| {
             codes.contains(&found.code)
                 && found.segment.0 as usize <= hit.start
                 && hit.end <= found.segment.1 as usize

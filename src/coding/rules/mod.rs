@@ -30,6 +30,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod variants;
+mod wholes;
 
 use std::collections::BTreeSet;
 
@@ -71,6 +72,8 @@ pub struct Program {
     codes: Vec<CodeFacts>,
     /// How many rounds `within` needs.
     levels: u32,
+    /// Whether any rule looks at whole transcripts, or codes them.
+    has_wholes: bool,
 }
 
 /// What evaluation asks of a code.
@@ -251,6 +254,7 @@ impl Program {
             unguarded: Vec::new(),
             codes: Vec::new(),
             levels: 1,
+            has_wholes: false,
         }
     }
 
