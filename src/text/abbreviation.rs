@@ -102,7 +102,7 @@ impl Abbreviations {
         }
         let is_initial = || {
             is_single
-                && word.chars().all(char::is_alphabetic)
+                && word.chars().all(|c| c.is_alphabetic() && class(c) != Class::Other)
                 && !language.single_letter_words.iter().any(|known| is(known))
         };
         is_initial() || language.abbreviations.iter().any(|known| is(known))
@@ -166,6 +166,10 @@ mod tests {
         for initial in ["'J. Moss", "‘J. Moss", "O'Hara and J. Moss", "É. Moss"] {
             let text = format!("It was {initial} then.");
             assert_eq!(split(&text, &english), [text.as_str()]);
+        }
+        for number in ["4", "Ⅷ"] {
+            let text = format!("It was {number}. Then he left.");
+            assert_eq!(split(&text, &english).len(), 2, "{text}");
         }
     }
 

@@ -163,7 +163,7 @@ impl Splitter {
             let c = text[start..].chars().next()?;
             *at = start + c.len_utf8();
             if ends_at_once(c) && !(c == '．' && is_inside_word(text, *at)) {
-                let marks = run(text, start, |c| ends_at_once(c) || is_end_mark(c));
+                let marks = run(text, start, ends_at_once);
                 // A quote of either hand closes only if nothing stands behind it.
                 let wide = run(text, marks, |c| is_closing(c) || is_of_either_hand(c));
                 let end = match is_blank(text, wide) {
