@@ -7,6 +7,7 @@
 //! participants, without annotations (`docs/methods.md`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::placed::Placed;
 pub use super::shares::{Share, Shares};
@@ -117,7 +118,7 @@ impl Counted<'_> {
             }
         }
         let owners = Owners::of(self, &tally.cases);
-        let cases: Vec<&String> = tally.cases.keys().collect();
+        let cases: Vec<Arc<str>> = tally.cases.keys().map(|case| case.as_str().into()).collect();
         for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
             // Rules leave codings in the order of the text.
             let place = |(span, _): &(Span, u64)| (span.start, span.end);
@@ -137,7 +138,7 @@ impl Counted<'_> {
         &self,
         mut rest: &[(Span, u64)],
         owners: &Owners,
-        cases: &[&String],
+        cases: &[Arc<str>],
         worker: &mut Worker,
     ) -> Count {
         let mut count = Count::default();
@@ -181,7 +182,7 @@ impl Counted<'_> {
             of_turns.into_iter().for_each(&mut give);
         }
         let shared = cases.iter().zip(&shares).filter(|(_, share)| share.segments > 0);
-        count.cases = shared.map(|(case, share)| ((*case).clone(), *share)).collect();
+        count.cases = shared.map(|(case, share)| (Arc::clone(case), *share)).collect();
         worker.shares = shares;
         count
     }

@@ -8,7 +8,7 @@
 //! damaged, torn or of another program is made anew, and nothing is lost with it. No word of a
 //! transcript is in it, but for labels of speakers and names of cases and questions.
 
-mod bytes;
+pub(crate) mod bytes;
 pub mod file;
 pub mod reading;
 pub mod record;
