@@ -53,13 +53,14 @@ pub(super) const GOES_ON: [u32; 8] = {
     [one, two, one, three, one, two, one, four]
 };
 
-#[inline]
-fn hash(letters: u32) -> u32 {
+/// Sixteen bits of four letters.
+#[inline(always)]
+pub(super) fn hash(letters: u32) -> u32 {
     letters.wrapping_mul(0x9E37_79B1) >> 16
 }
 
 /// The first letters of a word as the filter compares them: lower case, padded with zeros.
-fn letters(word: &[u8]) -> u32 {
+pub(super) fn letters(word: &[u8]) -> u32 {
     let mut four = [0; 4];
     for (to, from) in four.iter_mut().zip(word) {
         *to = from | 0x20;

@@ -10,6 +10,7 @@ mod compile;
 mod evaluate;
 mod filter;
 mod find;
+pub mod heads;
 mod lexicon;
 mod listen;
 mod matches;
@@ -23,6 +24,7 @@ mod segments;
 mod semantics;
 mod sequence;
 mod sieve;
+pub mod sought;
 mod sweep;
 #[cfg(test)]
 mod tests;
