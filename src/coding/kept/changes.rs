@@ -251,8 +251,11 @@ fn coded(coder: &RuleCoder, transcript: &Transcript) -> Coded {
     coder.apply(&setting, &mut Worker::default())
 }
 
+/// A coding: code, place, turns, whether it is weak, and its evidence.
+type Found = ((u32, u32, u32), (u32, u32), bool, Vec<(u32, u32)>);
+
 /// What of codings counts: all but the numbers of rules.
-fn found(coded: &Coded) -> Vec<((u32, u32, u32), (u32, u32), bool, Vec<(u32, u32)>)> {
+fn found(coded: &Coded) -> Vec<Found> {
     let one = |coding: &crate::coding::Coding| {
         let evidence = coded.evidence_of(coding).iter();
         (

@@ -83,7 +83,7 @@ impl Notes {
     fn each(&self, mut see: impl FnMut(u64, Note<'_>)) -> bool {
         let Some((file, begin)) = &self.file else { return true };
         let mut frames = Frames::of(file, *begin);
-        while let Some(frame) = frames.next() {
+        for frame in frames.by_ref() {
             let Some(note) = frame.content(&self.state).and_then(Note::read) else { return false };
             see(frame.place(), note);
         }

@@ -2,7 +2,7 @@
 //! transcript, that a pattern cannot match in it.
 //!
 //! In come a transcript and where its words stand, out comes a set of sixteen-bit sums over the first
-//! four letters of every word of three bytes and more ([`Heads`]), as a few hundred bytes. The
+//! four letters of every word that has as many ([`Heads`]), as a few hundred bytes. The
 //! question is asked by [`super::sought`]. A note may say "perhaps" where the answer is no, never the
 //! opposite: whatever a token can be compared by is in it, also what stands behind an apostrophe,
 //! where a regular expression may begin.
@@ -21,8 +21,11 @@ use crate::text::word::{Word, fold};
 use crate::transcript::reading::Join;
 use crate::transcript::{Transcript, Turn};
 
-/// Words of fewer bytes are not noted: who looks for one must look everywhere.
-pub(super) const SHORTEST: usize = 3;
+/// Shorter words of ASCII are not noted, for they are very many: who looks for one must look everywhere.
+pub(super) const LETTERS: usize = 4;
+
+/// Nor are words beyond ASCII of fewer bytes. Scripts without spaces have words of three.
+pub(super) const BYTES: usize = 3;
 
 /// Where more words than so many and one of four have a letter beyond ASCII, folding them all would
 /// take too long, and nothing is ruled out.
@@ -115,23 +118,15 @@ impl Heads {
         }
     }
 
-    /// What stands before and after an apostrophe inside a word.
+    /// What stands behind an apostrophe inside a word.
     fn beside(&mut self, text: &[u8], at: usize, ranks: &Ranks) {
         if !ranks.goes_on(at) {
             return;
         }
-        // Of what is longer the first letters are there already.
-        let before = at.checked_sub(SHORTEST).and_then(|start| text.get(start..at));
-        let is_longer = at.checked_sub(SHORTEST + 1).and_then(|before| text.get(before));
-        if let Some(before) = before
-            && !is_longer.is_some_and(u8::is_ascii_alphanumeric)
+        // Before it stand the letters of a word that is noted, or too few.
+        if let Some(after) =
+            text.get(at + 1..at + 1 + LETTERS).filter(|_| ranks.goes_on(at + LETTERS))
         {
-            set(&mut self.bits, sum(before));
-        }
-        // `'s`, `'ve` and the like are too short.
-        if ranks.goes_on(at + SHORTEST) {
-            let end = at + SHORTEST + 1 + usize::from(ranks.goes_on(at + SHORTEST + 1));
-            let after = text.get(at + 1..end).unwrap_or_default();
             set(&mut self.bits, sum(after));
         }
     }
@@ -143,7 +138,7 @@ impl Heads {
             if block.is_ascii() {
                 continue;
             }
-            for (at, _) in block.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+            for at in beyond_ascii(block) {
                 let at = number * 64 + at;
                 if at < done {
                     continue;
@@ -162,40 +157,47 @@ impl Heads {
 
     /// Takes in a word with a letter beyond ASCII.
     fn fold(&mut self, word: &str) {
-        if !self.known.contains_key(word) {
-            if self.known.len() >= MOST_WORDS {
-                self.known.clear();
-            }
-            self.known.insert(word.into(), sums(&fold(word)));
+        if let Some(known) = self.known.get(word) {
+            return known.iter().for_each(|&sum| set(&mut self.bits, sum));
         }
-        for &sum in self.known.get(word).into_iter().flatten() {
-            set(&mut self.bits, sum);
+        if self.known.len() >= MOST_WORDS {
+            self.known.clear();
         }
+        let sums = sums(&fold(word));
+        sums.iter().for_each(|&sum| set(&mut self.bits, sum));
+        self.known.insert(word.into(), sums);
     }
 
     /// The set as bytes: first whether nothing is ruled out, then the steps from one sum to the
     /// next, where 0 is a step of 255 that leads to none.
     fn written(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(2048);
-        bytes.push(u8::from(self.is_all));
         if self.is_all {
-            return bytes;
+            return vec![1];
         }
-        let mut last = -1;
-        for (number, &block) in self.bits.iter().enumerate() {
-            let mut rest = block;
-            while rest != 0 {
-                let sum = (number * 64) as i32 + rest.trailing_zeros() as i32;
-                rest &= rest - 1;
-                let mut step = sum - last;
+        // At most a byte a sum, and one for each step that is too long.
+        let sums: u32 = self.bits.iter().map(|block| block.count_ones()).sum();
+        let mut bytes = vec![0; 1 + sums as usize + 65_536 / 255];
+        let mut rest = bytes.iter_mut();
+        rest.next();
+        let mut next = 0;
+        for (block, &bits) in (0..).step_by(64).zip(self.bits.iter()) {
+            let mut bits = bits;
+            while bits != 0 {
+                let sum = block + bits.trailing_zeros();
+                bits &= bits - 1;
+                let mut step = sum + 1 - next;
                 while step > 255 {
-                    bytes.push(0);
+                    rest.next();
                     step -= 255;
                 }
-                bytes.push(step as u8);
-                last = sum;
+                if let Some(byte) = rest.next() {
+                    *byte = step as u8;
+                }
+                next = sum + 1;
             }
         }
+        let left = rest.len();
+        bytes.truncate(bytes.len() - left);
         bytes
     }
 }
@@ -217,6 +219,15 @@ pub(super) fn may_have(note: &[u8], sought: &Bits) -> bool {
         }
     }
     false
+}
+
+/// The bytes beyond ASCII, by their place.
+fn beyond_ascii(block: &[u8]) -> impl Iterator<Item = usize> {
+    let eights = block.chunks(8).zip((0..).step_by(8)).filter(|(eight, _)| !eight.is_ascii());
+    eights.flat_map(|(eight, first)| {
+        let own = eight.iter().enumerate().filter(|(_, byte)| !byte.is_ascii());
+        own.map(move |(at, _)| first + at)
+    })
 }
 
 /// Whether the words of a turn are words of the text that it stands in. Annotations may be left out of
@@ -249,7 +260,7 @@ fn sums(folded: &str) -> Vec<u16> {
     while let Some(part) = rest {
         let quote = memchr::memchr(b'\'', part);
         let own = part.get(..quote.unwrap_or(part.len())).unwrap_or_default();
-        let heads = [part, own].into_iter().filter(|head| head.len() >= SHORTEST);
+        let heads = [part, own].into_iter().filter(|head| head.len() >= BYTES);
         sums.extend(heads.map(sum));
         rest = quote.and_then(|quote| part.get(quote + 1..));
     }
@@ -279,13 +290,13 @@ impl WithSimd for Look<'_> {
             let next = blocks.peek().map_or(0, |next| next.goes_on);
             let goes_on = u128::from(next) << 64 | u128::from(block.goes_on);
             let [two, three, four] = [1, 2, 3].map(|letters| (goes_on >> letters) as u64);
-            let long = block.starts & two & three;
+            let long = block.starts & two & three & four;
             match rest.first_chunk() {
-                Some(window) => take(self.bits, window, long, four),
+                Some(window) => take(self.bits, window, long),
                 None => {
                     let mut last = [0; WINDOW];
                     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    take(self.bits, &last, long, four);
+                    take(self.bits, &last, long);
                 }
             }
             rest = rest.get(64..).unwrap_or_default();
@@ -293,16 +304,14 @@ impl WithSimd for Look<'_> {
     }
 }
 
-/// Takes in the words of three letters and more that begin at these bytes, by four letters where
-/// there are as many.
+/// Takes in the words that begin at these bytes.
 #[inline(always)]
-fn take(bits: &mut Bits, window: &[u8; WINDOW], mut starts: u64, fourth: u64) {
+fn take(bits: &mut Bits, window: &[u8; WINDOW], mut starts: u64) {
     while starts != 0 {
         let at = starts.trailing_zeros() % 64;
         starts &= starts.wrapping_sub(1);
         let four = window.get(at as usize..).and_then(<[u8]>::first_chunk::<4>);
         let four = u32::from_le_bytes(four.copied().unwrap_or_default()) | 0x2020_2020;
-        let last = (fourth >> at & 1) as u32 * 0xFF00_0000;
-        set(bits, hash(four & (0xFF_FFFF | last)) as u16);
+        set(bits, hash(four) as u16);
     }
 }

@@ -3,10 +3,10 @@
 //!
 //! In come patterns and regular expressions with the lists that they use, out come the sums of the
 //! beginnings of which each match has one ([`Sought`]); nothing where a match may have none, as with
-//! stems, words of one or two letters and most expressions that begin with no word.
+//! stems, words of fewer than four letters and expressions that begin with no word.
 
 use super::compile::FREQUENT;
-use super::heads::{self, Bits, SHORTEST, may_have, set, sum};
+use super::heads::{self, BYTES, Bits, LETTERS, may_have, set, sum};
 use super::regexes::{Expression, Guard};
 use super::variants::{Piece, variants};
 use crate::codebook::pattern::{Element, Lists};
@@ -36,18 +36,14 @@ impl Sought {
     /// Adds a regular expression.
     pub fn expression(&mut self, pattern: &str) -> Option<()> {
         let expression = Expression::new(pattern, false).ok()?;
-        let is_long = |head: &String, least| (head.len() >= least).then_some(());
         let heads = match (expression.words(), &expression.guard) {
-            (Some(words), _) => {
-                words.iter().try_for_each(|word| is_long(word, SHORTEST))?;
-                words
-            }
-            (None, Guard::Beginnings(heads)) => {
-                heads.iter().try_for_each(|head| is_long(head, LETTERS))?;
-                heads
-            }
+            (Some(heads), _) => heads,
+            (None, Guard::Beginnings(heads)) => heads.as_slice(),
             (None, Guard::Holds(_) | Guard::Nothing) => return None,
         };
+        if heads.iter().any(|head| head.len() < LETTERS) {
+            return None;
+        }
         heads.iter().for_each(|head| set(&mut self.0, sum(head.as_bytes())));
         Some(())
     }
@@ -57,9 +53,6 @@ impl Sought {
         may_have(note, &self.0)
     }
 }
-
-/// What is told of a longer word.
-const LETTERS: usize = 4;
 
 /// What the tokens begin with that a piece may be, with how often they are likely to occur.
 fn beginnings(piece: &Piece) -> Option<(usize, Vec<u16>)> {
@@ -77,7 +70,8 @@ fn beginnings(piece: &Piece) -> Option<(usize, Vec<u16>)> {
 
 fn beginning(element: &Element) -> Option<(usize, u16)> {
     let (head, least) = match element {
-        Element::Literal(word) => (word.as_str(), SHORTEST),
+        Element::Literal(word) if !word.is_ascii() => (word.as_str(), BYTES),
+        Element::Literal(word) => (word.as_str(), LETTERS),
         Element::Glob(glob) => (glob.split(['*', '?']).next()?, LETTERS),
         Element::Stem(_) | Element::AnyToken | Element::Gap | Element::List(_) => return None,
     };
@@ -112,14 +106,13 @@ mod tests {
         let alone = Heads::default().note(&transcript, &Placed::default());
         let sought = |note: &[u8], word: &str| {
             let mut sought = Sought::default();
-            sought.pattern(word, &Lists::new(&BTreeMap::new())).unwrap();
-            sought.may_be_in(note)
+            let told = sought.pattern(word, &Lists::new(&BTreeMap::new()));
+            told.is_none() || sought.may_be_in(note)
         };
         for word in crate::text::word::words(text) {
             let word = word.of(text);
-            if word.len() >= SHORTEST && !word.contains("laughs") && word.len() < 40 {
-                assert_eq!((sought(&note, word), sought(&alone, word)), (true, true), "{word}");
-            }
+            let is_said = !["laughs", "Whom"].contains(&word);
+            assert!(!is_said || sought(&note, word) && sought(&alone, word), "{word}");
         }
         note
     }
@@ -160,24 +153,24 @@ mod tests {
         for pattern in ["hope", "hope*", "trust the doctors", "doctor @who", "cafe", "何任"] {
             assert_eq!(is_in(pattern), Some(false), "{pattern}");
         }
-        for pattern in ["~trust", "tru*", "*ust", "it", "is it", "@stems", "gp"] {
+        for pattern in ["~trust", "tru*", "*ust", "it", "is it", "@stems", "mum"] {
             assert_eq!(is_in(pattern), None, "{pattern}");
         }
     }
 
     #[test]
     fn expressions_are_told_by_what_they_begin_with() {
-        let note = note("P: l'espoir is o\u{2019}hope, \u{17F}ad and dog's\n");
+        let note = note("P: l'espoir is o\u{2019}hope, \u{17F}addle and badger's\n");
         let is_in = |pattern: &str| {
             let mut sought = Sought::default();
             sought.expression(pattern).map(|()| sought.may_be_in(&note))
         };
-        for pattern in [r"\bespoir\b", r"\bhope\w*", r"\b(?:sad|mad)\b", r"\bdog\b"] {
+        for pattern in [r"\bespoir\b", r"\bhope\w*", r"\b(?:saddle|madly)\b", r"\bbadger\b"] {
             assert_eq!(is_in(pattern), Some(true), "{pattern}");
         }
-        assert_eq!(is_in(r"\b(?:cat|mice)\b"), Some(false));
+        assert_eq!(is_in(r"\b(?:cats|mice)\b"), Some(false));
         assert_eq!(is_in(r"\bfear\w+"), Some(false));
-        for pattern in [r"\bmy\b", r"\bcat\w*", "fear", r"\w+", "("] {
+        for pattern in [r"\bdog\b", r"\bcat\w*", "fear", r"\w+", "("] {
             assert_eq!(is_in(pattern), None, "{pattern}");
         }
     }
