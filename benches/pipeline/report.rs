@@ -41,6 +41,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                     placed: Some(&coded.placed),
                     includes: &|_, _| true,
                     evidence_turns: &|_| Vec::new(),
+                    wholes: &[],
                 };
                 frequencies.add(&counted.tally(spans, &roll_up, &mut worker), None);
             }

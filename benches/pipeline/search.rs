@@ -1,6 +1,10 @@
 //! Queries through an open index, and through the transcripts.
+//!
+//! With `EMIC_BENCH_STUDY` set to the folder of a study, that study is asked in place of the example's
+//! speech, so that the times can be seen at any size.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use criterion::Criterion;
 use emic::index::codings::{Codings, RuleCodings};
@@ -9,6 +13,8 @@ use emic::index::lookup::Lookup;
 use emic::index::query::{Names, Query, Scope};
 use emic::index::refresh::{folder, refresh};
 use emic::index::search::{Search, order};
+use emic::study::corpus::{Corpus, Given};
+use emic::study::open::open;
 use emic::text::stem::Stemmer;
 
 use super::index::study;
@@ -25,10 +31,17 @@ const QUERIES: [(&str, &str); 7] = [
 
 pub(crate) fn bench(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("search");
-    let (root, corpus) = study(100);
+    let given = std::env::var_os("EMIC_BENCH_STUDY").map(PathBuf::from);
+    let (root, corpus) = match &given {
+        Some(root) => (None, Corpus::of_study(open(root).unwrap(), &Given::default())),
+        None => {
+            let (root, corpus) = study(100);
+            (Some(root), corpus)
+        }
+    };
+    let root = root.as_ref().map(tempfile::TempDir::path).or(given.as_deref()).unwrap();
     let codings = RuleCodings::new(&corpus, None, false);
-    let (index, _) =
-        refresh(&folder(root.path()), &corpus, &codings, false, &mut |_, _| {}).unwrap();
+    let (index, _) = refresh(&folder(root), &corpus, &codings, false, &mut |_, _| {}).unwrap();
     let ids: BTreeSet<String> = corpus.sources.iter().map(|source| source.id.clone()).collect();
     let names = Names {
         labels: codings.labels(),
@@ -52,6 +65,23 @@ pub(crate) fn bench(criterion: &mut Criterion) {
                 found.first(Order::Score, 10).len()
             });
         });
+        let search = Search {
+            corpus: &corpus,
+            codings: &codings,
+            query: &query,
+            scope: Scope::Turn,
+            coders: &[],
+        };
+        group.bench_function(format!("{name}, ten passages read"), |bencher| {
+            bencher.iter(|| {
+                let found = index.find(&lookup).unwrap();
+                search.rows(&found.first(Order::Score, 10), None, &mut |_, _| {}).0.len()
+            });
+        });
+    }
+    if given.is_some() {
+        group.finish();
+        return;
     }
     let query = Query::parse("\"i don't know\"", &names).unwrap();
     let scope = Scope::Turn;

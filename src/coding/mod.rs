@@ -20,6 +20,7 @@ pub mod sheet;
 pub mod tally;
 pub mod tally_line;
 mod tally_made;
+mod tally_whole;
 pub mod unit;
 
 /// All that the rules of a codebook found in one transcript.
@@ -35,14 +36,36 @@ pub struct Coded {
     pub placed: placed::Placed,
     /// Codings that lost against another code of their exclusive family.
     pub losers: Vec<Loser>,
+    /// The segments that take in a whole transcript.
+    pub wholes: Vec<Whole>,
 }
 
 impl Coded {
+    /// What a coding takes in, if it is one of a whole transcript.
+    pub fn whole_of(&self, coding: &Coding) -> Option<&Whole> {
+        let is_of = |whole: &&Whole| (whole.code, whole.start) == (coding.code, coding.start);
+        self.wholes.iter().filter(|_| coding.last_turn > coding.turn).find(is_of)
+    }
+
     /// The evidence of a coding.
     pub fn evidence_of(&self, coding: &Coding) -> &[Evidence] {
         let first = coding.first_evidence as usize;
         self.evidence.get(first..first + coding.evidence as usize).unwrap_or_default()
     }
+}
+
+/// A segment that takes in all turns of a transcript that its rules listen to, from the first to the
+/// last; what stands between them is no part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// The code's place in `Codebook::codes`.
+    pub code: u32,
+    /// First byte in the canonical text.
+    pub start: u32,
+    /// The places of the turns that are listened to, ascending.
+    pub turns: Vec<u32>,
+    /// The places of those that hold evidence.
+    pub evidence: Vec<u32>,
 }
 
 /// A hit that an exclusive family's other code displaced.

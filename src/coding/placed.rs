@@ -62,11 +62,23 @@ mod tests {
             slow. Trust me.\nI: Trust.\nQ: No.\nQ: One two trust, trusting – né trust.\n";
         let transcript = read(text.as_bytes(), "t.txt", &Options::default()).unwrap();
         let cast = Cast::of(&transcript, &Known::default());
+        let rule = |code| Rule {
+            any: vec!["trust".into()],
+            min: 1,
+            unit: code,
+            code,
+            speaker: Some(vec!["*".into()]),
+            ..Rule::default()
+        };
         for unit in [Unit::Match, Unit::Sentence, Unit::Turn, Unit::Transcript] {
-            let rule = Rule { any: vec!["trust".into()], min: 1, unit, ..Rule::default() };
-            let code =
-                Code { id: "trust".into(), codable: true, rules: vec![rule], ..Code::default() };
-            let codebook = Codebook { codes: vec![code], ..Codebook::default() };
+            let code = |id: &str, unit| Code {
+                id: id.into(),
+                codable: true,
+                rules: vec![rule(unit)],
+                ..Code::default()
+            };
+            let codes = vec![code("trust", unit), code("word", Unit::Match)];
+            let codebook = Codebook { codes, ..Codebook::default() };
             let program = Program::compile(&codebook, false).unwrap();
             let setting = Setting::plain(&transcript, &cast);
             let coded = program.apply(&setting, &mut Worker::default());
@@ -86,11 +98,12 @@ mod tests {
                     placed,
                     includes: &|_, _| true,
                     evidence_turns: &|span| (span.turn..=span.last_turn).collect(),
+                    wholes: &coded.wholes,
                 };
-                let roll_up = RollUp { lines: vec![vec![0]] };
+                let roll_up = RollUp { lines: vec![vec![0], vec![1]] };
                 counted.tally(&spans, &roll_up, &mut tally::Worker::default())
             };
-            assert!(!spans.is_empty());
+            assert!(spans.iter().any(|span| span.turn == 0), "interviewers are heard");
             assert_eq!(tally(Some(&coded.placed)), tally(None), "{unit:?}");
         }
     }

@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Whole;
 use super::placed::Placed;
 pub use super::shares::{Share, Shares};
 use crate::text::scan::Scanner;
@@ -73,10 +74,21 @@ pub struct Worker {
     words: Vec<Word>,
     /// The places of counted words in the canonical text, ascending.
     places: Vec<u32>,
-    /// By code: its spans and those of all codes below it, each with its words.
-    by_code: Vec<Vec<(Span, u64)>>,
+    /// Those that interviewers did not say, where a span lies over many turns.
+    said: Vec<u32>,
+    /// By code: its spans and those of all codes below it.
+    by_code: Vec<Vec<Member>>,
     /// By case: what it contributes to the code that is counted.
     shares: Vec<Share>,
+}
+
+/// A span of a code or of one below it, within one turn where it is a part of a whole transcript.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Member {
+    pub(super) span: Span,
+    pub(super) words: u64,
+    /// The place of the whole transcript's segment that it is a part of, if it is.
+    pub(super) whole: Option<u32>,
 }
 
 /// One transcript with everything that decides what counts in it.
@@ -91,8 +103,10 @@ pub struct Counted<'a> {
     pub placed: Option<&'a Placed>,
     /// Whether a turn is in the filter.
     pub includes: &'a dyn Fn(usize, &Turn) -> bool,
-    /// By span: the places of the turns whose cases a whole-transcript span belongs to.
+    /// By span: the places of the turns whose cases a span over several turns belongs to.
     pub evidence_turns: &'a dyn Fn(&Span) -> Vec<u32>,
+    /// The spans that are whole transcripts, where such are counted.
+    pub wholes: &'a [Whole],
 }
 
 impl Counted<'_> {
@@ -103,17 +117,21 @@ impl Counted<'_> {
         let mut by_code = std::mem::take(&mut worker.by_code);
         by_code.iter_mut().for_each(Vec::clear);
         by_code.resize_with(by_code.len().max(roll_up.lines.len()), Vec::new);
-        self.place_words(spans, worker);
+        let parts = self.parts_of_wholes(spans);
+        let plain = || spans.iter().filter(|span| self.whole_of(span).is_none());
+        self.place_words(plain().chain(parts.iter().map(|(span, _)| span)), worker);
+        let all = plain().map(|span| (span, None));
+        let all = all.chain(parts.iter().map(|(span, whole)| (span, Some(*whole))));
         // Many codes lie on the same sentence.
         let mut last = (Span::default(), 0);
-        for span in spans.iter().filter(|span| self.is_counted(span)) {
+        for (span, whole) in all.filter(|(span, _)| self.is_counted(span)) {
             if (Span { code: last.0.code, ..*span }) != last.0 {
                 last = (*span, self.words_of(span, worker));
             }
             let line = roll_up.lines.get(span.code as usize).map(Vec::as_slice);
             for &code in line.unwrap_or(std::slice::from_ref(&span.code)) {
                 if let Some(own) = by_code.get_mut(code as usize) {
-                    own.push((Span { code, ..*span }, last.1));
+                    own.push(Member { span: Span { code, ..*span }, words: last.1, whole });
                 }
             }
         }
@@ -121,22 +139,25 @@ impl Counted<'_> {
         let cases: Vec<Arc<str>> = tally.cases.keys().map(|case| case.as_str().into()).collect();
         for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
             // Rules leave codings in the order of the text.
-            let place = |(span, _): &(Span, u64)| (span.start, span.end);
+            let place = |member: &Member| (member.span.start, member.span.end);
             if !own.is_sorted_by_key(place) {
                 own.sort_unstable_by_key(place);
             }
-            let code = own.first().map_or(0, |(span, _)| span.code);
-            let count = self.count(own, &owners, &cases, worker);
+            let code = own.first().map_or(0, |member| member.span.code);
+            let count = match own.iter().any(|member| member.whole.is_some()) {
+                true => self.count_wholes(own, &owners, &cases, worker),
+                false => self.count(own, &owners, &cases, worker),
+            };
             tally.codes.insert(code, count);
         }
         worker.by_code = by_code;
         tally
     }
 
-    /// Counts the spans of one code, in the order of the text, each with its words.
+    /// Counts the spans of one code, in the order of the text.
     fn count(
         &self,
-        mut rest: &[(Span, u64)],
+        mut rest: &[Member],
         owners: &Owners,
         cases: &[Arc<str>],
         worker: &mut Worker,
@@ -145,17 +166,8 @@ impl Counted<'_> {
         let mut shares = std::mem::take(&mut worker.shares);
         shares.clear();
         shares.resize(cases.len(), Share::default());
-        while let Some(((first, words), others)) = rest.split_first() {
-            let mut united = *first;
-            let mut members = 1;
-            for (span, _) in others {
-                if span.start >= united.end {
-                    break;
-                }
-                united.end = united.end.max(span.end);
-                united.last_turn = united.last_turn.max(span.last_turn);
-                members += 1;
-            }
+        while let Some((Member { span: first, words, .. }, others)) = rest.split_first() {
+            let (united, members) = united(*first, others);
             let (own, after) = rest.split_at(members);
             rest = after;
             let words = if united == *first { *words } else { self.words_of(&united, worker) };
@@ -177,7 +189,7 @@ impl Counted<'_> {
                 continue;
             }
             count.covered += words;
-            let turns = own.iter().flat_map(|(span, _)| (self.evidence_turns)(span));
+            let turns = own.iter().flat_map(|member| (self.evidence_turns)(&member.span));
             let of_turns: BTreeSet<u32> = turns.filter_map(|turn| owners.at(turn).1).collect();
             of_turns.into_iter().for_each(&mut give);
         }
@@ -229,32 +241,37 @@ impl Counted<'_> {
     }
 
     /// Finds the places of the words of all turns that spans lie in.
-    fn place_words(&self, spans: &[Span], worker: &mut Worker) {
+    fn place_words<'s>(&self, spans: impl Iterator<Item = &'s Span>, worker: &mut Worker) {
         worker.places.clear();
+        worker.said.clear();
         let mut touched = vec![false; self.transcript.turns.len()];
+        let mut across = 0..0;
         for span in spans {
-            let many = span.turn != span.last_turn;
-            for place in span.turn..=span.last_turn {
-                let Some(turn) = self.transcript.turns.get(place as usize) else { break };
-                // A whole transcript's words are those of the turns that are listened to.
-                if (many || !self.knows(place))
-                    && (!many || self.cast.role(turn) != Role::Interviewer)
-                    && let Some(touched) = touched.get_mut(place as usize)
-                {
-                    *touched = true;
-                }
+            let turns = span.turn..span.last_turn.saturating_add(1);
+            if turns.len() > 1 {
+                across = match across.is_empty() {
+                    true => turns,
+                    false => across.start.min(turns.start)..across.end.max(turns.end),
+                };
+            } else if !self.knows(span.turn)
+                && let Some(touched) = touched.get_mut(span.turn as usize)
+            {
+                *touched = true;
             }
         }
-        for (turn, _) in self.transcript.turns.iter().zip(touched).filter(|(_, touched)| *touched) {
+        for ((place, turn), touched) in (0..).zip(&self.transcript.turns).zip(touched) {
+            // A whole transcript's words are those of the turns that are listened to.
+            let is_said = across.contains(&place) && self.cast.role(turn) != Role::Interviewer;
+            if !touched && !is_said {
+                continue;
+            }
             self.scan(turn, worker);
+            let Worker { words, places, said, .. } = &mut *worker;
             let reading = self.transcript.reading(turn);
-            if turn.pieces == 1 {
-                let base = reading.extent().start as u32;
-                worker.places.extend(worker.words.iter().map(|word| base + word.start));
-            } else {
-                let words = worker.words.iter();
-                let places = words.map(|word| reading.canonical(word.start as usize) as u32);
-                worker.places.extend(places);
+            let first = places.len();
+            places.extend(words.iter().map(|word| reading.canonical(word.start as usize) as u32));
+            if is_said {
+                said.extend(places.get(first..).unwrap_or_default());
             }
         }
     }
@@ -265,7 +282,7 @@ impl Counted<'_> {
     }
 
     /// How many words a united span has.
-    fn words_of(&self, united: &Span, worker: &Worker) -> u64 {
+    pub(super) fn words_of(&self, united: &Span, worker: &Worker) -> u64 {
         if let Some(placed) = self.placed.filter(|placed| placed.knows(united.turn))
             && united.turn == united.last_turn
             && let Some(turn) = self.transcript.turns.get(united.turn as usize)
@@ -276,13 +293,32 @@ impl Counted<'_> {
                 (united.start.max(said.start as u32), united.end.min(said.end as u32));
             return placed.words(start..end) as u64;
         }
-        let before = |place| worker.places.partition_point(|&word| word < place);
+        let places = match united.turn == united.last_turn {
+            true => &worker.places,
+            false => &worker.said,
+        };
+        let before = |place| places.partition_point(|&word| word < place);
         (before(united.end) - before(united.start)) as u64
     }
 }
 
+/// A span with those after it that overlap it, and how many they are, the first with them.
+pub(super) fn united(first: Span, others: &[Member]) -> (Span, usize) {
+    let mut united = first;
+    let mut members = 1;
+    for Member { span, .. } in others {
+        if span.start >= united.end {
+            break;
+        }
+        united.end = united.end.max(span.end);
+        united.last_turn = united.last_turn.max(span.last_turn);
+        members += 1;
+    }
+    (united, members)
+}
+
 /// To whom the turns belong, as numbers.
-struct Owners {
+pub(super) struct Owners {
     /// By turn: whether it is a participant's, and the place of its case among those in the filter.
     turns: Vec<(bool, Option<u32>)>,
 }
@@ -305,7 +341,8 @@ impl Owners {
         Owners { turns: turns.collect() }
     }
 
-    fn at(&self, turn: u32) -> (bool, Option<u32>) {
+    /// Whether a turn is a participant's, and the place of its case among those in the filter.
+    pub(super) fn at(&self, turn: u32) -> (bool, Option<u32>) {
         self.turns.get(turn as usize).copied().unwrap_or_default()
     }
 }

@@ -39,7 +39,11 @@ pub fn widen(
             vec![Span { turn: 0, last_turn, ..span(0, start..end) }]
         }
         Unit::Turn | Unit::Sentence | Unit::Paragraph => {
+            let whole = coded.whole_of(coding);
+            let takes_in =
+                |turn: &u32| whole.is_none_or(|whole| whole.turns.binary_search(turn).is_ok());
             let touched = (coding.turn..=coding.last_turn)
+                .filter(takes_in)
                 .filter_map(|place| Some((place, transcript.turns.get(place as usize)?)));
             let mut spans = Vec::new();
             for (place, turn) in touched {

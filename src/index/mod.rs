@@ -13,6 +13,7 @@ pub mod found;
 pub mod lookup;
 mod manifest;
 pub mod open;
+mod ordinals;
 pub mod passage;
 pub mod query;
 pub mod refresh;

@@ -1,7 +1,7 @@
 //! Where in one part of the index the wordings of a query are said.
 //!
-//! The words of the part are gone through once: which of them the query means is decided word by
-//! word, as in a scan. A wording of one word is where its words are; phrases and words near each
+//! The words of the part that begin as those of the query are gone through once: which of them the
+//! query means is decided word by word, as in a scan. A wording of one word is where its words are; phrases and words near each
 //! other are checked place by place wherever all their words come together.
 
 use std::sync::Arc;
@@ -77,15 +77,25 @@ fn meant(
 ) -> Result<Vec<Vec<TermInfo>>, TantivyError> {
     let wanteds = query.wanteds();
     let mut meant = vec![Vec::new(); query.words.len()];
-    let mut stream = inverted.terms().stream()?;
-    while let Some((word, info)) = stream.next() {
-        let Ok(word) = std::str::from_utf8(word) else { continue };
-        let mut finding = wanteds.finding(word);
-        while finding != 0 {
-            if let Some(infos) = meant.get_mut(finding.trailing_zeros() as usize) {
-                infos.push(info.clone());
+    let terms = inverted.terms();
+    let streams = match wanteds.initials() {
+        None => vec![terms.stream()?],
+        Some(initials) => initials
+            .into_iter()
+            .map(|byte| terms.range().ge([byte]).lt([byte + 1]).into_stream())
+            .chain([terms.range().ge([0x80]).into_stream()])
+            .collect::<Result<_, _>>()?,
+    };
+    for mut stream in streams {
+        while let Some((word, info)) = stream.next() {
+            let Ok(word) = std::str::from_utf8(word) else { continue };
+            let mut finding = wanteds.finding(word);
+            while finding != 0 {
+                if let Some(infos) = meant.get_mut(finding.trailing_zeros() as usize) {
+                    infos.push(info.clone());
+                }
+                finding &= finding - 1;
             }
-            finding &= finding - 1;
         }
     }
     Ok(meant)

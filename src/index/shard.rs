@@ -12,6 +12,7 @@ use tantivy::{DocSet, SegmentReader, TantivyError, Term as Key};
 use super::evaluate::places_of_interest;
 use super::found::{Candidate, Part};
 use super::lookup::Lookup;
+use super::ordinals;
 use super::query::{Scope, Term};
 use super::said::{Said, said};
 use super::schema::{Fields, SEGMENT, TURN, coded};
@@ -85,11 +86,8 @@ impl<'a> Shard<'a> {
     /// Learns which transcripts of the corpus are in this part.
     pub(super) fn number_transcripts(&mut self) -> Result<(), TantivyError> {
         let Some(column) = &self.column else { return Ok(()) };
-        let mut name = String::new();
-        for ordinal in 0..column.num_terms() as u64 {
-            column.ord_to_str(ordinal, &mut name)?;
-            self.transcripts.push(self.lookup.order.get(&name).copied());
-        }
+        let order = self.lookup.order;
+        ordinals::each(column, |name| self.transcripts.push(order.get(name).copied()))?;
         Ok(())
     }
 
@@ -321,12 +319,10 @@ impl<'a> Shard<'a> {
         column: &StrColumn,
     ) -> Result<Vec<Option<u32>>, TantivyError> {
         let coders = &self.lookup.labels.coders;
-        let mut name = String::new();
         let mut places = Vec::new();
-        for ordinal in 0..column.num_terms() as u64 {
-            column.ord_to_str(ordinal, &mut name)?;
+        ordinals::each(column, |name| {
             places.push(coders.iter().position(|coder| *coder == name).map(|at| at as u32));
-        }
+        })?;
         Ok(places)
     }
 
@@ -337,15 +333,15 @@ impl<'a> Shard<'a> {
         found: &mut BTreeSet<String>,
     ) -> Result<(), TantivyError> {
         let Some(column) = self.reader.fast_fields().str("case")? else { return Ok(()) };
-        let mut ordinals = BTreeSet::new();
-        for entry in entries {
-            ordinals.extend(column.term_ords(*entry));
-        }
-        let mut name = String::new();
-        for ordinal in ordinals {
-            column.ord_to_str(ordinal, &mut name)?;
-            found.insert(name.clone());
-        }
+        let mut numbers: Vec<u64> =
+            entries.iter().flat_map(|entry| column.term_ords(*entry)).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        ordinals::some(&column, &numbers, |name| {
+            if !found.contains(name) {
+                found.insert(name.to_owned());
+            }
+        })?;
         Ok(())
     }
 }

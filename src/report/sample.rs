@@ -79,6 +79,7 @@ impl Sample<'_> {
                 placed: Some(&coded.placed),
                 includes: &|_, _| true,
                 evidence_turns: &|span| (span.turn..=span.last_turn).collect(),
+                wholes: &coded.wholes,
             };
             let tally = counted.tally(&spans, &roll_up, &mut counter);
             let (transcript, cast) = (&transcript, &cast);

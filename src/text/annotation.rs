@@ -69,29 +69,40 @@ const SIGNS: [(Kind, &[&str]); 5] = [
 ///
 /// `jefferson` says that square brackets mark overlapping speech, as in Jefferson notation.
 pub fn annotations(text: &str, jefferson: bool) -> Vec<Annotation> {
+    let of =
+        |span: Range<usize>| Annotation { kind: kind_in(&text[span.clone()], jefferson), span };
+    spans(text).map(of).collect()
+}
+
+/// Where the annotations stand that are no speech.
+pub fn unspoken(text: &str, jefferson: bool) -> impl Iterator<Item = Range<usize>> {
+    spans(text).filter(move |span| {
+        let raw = &text[span.clone()];
+        // Only few are speech: mostly the kind need not be told.
+        let may_be_speech = raw.starts_with("[?") || jefferson && raw.starts_with('[');
+        !may_be_speech || !kind_in(raw, jefferson).is_speech()
+    })
+}
+
+/// Where annotations stand.
+fn spans(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = memchr::memchr3(b'[', b'(', b'{', &bytes[at..]) {
-        let start = at + next;
-        let end = match bytes[start] {
-            b'[' => bracketed(text, start + 1, ']'),
-            b'{' => bracketed(text, start + 1, '}'),
-            _ if bytes.get(start + 1) == Some(&b'(') => double_round(text, start),
-            _ => round(text, start),
-        };
-        match end {
-            Some(end) => {
-                let raw = &text[start..end];
-                let kind =
-                    if jefferson && raw.starts_with('[') { Kind::Overlap } else { kind(raw) };
-                found.push(Annotation { kind, span: start..end });
-                at = end;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + memchr::memchr3(b'[', b'(', b'{', &bytes[at..])?;
+            let end = match bytes[start] {
+                b'[' => bracketed(text, start + 1, ']'),
+                b'{' => bracketed(text, start + 1, '}'),
+                _ if bytes.get(start + 1) == Some(&b'(') => double_round(text, start),
+                _ => round(text, start),
+            };
+            at = end.unwrap_or(start + 1);
+            if let Some(end) = end {
+                return Some(start..end);
             }
-            None => at = start + 1,
         }
-    }
-    found
+    })
 }
 
 /// Whether a text has any character that can open an annotation.
@@ -107,18 +118,12 @@ pub fn openings(text: &str) -> impl Iterator<Item = usize> {
 /// The reading text with every annotation that is no speech blanked to spaces. Every byte keeps
 /// its place.
 pub fn blank(text: &str, jefferson: bool) -> Cow<'_, str> {
-    if !may_have_any(text) {
-        return Cow::Borrowed(text);
-    }
     let mut blanked = String::new();
     let mut copied = 0;
-    for annotation in annotations(text, jefferson) {
-        if annotation.kind.is_speech() {
-            continue;
-        }
-        blanked.push_str(&text[copied..annotation.span.start]);
-        blanked.extend(std::iter::repeat_n(' ', annotation.span.len()));
-        copied = annotation.span.end;
+    for span in unspoken(text, jefferson) {
+        blanked.push_str(&text[copied..span.start]);
+        blanked.extend(std::iter::repeat_n(' ', span.len()));
+        copied = span.end;
     }
     if copied == 0 {
         return Cow::Borrowed(text);
@@ -173,6 +178,11 @@ fn is_seconds(inside: &str) -> bool {
         Some((whole, tenths)) => digits(whole) && digits(tenths),
         None => digits(inside),
     }
+}
+
+/// The kind of an annotation by its text, brackets included.
+fn kind_in(raw: &str, jefferson: bool) -> Kind {
+    if jefferson && raw.starts_with('[') { Kind::Overlap } else { kind(raw) }
 }
 
 fn kind(raw: &str) -> Kind {

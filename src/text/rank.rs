@@ -119,13 +119,31 @@ impl Ranks {
 
     /// The first word that begins at a byte or after it.
     pub(super) fn next_from(&self, byte: usize) -> Option<Word> {
+        self.start_from(byte).map(|start| self.word_at(start))
+    }
+
+    /// Where the first word begins at a byte or after it.
+    #[inline]
+    fn start_from(&self, byte: usize) -> Option<usize> {
         let mut number = byte / 64;
         let mut starts = self.blocks.get(number)?.starts & (!0 << (byte % 64));
         while starts == 0 {
             number += 1;
             starts = self.blocks.get(number)?.starts;
         }
-        Some(self.word_at(number * 64 + starts.trailing_zeros() as usize))
+        Some(number * 64 + starts.trailing_zeros() as usize)
+    }
+
+    /// Which of the three bytes behind a byte words go on at, a bit a byte.
+    #[inline]
+    fn goes_on_behind(&self, byte: usize) -> usize {
+        let of = |number| self.blocks.get(number).map_or(0, |block: &Block| block.goes_on);
+        let (number, at) = (byte / 64, byte % 64);
+        let mut behind = of(number) >> at >> 1;
+        if at > 60 {
+            behind |= of(number + 1) << (63 - at);
+        }
+        behind as usize % 8
     }
 
     /// The words that begin in a stretch of the text, of which the place of the first and the number
@@ -209,6 +227,28 @@ impl Words<'_> {
         self.ranks.word_at(self.start + byte).without(self.start as u32)
     }
 
+    /// Where the last word begins before a byte of the stretch, and at which of the three bytes behind
+    /// its first words go on, a bit a byte.
+    #[inline]
+    pub(crate) fn begins_before(&self, byte: usize) -> Option<(usize, usize)> {
+        let byte = self.start + byte;
+        let mut number = byte / 64;
+        let mut starts = self.ranks.blocks.get(number)?.starts & !(!0 << (byte % 64));
+        while starts == 0 {
+            number = number.checked_sub(1)?;
+            starts = self.ranks.blocks.get(number)?.starts;
+        }
+        let start = number * 64 + starts.ilog2() as usize;
+        Some((start.checked_sub(self.start)?, self.ranks.goes_on_behind(start)))
+    }
+
+    /// The same of the first word that begins at a byte or after it.
+    #[inline]
+    pub(crate) fn begins_after(&self, byte: usize) -> Option<(usize, usize)> {
+        let start = self.ranks.start_from(self.start + byte)?;
+        Some((start - self.start, self.ranks.goes_on_behind(start)))
+    }
+
     /// The place of the first word that begins at a byte of the stretch or after it.
     #[inline]
     pub fn at_or_after(&self, byte: usize) -> usize {
@@ -224,7 +264,7 @@ impl Words<'_> {
 
 /// The bits of a block that belong to bytes of a stretch.
 #[inline]
-fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
+pub(crate) fn within(mask: u64, block: usize, stretch: &Range<usize>) -> u64 {
     let (first, next) = (block * 64, block * 64 + 64);
     let from = if stretch.start > first { !0 << (stretch.start % 64) } else { !0 };
     let upto = if stretch.end < next { !(!0 << (stretch.end % 64)) } else { !0 };
@@ -263,6 +303,19 @@ mod tests {
                 let words = ranks.counted(from..text.len(), first as u32, (all - first) as u32);
                 assert_eq!(words.iter().collect::<Vec<_>>(), wanted);
                 assert_eq!((words.len(), words.get(words.len())), (wanted.len(), None));
+                for (place, word) in wanted.iter().enumerate() {
+                    let begins = |place: Option<usize>| {
+                        let word: &super::Word = wanted.get(place?)?;
+                        Some((word.start as usize, (word.end - word.start - 1).min(3)))
+                    };
+                    let own = |(start, behind): (usize, usize)| (start, behind.trailing_ones());
+                    if place > 0 {
+                        let before = words.begins_before(word.start as usize);
+                        assert_eq!(before.map(own), begins(place.checked_sub(1)));
+                    }
+                    let after = words.begins_after(word.end as usize);
+                    assert_eq!(after.map(own), begins(Some(place + 1)));
+                }
                 for byte in 0..text.len() - from {
                     let before = wanted.iter().filter(|word| (word.start as usize) < byte).count();
                     assert_eq!(words.at_or_after(byte), before, "{byte} from {from} of {text:?}");

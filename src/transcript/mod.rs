@@ -143,6 +143,31 @@ impl Transcript {
         annotation::blank(reading, self.jefferson)
     }
 
+    /// Writes the canonical text with the annotations of all turns of one piece blanked; nothing if
+    /// there are none. `blanked` is empty.
+    pub(crate) fn blank_turns(&self, blanked: &mut String) {
+        let mut openings = annotation::openings(&self.text).peekable();
+        let mut copied = 0;
+        for extent in self.turns.iter().filter_map(|turn| self.only_piece(turn)) {
+            while openings.next_if(|&opening| opening < extent.start).is_some() {}
+            match openings.peek() {
+                None => break,
+                Some(&opening) if opening >= extent.end => continue,
+                Some(_) => {}
+            }
+            let own = self.text.get(extent.clone()).unwrap_or_default();
+            for span in annotation::unspoken(own, self.jefferson) {
+                let (start, end) = (extent.start + span.start, extent.start + span.end);
+                blanked.push_str(self.text.get(copied..start).unwrap_or_default());
+                blanked.extend(std::iter::repeat_n(' ', span.len()));
+                copied = end;
+            }
+        }
+        if copied > 0 {
+            blanked.push_str(self.text.get(copied..).unwrap_or_default());
+        }
+    }
+
     /// Whether a turn is private and never counted.
     pub fn is_private(&self, turn: &Turn) -> bool {
         turn.extra.as_ref().is_some_and(|extra| extra.private)

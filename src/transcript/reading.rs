@@ -109,6 +109,7 @@ impl<'t> Reading<'t> {
 
     /// The range of the canonical text that a range of the reading text stands for. The end is
     /// mapped from the last character inside, so that a segment never takes in what follows it.
+    #[inline]
     pub fn canonical_range(&self, range: Range<usize>) -> Range<usize> {
         if let [only] = self.pieces {
             let start = only.start as usize;

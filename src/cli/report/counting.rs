@@ -104,6 +104,7 @@ impl Counting<'_> {
             placed: Some(&coded.placed),
             includes: &|place, _| includes(place),
             evidence_turns: &|span| evidence_turns(&coded, roll_up, span),
+            wholes: if self.unit.is_none() { &coded.wholes } else { &[] },
         };
         let tally = counted.tally(&desk.spans, roll_up, &mut desk.tally);
         let parts = self.by_question.map(|by| {

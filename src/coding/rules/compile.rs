@@ -5,14 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use super::around::Expected;
 use super::lexicon::Lexicon;
 use super::regexes::{Expression, Guard};
 use super::sequence::{Sequence, Step};
 use super::variants::{Piece, variants};
-use super::{Listen, Part, Program, Rule, Slot};
+use super::{Begins, Listen, Part, Program, Rule, Slot};
 use crate::codebook::pattern::{Element, Lists};
 use crate::codebook::tree::Tree;
-use crate::codebook::{self, Codebook, Negation, within};
+use crate::codebook::{self, Codebook, Negation, Unit, within};
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::stem::Stemmer;
@@ -34,6 +35,7 @@ pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Di
         tree: Tree::new(codebook),
         lists: Lists::new(&codebook.lists),
         known: BTreeMap::new(),
+        expected: Vec::new(),
         frequent: FREQUENT
             .split_whitespace()
             .enumerate()
@@ -84,6 +86,8 @@ struct Compiler {
     lists: Lists,
     /// Sequences by their steps.
     known: BTreeMap<Vec<Step>, u32>,
+    /// By sequence: what stands beside its anchor.
+    expected: Vec<Expected>,
     frequent: BTreeMap<&'static str, usize>,
     faults: Vec<Diagnostic>,
 }
@@ -132,31 +136,25 @@ impl Compiler {
                 && rule.negation == Negation::Ignore
                 && rule.min <= 1,
         });
+        let slot = |part: Part| Slot { rule: place, part, is_direct: false };
         for pattern in &rule.any {
-            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::Any });
+            self.pattern(codebook, code, pattern, slot(Part::Any));
         }
         for (number, pattern) in rule.all.iter().enumerate() {
-            self.pattern(
-                codebook,
-                code,
-                pattern,
-                Slot { rule: place, part: Part::All(number as u32) },
-            );
+            self.pattern(codebook, code, pattern, slot(Part::All(number as u32)));
         }
         for pattern in &rule.none {
-            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::None });
+            self.pattern(codebook, code, pattern, slot(Part::None));
         }
         for pattern in &rule.except {
-            self.pattern(codebook, code, pattern, Slot { rule: place, part: Part::Except });
+            self.pattern(codebook, code, pattern, slot(Part::Except));
         }
         for (number, near) in rule.near.iter().enumerate() {
             for pattern in &near.this {
-                let part = Part::This(number as u32);
-                self.pattern(codebook, code, pattern, Slot { rule: place, part });
+                self.pattern(codebook, code, pattern, slot(Part::This(number as u32)));
             }
             for pattern in &near.with {
-                let part = Part::With(number as u32);
-                self.pattern(codebook, code, pattern, Slot { rule: place, part });
+                self.pattern(codebook, code, pattern, slot(Part::With(number as u32)));
             }
         }
     }
@@ -195,6 +193,7 @@ impl Compiler {
                     }
                     None => {}
                 }
+                self.expected.push(Expected::of(&pieces, anchor));
                 self.program.sequences.push(Sequence::new(steps, anchor));
                 self.program.slots.push(Vec::new());
             }
@@ -241,16 +240,20 @@ impl Compiler {
         }
         self.guards();
         let program = &mut self.program;
-        program.anchored = vec![Vec::new(); program.lexicon.len()];
-        for (number, sequence) in program.sequences.iter().enumerate() {
+        program.begins.resize(program.lexicon.len(), Begins::default());
+        let sequences = program.sequences.iter().zip(self.expected.iter().copied());
+        for (number, (sequence, expected)) in (0..).zip(sequences) {
             match sequence.steps.get(sequence.anchor) {
                 Some(Step::Word(element)) => {
-                    program.anchored[*element as usize].push(number as u32);
+                    let begins = &mut program.begins[*element as usize];
+                    match sequence.steps.len() {
+                        1 => begins.words.push(number),
+                        _ => begins.phrases.push((expected, number)),
+                    }
                 }
-                _ => program.everywhere.push(number as u32),
+                _ => program.everywhere.push(number),
             }
         }
-        program.beginnings.resize(program.lexicon.len(), Vec::new());
         for &expression in &program.unguarded {
             let rule = program.expressions.get(expression as usize).map(|(rule, _)| *rule as usize);
             if let Some(rule) = rule.and_then(|rule| program.rules.get_mut(rule)) {
@@ -258,7 +261,26 @@ impl Compiler {
             }
         }
         self.levels(codebook);
+        let is_whole = |unit: Unit| unit == Unit::Transcript;
+        let rules = &self.program.rules;
+        self.program.has_wholes =
+            rules.iter().any(|rule| is_whole(rule.unit) || is_whole(rule.code_unit));
+        self.direct();
         Ok(self.program)
+    }
+
+    /// Notes what codes by itself.
+    fn direct(&mut self) {
+        let Program { rules, slots, begins, expressions, .. } = &mut self.program;
+        let is_direct = |rule: u32| rules.get(rule as usize).is_some_and(Rule::codes_directly);
+        for slot in slots.iter_mut().flatten() {
+            slot.is_direct = slot.part == Part::Any && is_direct(slot.rule);
+        }
+        for (number, direct) in begins.iter_mut().flat_map(|begins| &mut begins.expressions) {
+            let expression = expressions.get(*number as usize);
+            let words = expression.filter(|(_, expression)| expression.words().is_some());
+            *direct = words.map(|(rule, _)| *rule).filter(|rule| is_direct(*rule));
+        }
     }
 
     /// Enters what guards the regular expressions.
@@ -269,10 +291,10 @@ impl Compiler {
             let number = number as u32;
             let mut begin = |element: u32| {
                 let element = element as usize;
-                if program.beginnings.len() <= element {
-                    program.beginnings.resize(element + 1, Vec::new());
+                if program.begins.len() <= element {
+                    program.begins.resize(element + 1, Begins::default());
                 }
-                program.beginnings[element].push(number);
+                program.begins[element].expressions.push((number, None));
             };
             if let Some(words) = expression.words() {
                 let words = words.iter().map(|word| word.to_ascii_lowercase());

@@ -15,10 +15,12 @@ pub(super) struct View<'t> {
     pub(super) text: &'t str,
     pub(super) words: Words<'t>,
     pub(super) sentences: &'t [Range<usize>],
+    /// The codes that the whole transcript carries, this turn with it.
+    pub(super) covering: &'t [u32],
 }
 
 /// One piece of evidence with the segment that it codes, in bytes of the blanked reading text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Found {
     pub(super) code: u32,
     pub(super) segment: (u32, u32),
@@ -26,6 +28,8 @@ pub(super) struct Found {
     /// The rule's place in the code's rules.
     pub(super) rule: u32,
     pub(super) weak: bool,
+    /// Whether it codes the whole transcript.
+    pub(super) is_whole: bool,
 }
 
 /// A hit's words: bytes, and its first token.
@@ -53,7 +57,6 @@ pub(super) struct Collected {
 pub(super) struct Run<'r> {
     pub(super) program: &'r Program,
     pub(super) rule: &'r Rule,
-    pub(super) place: u32,
     pub(super) view: &'r View<'r>,
 }
 
@@ -63,7 +66,7 @@ impl View<'_> {
     }
 
     /// The places of the sentences that share a character with a range.
-    fn sentences_over(&self, range: &Range<usize>) -> Range<usize> {
+    pub(super) fn sentences_over(&self, range: &Range<usize>) -> Range<usize> {
         let first = self.sentences.partition_point(|sentence| sentence.end <= range.start);
         let end = self.sentences.partition_point(|sentence| sentence.start < range.end);
         first..end.max(first)
@@ -79,6 +82,46 @@ impl View<'_> {
 
     fn whole(&self) -> Option<Range<usize>> {
         Some(self.sentences.first()?.start..self.sentences.last()?.end)
+    }
+
+    /// What evidence codes that lies over these sentences. Nothing where there are none.
+    pub(super) fn found(
+        &self,
+        rule: &Rule,
+        hit: Range<usize>,
+        over: Range<usize>,
+    ) -> Option<Found> {
+        if over.is_empty() {
+            return None;
+        }
+        let stretch = |places: Range<usize>| {
+            let first = self.sentences.get(places.start)?;
+            let last = self.sentences.get(places.end.checked_sub(1)?)?;
+            Some(first.start..last.end)
+        };
+        let segment = match rule.code_unit {
+            Unit::Match => hit.clone(),
+            Unit::Sentence => {
+                let [before, after] = rule.context;
+                let end = over.end.saturating_add(after).min(self.sentences.len());
+                stretch(over.start.saturating_sub(before)..end)?
+            }
+            Unit::Paragraph => {
+                let all = paragraphs(self.text);
+                let first = all.iter().find(|paragraph| hit.start < paragraph.end)?;
+                let last = all.iter().rfind(|paragraph| paragraph.start < hit.end)?;
+                stretch(self.sentences_over(&(first.start..last.end)))?
+            }
+            Unit::Turn | Unit::Transcript => self.whole()?,
+        };
+        Some(Found {
+            code: rule.code,
+            segment: (segment.start as u32, segment.end as u32),
+            evidence: (hit.start as u32, hit.end as u32),
+            rule: rule.number,
+            weak: rule.weak,
+            is_whole: rule.code_unit == Unit::Transcript,
+        })
     }
 }
 
@@ -300,47 +343,20 @@ impl Run<'_> {
 
     fn lies_within(&self, hit: &Evidence, before: &[Found]) -> bool {
         let Some(codes) = &self.rule.within else { return true };
-        before.iter().any(|found| {
+        if self.view.covering.iter().any(|code| codes.contains(code)) {
+            return true;
+        }
+        before.iter().filter(|found| !found.is_whole).any(|found| {
             codes.contains(&found.code)
                 && found.segment.0 as usize <= hit.start
                 && hit.end <= found.segment.1 as usize
         })
     }
 
-    /// The segment that evidence codes. Nothing where it holds no sentence.
+    /// What evidence codes. Nothing where it holds no sentence.
     fn found(&self, hit: &Evidence) -> Option<Found> {
-        let view = self.view;
-        let over = view.sentences_over(&(hit.start..hit.end));
-        if over.is_empty() {
-            return None;
-        }
-        let stretch = |places: Range<usize>| {
-            let first = view.sentences.get(places.start)?;
-            let last = view.sentences.get(places.end.checked_sub(1)?)?;
-            Some(first.start..last.end)
-        };
-        let segment = match self.rule.code_unit {
-            Unit::Match => hit.start..hit.end,
-            Unit::Sentence => {
-                let [before, after] = self.rule.context;
-                let end = over.end.saturating_add(after).min(view.sentences.len());
-                stretch(over.start.saturating_sub(before)..end)?
-            }
-            Unit::Paragraph => {
-                let all = paragraphs(view.text);
-                let own =
-                    all.iter().find(|range| range.start <= hit.start && hit.start <= range.end)?;
-                stretch(view.sentences_over(own))?
-            }
-            Unit::Turn | Unit::Transcript => view.whole()?,
-        };
-        Some(Found {
-            code: self.rule.code,
-            segment: (segment.start as u32, segment.end as u32),
-            evidence: (hit.start as u32, hit.end as u32),
-            rule: self.rule.number,
-            weak: self.rule.weak,
-        })
+        let over = self.view.sentences_over(&(hit.start..hit.end));
+        self.view.found(self.rule, hit.start..hit.end, over)
     }
 }
 

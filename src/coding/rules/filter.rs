@@ -10,10 +10,9 @@
 pub(crate) struct Filter {
     /// Bits by a hash of the first four letters (shorter words padded with zeros).
     four: Bits,
-    three: Bits,
     two: Bits,
     one: [u64; 4],
-    /// Whether anything is let through by fewer than four letters.
+    /// Whether anything is let through by fewer than three letters.
     pub(super) has_short: bool,
     /// Whether any word of one, two and three letters is let through as a whole: all bits, or none.
     pub(super) lengths: [u64; 3],
@@ -78,7 +77,7 @@ impl Filter {
 
     pub(super) fn admit_beginning(&mut self, head: &str) {
         let first = letters(head.as_bytes());
-        self.has_short |= head.len() < 4;
+        self.has_short |= head.len() < 3;
         match head.len() {
             0 => self.all = true,
             1 => {
@@ -86,7 +85,12 @@ impl Filter {
                 self.one[at / 64] |= 1 << (at % 64);
             }
             2 => self.two.set(first & 0xFFFF),
-            3 => self.three.set(hash(first)),
+            // With every fourth letter there may be, or none.
+            3 => {
+                self.four.set(hash(first));
+                self.lengths[2] = !0;
+                (0x20..0x80).for_each(|fourth: u32| self.four.set(hash(first | fourth << 24)));
+            }
             _ => self.four.set(hash(first)),
         }
     }
@@ -99,10 +103,10 @@ impl Filter {
     #[cfg(test)]
     pub(crate) fn passes(&self, token: &str) -> bool {
         let mut scanner = crate::text::scan::Scanner::default();
-        let mut anchors = Vec::new();
+        let mut passing = Vec::new();
         scanner.look(token);
-        self.anchors(token, &scanner, &mut Vec::new(), &mut anchors);
-        anchors.first().is_some_and(|anchor| anchor.word.start == 0)
+        self.anchors(token, &scanner, &mut passing);
+        passing.first().is_some_and(|passing| passing & 1 == 1)
     }
 
     /// Whether a token may be an anchor by its first letters, or begins beyond ASCII: 1 or 0. `SHORT`
@@ -114,10 +118,9 @@ impl Filter {
             passes |= u64::from(four & 0x8080_8080 != 0);
         }
         if SHORT {
-            let [one, two, three, _] = LETTERS;
+            let [one, two, ..] = LETTERS;
             let first = (four & one) as usize;
-            passes |= self.three.has(hash(four & three))
-                | self.two.has(four & two)
+            passes |= self.two.has(four & two)
                 | self.one[first / 64] >> (first % 64) & 1
                 | u64::from(self.all);
         }

@@ -5,23 +5,66 @@
 
 use std::ops::Range;
 
+use super::around::Around;
+use super::direct::Direct;
 use super::memo::Memo;
 use super::sequence::Tokens;
 use super::sweep::{Sweep, Swept};
 use super::{Hit, Program, Slot};
+use crate::text::word::Word;
 
 /// What is found in one turn, and what finding needs; kept between turns.
 #[derive(Debug, Default)]
 pub(super) struct Bench {
     memo: Memo,
-    /// The words that are an element: their place in the turn, their first byte there, the element.
-    known: Vec<(u32, u32, u32)>,
-    /// Parts of rules.
-    pub(super) hits: Vec<Hit>,
+    /// The words that are an element.
+    known: Vec<Known>,
+    pub(super) taken: Taken,
     /// Expressions with the byte of the turn where a match may begin or a guarding text stands.
     pub(super) candidates: Vec<(u32, u32)>,
     /// The sentences of the turn, if anything asked for them.
     pub(super) sentences: Vec<Range<usize>>,
+}
+
+/// The hits of a turn.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    /// What codes by itself.
+    pub(super) direct: Vec<Direct>,
+    /// Parts of rules that weigh them.
+    pub(super) hits: Vec<Hit>,
+}
+
+/// A word of a turn that is an element.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    /// Its place among the turn's words.
+    place: u32,
+    word: Word,
+    element: u32,
+}
+
+impl Bench {
+    /// Whether there is anything that codes, or that rules must weigh.
+    pub(super) fn has_any(&self) -> bool {
+        !self.taken.direct.is_empty() || !self.taken.hits.is_empty() || !self.candidates.is_empty()
+    }
+}
+
+impl Taken {
+    /// Takes in what stands at some tokens, `words` from the first byte of the first to the last of
+    /// the last.
+    fn take(&mut self, slots: &[Slot], tokens: Range<usize>, words: Word) {
+        let Word { start, end } = words;
+        for &Slot { rule, part, is_direct } in slots {
+            if is_direct {
+                self.direct.push(Direct { rule, start, end });
+            } else {
+                let (first, end) = (tokens.start as u32, tokens.end as u32);
+                self.hits.push(Hit { rule, part, first, end, start });
+            }
+        }
+    }
 }
 
 impl Program {
@@ -36,58 +79,67 @@ impl Program {
         let Bench { memo, known, .. } = bench;
         known.clear();
         let start = swept.start() as u32;
-        for (place, word) in sweep.anchors(swept) {
+        sweep.anchors(swept, |word| {
             // Mostly one or none: nothing that would be worth a call.
             for &element in memo.elements_at(&self.lexicon, text, word) {
-                known.push((place, word.start - start, element));
+                let place = sweep.place(swept, word);
+                known.push(Known { place, word: word.without(start), element });
             }
-        }
+        });
         !known.is_empty()
     }
 
-    /// Finds the parts of rules in a turn whose anchors were looked up.
+    /// Finds what a turn holds of the rules' patterns, after its anchors were looked up.
     pub(super) fn find(&self, tokens: &Tokens<'_>, bench: &mut Bench) {
-        let Bench { memo, known, hits, candidates, sentences } = bench;
-        let Tokens { text, words } = *tokens;
-        hits.clear();
+        let Bench { memo, known, taken, candidates, sentences } = bench;
+        taken.direct.clear();
+        taken.hits.clear();
         candidates.clear();
         sentences.clear();
-        let mut sentence_end = |token: usize| self.sentence_end(token, tokens, sentences);
-        let mut take = |at: usize, byte: u32, memo: &mut Memo, number: u32| {
-            let mut hit = |first: usize, end: usize| {
-                let start = match first == at {
-                    true => byte,
-                    false => words.get(first).map_or(0, |word| word.start),
-                };
-                let (first, end) = (first as u32, end as u32);
-                for &Slot { rule, part } in &self.slots[number as usize] {
-                    hits.push(Hit { rule, part, first, end, start });
-                }
+        let mut phrase = |number: u32, place: usize, taken: &mut Taken| {
+            let (sequence, slots) =
+                (&self.sequences[number as usize], &self.slots[number as usize]);
+            let mut sentence_end = |token: usize| self.sentence_end(token, tokens, sentences);
+            let mut take = |first: usize, end: usize| {
+                let start = tokens.words.get(first).map_or(0, |word| word.start);
+                let last = end.checked_sub(1).and_then(|last| tokens.words.get(last));
+                let end_byte = last.map_or(start, |word| word.end);
+                taken.take(slots, first..end, Word { start, end: end_byte });
             };
-            let sequence = &self.sequences[number as usize];
-            if sequence.steps.len() == 1 {
-                return hit(at, at + 1);
-            }
             let lexicon = &self.lexicon;
-            sequence.matches_at(at, tokens, lexicon, memo, &mut sentence_end, &mut hit);
+            sequence.matches_at(place, tokens, lexicon, memo, &mut sentence_end, &mut take);
         };
-        for &(at, byte, element) in known.iter() {
-            for &sequence in &self.anchored[element as usize] {
-                take(at as usize, byte, memo, sequence);
+        for &Known { place, word, element } in known.iter() {
+            let begins = &self.begins[element as usize];
+            let own = place as usize..place as usize + 1;
+            for &number in &begins.words {
+                taken.take(&self.slots[number as usize], own.clone(), word);
             }
-            for &expression in &self.beginnings[element as usize] {
-                candidates.push((expression, byte));
+            if !begins.phrases.is_empty() {
+                let around = Around::of(tokens, place, word);
+                for (_, number) in begins.phrases.iter().filter(|phrase| phrase.0.fits(around)) {
+                    phrase(*number, own.start, taken);
+                }
+            }
+            for &(expression, direct) in &begins.expressions {
+                let Some(rule) = direct else {
+                    candidates.push((expression, word.start));
+                    continue;
+                };
+                let words = &self.expressions[expression as usize].1;
+                words.in_word(tokens.text, word, &mut |hit| {
+                    let (start, end) = (hit.start as u32, hit.end as u32);
+                    taken.direct.push(Direct { rule, start, end });
+                });
             }
         }
-        for &sequence in &self.everywhere {
-            for (at, word) in words.iter().enumerate() {
-                take(at, word.start, memo, sequence);
-            }
+        for &number in &self.everywhere {
+            (0..tokens.words.len()).for_each(|place| phrase(number, place, taken));
         }
-        self.find_held(text, candidates);
-        if hits.len() > 1 {
-            hits.sort_unstable_by_key(Hit::order);
-            hits.dedup();
+        self.find_held(tokens.text, candidates);
+        if taken.hits.len() > 1 {
+            taken.hits.sort_unstable_by_key(Hit::order);
+            taken.hits.dedup();
         }
         if candidates.len() > 1 {
             candidates.sort_unstable();

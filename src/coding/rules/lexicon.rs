@@ -263,6 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn beginnings_of_any_length_pass_alone() {
+        for head in ["m", "mu", "mum", "mumm", "mummy"] {
+            let mut lexicon = Lexicon::new(Stemmer::for_language("en"));
+            lexicon.admit(&Element::Glob(format!("{head}*")));
+            for token in ["M", "Mu", "MUM", "mum's", "mum2", "mum’s", "mumé", "mummy", "Mummies"]
+            {
+                let is_one = fold(token).starts_with(head);
+                assert!(!is_one || lexicon.filter().passes(token), "{head} {token}");
+            }
+            assert!(!lexicon.filter().passes("hospital"));
+        }
+    }
+
+    #[test]
     fn the_filter_never_turns_away_what_an_element_is() {
         let elements = [
             Element::Literal("trust".into()),

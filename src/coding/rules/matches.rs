@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use super::evaluate::{Evidence, Run};
 use super::regexes::Expression;
-use crate::text::chars::is_apostrophe;
 
 impl Run<'_> {
     /// The matches of all expressions of the rule in a unit.
@@ -70,28 +69,12 @@ impl Run<'_> {
         candidates: &[(u32, u32)],
         evidence: &mut Vec<Evidence>,
     ) {
-        let (text, words) = (self.view.text, self.view.words);
         for &(_, byte) in candidates {
-            let word = words.at(byte as usize);
+            let word = self.view.words.at(byte as usize);
             let token = self.view.token_at_or_after(byte as usize);
-            // What is looked up by its letters is one of the words as it stands, mostly.
-            let own = word.of(text);
-            if own.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !expression.has_case() {
-                if expression.stands_alone(text, word.start as usize, word.end as usize) {
-                    let (start, end) = (word.start as usize, word.end as usize);
-                    evidence.push(Evidence { start, end, token });
-                }
-                continue;
-            }
-            let mut try_at = |start: usize| {
-                if let Some(hit) = expression.word_at(text, start) {
-                    evidence.push(Evidence { start: hit.start, end: hit.end, token });
-                }
-            };
-            try_at(word.start as usize);
-            // A match may begin after an apostrophe.
-            let parts = own.char_indices().filter(|&(_, c)| is_apostrophe(c));
-            parts.for_each(|(at, quote)| try_at(word.start as usize + at + quote.len_utf8()));
+            expression.in_word(self.view.text, word, &mut |hit| {
+                evidence.push(Evidence { start: hit.start, end: hit.end, token });
+            });
         }
     }
 }

@@ -6,7 +6,10 @@
 //! (`lexicon`, `sequence`), and only units with hits are evaluated (`evaluate`). The
 //! semantics are those of `docs/codebook.md`; `reference` says them once more, plainly, for tests.
 
+mod apply;
+mod around;
 mod compile;
+mod direct;
 mod evaluate;
 mod filter;
 mod find;
@@ -29,24 +32,23 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 mod variants;
+mod wholes;
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::codebook::{Codebook, Negation, Order, Unit};
-use crate::coding::Coded;
-use crate::coding::placed::Placed;
 use crate::diagnostic::Diagnostic;
 use crate::text::language::Language;
 use crate::text::sentence::Splitter;
-use crate::transcript::people::{Cast, Role};
-use crate::transcript::{Transcript, Turn};
-use evaluate::{Evidence, Found, View};
+use crate::transcript::Transcript;
+use crate::transcript::people::Cast;
+use around::Expected;
+use evaluate::{Evidence, Found};
 use find::Bench;
 use lexicon::Lexicon;
 use listen::Listen;
 use regexes::Expression;
-use sequence::{Sequence, Tokens};
+use sequence::Sequence;
 use sweep::Sweep;
 
 /// A codebook's rules, ready to run.
@@ -58,14 +60,12 @@ pub struct Program {
     sequences: Vec<Sequence>,
     /// By sequence: the parts of rules that it serves.
     slots: Vec<Vec<Slot>>,
-    /// By element: the sequences whose anchor it is.
-    anchored: Vec<Vec<u32>>,
+    /// By element: what a word that is it may begin.
+    begins: Vec<Begins>,
     /// Sequences without an anchor, tried at every token.
     everywhere: Vec<u32>,
     /// The regular expressions with their rules.
     expressions: Vec<(u32, Expression)>,
-    /// By element: the expressions whose matches may begin there.
-    beginnings: Vec<Vec<u32>>,
     /// Texts that matches of other expressions hold, and by text the expression.
     held: Option<aho_corasick::AhoCorasick>,
     held_by: Vec<u32>,
@@ -74,6 +74,8 @@ pub struct Program {
     codes: Vec<CodeFacts>,
     /// How many rounds `within` needs.
     levels: u32,
+    /// Whether any rule looks at whole transcripts, or codes them.
+    has_wholes: bool,
 }
 
 /// What evaluation asks of a code.
@@ -141,6 +143,20 @@ impl Part {
 struct Slot {
     rule: u32,
     part: Part,
+    /// Whether it codes by itself.
+    is_direct: bool,
+}
+
+/// What a word may begin that is one element.
+#[derive(Clone, Debug, Default)]
+struct Begins {
+    /// The sequences of this word alone.
+    words: Vec<u32>,
+    /// The longer ones whose anchor it is, with the words beside it.
+    phrases: Vec<(Expected, u32)>,
+    /// The expressions whose matches may begin there; with the rule, if they match whole words and
+    /// the rule's hits code by themselves.
+    expressions: Vec<(u32, Option<u32>)>,
 }
 
 /// A part of a rule found in a turn: tokens `first..end`.
@@ -232,15 +248,15 @@ impl Program {
             rules: Vec::new(),
             sequences: Vec::new(),
             slots: Vec::new(),
-            anchored: Vec::new(),
+            begins: Vec::new(),
             everywhere: Vec::new(),
             expressions: Vec::new(),
-            beginnings: Vec::new(),
             held: None,
             held_by: Vec::new(),
             unguarded: Vec::new(),
             codes: Vec::new(),
             levels: 1,
+            has_wholes: false,
         }
     }
 
@@ -254,139 +270,8 @@ impl Program {
         self.everywhere.is_empty() && self.held.is_none() && self.unguarded.is_empty()
     }
 
-    /// Whether there is anything to evaluate in a turn.
-    fn needs_words(&self, bench: &Bench) -> bool {
-        !bench.hits.is_empty() || !bench.candidates.is_empty() || !self.unguarded.is_empty()
-    }
-
-    /// Codes one transcript.
-    pub fn apply(&self, setting: &Setting<'_>, worker: &mut Worker) -> Coded {
-        let transcript = setting.transcript;
-        let hears_interviewers = self.rules.iter().any(|rule| rule.listen.may_hear_interviewers());
-        let mut coded = Coded::default();
-        let (codings, evidence) = worker.findings.last;
-        coded.codings.reserve(codings);
-        coded.evidence.reserve(evidence);
-        coded.turn_words.reserve(transcript.turns.len());
-        coded.placed = Placed::of(transcript.turns.len());
-        let mut whole = segments::Whole::default();
-        let filter = self.lexicon.filter();
-        worker.sweep.over(&transcript.text, filter);
-        for (place, turn) in transcript.turns.iter().enumerate() {
-            let role = setting.cast.role(turn);
-            let unheard = role == Role::Interviewer && !hears_interviewers;
-            if unheard || transcript.is_private(turn) {
-                coded.turn_words.push(0);
-                coded.placed.push(false);
-                continue;
-            }
-            let Worker { sweep, turn_sweep, bench, findings, .. } = &mut *worker;
-            let whole_turn;
-            let extent = transcript.only_piece(turn);
-            let swept = extent.clone().and_then(|extent| sweep.turn(extent));
-            coded.placed.push(swept.is_some() && role != Role::Interviewer);
-            let (text, swept, sweep, looked) = match swept {
-                Some(swept) => {
-                    let looked = self.look_up(&transcript.text, sweep, &swept, bench);
-                    let text = extent.and_then(|extent| transcript.text.get(extent));
-                    (Cow::Borrowed(text.unwrap_or_default()), swept, &*sweep, looked)
-                }
-                None => {
-                    whole_turn = transcript.reading(turn);
-                    let text = transcript.blanked(whole_turn.text());
-                    let swept = turn_sweep.over_turn(&text, filter);
-                    let looked = self.look_up(&text, turn_sweep, &swept, bench);
-                    (text, swept, &*turn_sweep, looked)
-                }
-            };
-            coded.turn_words.push(swept.count());
-            if !looked && self.begins_at_anchors() {
-                continue;
-            }
-            let words = sweep.words(&swept);
-            self.find(&Tokens { text: &text, words }, bench);
-            if !self.needs_words(bench) {
-                continue;
-            }
-            if bench.sentences.is_empty() {
-                self.splitter.split(&text, &mut bench.sentences);
-            }
-            let view = View { text: &text, words, sentences: &bench.sentences };
-            self.evaluate(setting, (place as u32, turn, role), &view, bench, findings, &mut whole);
-            let reading = transcript.reading(turn);
-            let sentences = &bench.sentences;
-            segments::of_turn(self, place as u32, &reading, sentences, findings, &mut coded);
-        }
-        whole.finish(self, setting, &mut coded);
-        worker.findings.last = (coded.codings.len(), coded.evidence.len());
-        coded.placed.learn(worker.sweep.take_ranks());
-        coded
-    }
-
-    /// Evaluates the rules that were hit in a turn, level by level.
-    fn evaluate(
-        &self,
-        setting: &Setting<'_>,
-        (place, turn, role): (u32, &Turn, Role),
-        view: &View<'_>,
-        bench: &Bench,
-        findings: &mut Findings,
-        whole: &mut segments::Whole,
-    ) {
-        let label = setting.transcript.speaker(turn);
-        let case = setting.cast.case(turn);
-        let Findings { evidence, found, .. } = findings;
-        found.clear();
-        for level in 0..self.levels {
-            let mut hits = bench.hits.as_slice();
-            let mut candidates = bench.candidates.as_slice();
-            let mut unguarded = self.unguarded.as_slice();
-            loop {
-                let of = |expression: Option<u32>| match expression {
-                    Some(expression) => self.rule_of(expression),
-                    None => u32::MAX,
-                };
-                let rule = hits
-                    .first()
-                    .map_or(u32::MAX, |hit| hit.rule)
-                    .min(of(candidates.first().map(|candidate| candidate.0)))
-                    .min(of(unguarded.first().copied()));
-                let Some(facts) = self.rules.get(rule as usize) else { break };
-                let own = hits.iter().take_while(|hit| hit.rule == rule).count();
-                let (own_hits, rest) = hits.split_at(own);
-                hits = rest;
-                let own = candidates.iter().take_while(|own| self.rule_of(own.0) == rule).count();
-                let (own_candidates, rest) = candidates.split_at(own);
-                candidates = rest;
-                let own = unguarded.iter().take_while(|own| self.rule_of(**own) == rule).count();
-                unguarded = unguarded.get(own..).unwrap_or_default();
-                if facts.level != level
-                    || !facts.listen.hears(role, label)
-                    || !fulfils(setting, case, &facts.conditions)
-                {
-                    continue;
-                }
-                let run = evaluate::Run { program: self, rule: facts, place, view };
-                if facts.unit == Unit::Transcript {
-                    whole.collect(&run, own_hits, own_candidates, found);
-                } else if facts.is_plain {
-                    run.plain(own_hits, own_candidates, evidence, found);
-                } else {
-                    run.units(own_hits, own_candidates, found);
-                }
-            }
-        }
-    }
-
     /// The rule of an expression; the largest number for none.
     fn rule_of(&self, expression: u32) -> u32 {
         self.expressions.get(expression as usize).map_or(u32::MAX, |(rule, _)| *rule)
     }
-}
-
-/// Whether case or transcript have the attribute values that a rule wants.
-fn fulfils(setting: &Setting<'_>, case: Option<&str>, wanted: &[(String, Vec<String>)]) -> bool {
-    wanted.iter().all(|(name, values)| {
-        (setting.attribute)(case, name).iter().any(|value| values.contains(value))
-    })
 }

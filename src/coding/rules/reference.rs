@@ -232,10 +232,11 @@ impl Turn<'_> {
                 (first.saturating_sub(before), (last + after).min(self.sentences.len() - 1))
             }
             Unit::Paragraph => {
-                let own = paragraphs(self.text)
+                let own: Vec<_> = paragraphs(self.text)
                     .into_iter()
-                    .find(|range| range.start <= evidence.start && evidence.start <= range.end)?;
-                let inside = over(&own);
+                    .filter(|range| range.start.max(evidence.start) < range.end.min(evidence.end))
+                    .collect();
+                let inside = over(&(own.first()?.start..own.last()?.end));
                 (*inside.first()?, *inside.last()?)
             }
             Unit::Turn | Unit::Transcript => (0, self.sentences.len() - 1),

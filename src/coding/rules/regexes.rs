@@ -12,6 +12,9 @@ use regex_syntax::ParserBuilder;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use regex_syntax::hir::{Hir, HirKind, Look};
 
+use crate::text::chars::is_apostrophe;
+use crate::text::word::Word;
+
 /// Bytes that a compiled expression may take.
 const SIZE_LIMIT: usize = 1 << 20;
 
@@ -89,18 +92,32 @@ impl Expression {
     }
 
     /// What the expression matches, where it is nothing but words between word edges: it can be
-    /// compared with the words of the text ([`Expression::word_at`]) and never runs.
+    /// compared with the words of the text ([`Expression::in_word`]) and never runs.
     pub(crate) fn words(&self) -> Option<&[String]> {
         self.words.as_deref()
     }
 
-    /// Whether capital and small letters differ.
-    pub(crate) fn has_case(&self) -> bool {
-        self.case
+    /// Reports the matches of an expression of words ([`Expression::words`]) in a word of a text that
+    /// was looked up by its letters.
+    pub(crate) fn in_word(&self, text: &str, word: Word, found: &mut dyn FnMut(Range<usize>)) {
+        let own = word.of(text);
+        let (start, end) = (word.start as usize, word.end as usize);
+        // It is one of the words as it stands, mostly.
+        if !self.case && own.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            if self.stands_alone(text, start, end) {
+                found(start..end);
+            }
+            return;
+        }
+        self.word_at(text, start).into_iter().for_each(&mut *found);
+        // A match may begin after an apostrophe.
+        for (at, quote) in own.char_indices().filter(|&(_, c)| is_apostrophe(c)) {
+            self.word_at(text, start + at + quote.len_utf8()).into_iter().for_each(&mut *found);
+        }
     }
 
     /// Whether no word character stands on either side of these bytes.
-    pub(crate) fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {
+    fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {
         let bytes = text.as_bytes();
         let sides = [start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end)];
         if sides.iter().flatten().all(|byte| byte.is_ascii()) {
@@ -112,7 +129,7 @@ impl Expression {
     }
 
     /// The match of an expression of words ([`Expression::words`]) that begins at a byte.
-    pub(crate) fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
+    fn word_at(&self, text: &str, start: usize) -> Option<Range<usize>> {
         let words = self.words.as_ref()?;
         let (before, from) = text.split_at_checked(start)?;
         if before.chars().next_back().is_some_and(is_word) {

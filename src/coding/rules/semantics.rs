@@ -179,3 +179,130 @@ rule = [{ any = ["rent"], code = "transcript" }]
     assert_eq!(text, "The rent.\nI: Yes?\nP2: No.");
     assert_eq!(coded.evidence_of(coding).len(), 1);
 }
+
+/// Codes with the first and last turn of each segment and its words.
+fn placed(codes: &str, turns: &[(&str, &str)]) -> Vec<(String, u32, u32, String)> {
+    let (transcript, coded, ids) = run(codes, turns, false);
+    let of = |coding: &crate::coding::Coding| {
+        let text = &transcript.text[coding.start as usize..coding.end as usize];
+        (ids[coding.code as usize].clone(), coding.turn, coding.last_turn, text.to_owned())
+    };
+    coded.codings.iter().map(of).collect()
+}
+
+#[test]
+fn within_sees_what_rules_of_whole_transcripts_found() {
+    let codes = r#"
+[[code]]
+id = "late"
+label = "Late"
+rule = [{ any = ["hope"], unit = "transcript", code = "sentence" }]
+[[code]]
+id = "inner"
+label = "Inner"
+rule = [{ any = ["trust"], code = "match", within = "late" }]
+[[code]]
+id = "all"
+label = "All"
+rule = [{ any = ["rain"], code = "transcript", speaker = ["P1"] }]
+[[code]]
+id = "word"
+label = "Word"
+rule = [{ any = ["sun"], code = "match", within = "all" }]
+"#;
+    let turns = [("P1", "Hope and trust. Trust alone."), ("P2", "Rain and sun.")];
+    assert_eq!(
+        coded(codes, &turns, false),
+        pairs(&[("late", "Hope and trust."), ("inner", "trust")])
+    );
+    let turns = [("P1", "Sun."), ("P2", "Sun."), ("P1", "Rain, sun."), ("I", "Sun?")];
+    let words: Vec<u32> = placed(codes, &turns)
+        .into_iter()
+        .filter(|(code, ..)| code == "word")
+        .map(|(_, turn, ..)| turn)
+        .collect();
+    assert_eq!(words, [0, 2], "the whole transcript is the turns that are listened to");
+}
+
+#[test]
+fn rules_of_whole_transcripts_are_of_their_family() {
+    let codes = r#"
+[[code]]
+id = "a"
+label = "A"
+exclusive = "f"
+rule = [{ any = ["hope"], unit = "transcript", code = "sentence" }]
+[[code]]
+id = "b"
+label = "B"
+exclusive = "f"
+rule = [{ any = ["trust"] }]
+"#;
+    let turns = [("P1", "Hope and trust."), ("P1", "Trust and hope.")];
+    assert_eq!(
+        coded(codes, &turns, false),
+        pairs(&[("a", "Hope and trust."), ("b", "Trust and hope.")])
+    );
+}
+
+#[test]
+fn a_coded_transcript_takes_in_only_the_turns_that_are_listened_to() {
+    let codes = r#"
+[[code]]
+id = "a"
+label = "A"
+rule = [
+  { any = ["hope"], speaker = ["*"], code = "match" },
+  { any = ["trust"], code = "transcript", speaker = ["P1"] },
+]
+"#;
+    let turns = [("P2", "Hope."), ("P1", "[sighs] Trust, hope [laughs]"), ("I", "Hope?")];
+    let text = |text: &str| text.to_owned();
+    assert_eq!(
+        placed(codes, &turns),
+        [
+            ("a".into(), 0, 0, text("Hope")),
+            ("a".into(), 1, 1, text("Trust, hope")),
+            ("a".into(), 2, 2, text("Hope")),
+        ]
+    );
+    let codes = r#"
+[[code]]
+id = "peers"
+label = "Peers"
+rule = [{ any = ["hope"], code = "transcript", where = { group = ["peer"] } }]
+"#;
+    let turns = [("P2", "One."), ("P1", "Hope."), ("P2", "Two."), ("P1", "Three."), ("P2", "End.")];
+    let (_, coded, _) = run(codes, &turns, false);
+    let [coding] = coded.codings.as_slice() else { panic!("{coded:?}") };
+    assert_eq!((coding.turn, coding.last_turn), (1, 3));
+    let whole = coded.whole_of(coding).unwrap();
+    assert_eq!((whole.turns.as_slice(), whole.evidence.as_slice()), (&[1, 3][..], &[1][..]));
+}
+
+#[test]
+fn evidence_over_two_paragraphs_codes_both() {
+    let codes = r#"
+[[code]]
+id = "c"
+label = "C"
+rule = [{ regex = ['hope\s+and'], unit = "turn", code = "paragraph" }]
+"#;
+    let text = "P1: First. We hope\n\nand wait. Then.\n\nLast.\n";
+    let transcript = crate::transcript::read::read(
+        text.as_bytes(),
+        "t.txt",
+        &crate::transcript::read::Options::default(),
+    )
+    .unwrap();
+    assert_eq!(transcript.turns.len(), 1);
+    let head = "schema = 1\n[codebook]\nid = \"t\"\nname = \"t\"\nversion = \"1\"\n";
+    let codebook = parse("t.toml", &format!("{head}{codes}")).unwrap().codebook;
+    let program = Program::compile(&codebook, false).unwrap();
+    let cast = Cast::of(&transcript, &Known::default());
+    let setting = Setting::plain(&transcript, &cast);
+    let coded = program.apply(&setting, &mut Worker::default());
+    let [coding] = coded.codings.as_slice() else { panic!("{coded:?}") };
+    let segment = &transcript.text[coding.start as usize..coding.end as usize];
+    assert_eq!(segment, "First. We hope\n\nand wait. Then.");
+}

@@ -1,27 +1,20 @@
 //! The sieve: which words of a text the filter of first letters lets through.
 //!
-//! In come a text whose words were found and the filter, out come the words that may be anchors. Each
-//! pass goes over the masks of 64 bytes at once, with the instructions that the processor has.
+//! In come a text whose words were found and the filter, out come the words that may be anchors, a bit
+//! at each first byte. Each pass goes over the masks of 64 bytes at once, with the instructions that
+//! the processor has.
 
 use pulp::{Arch, Simd, WithSimd};
 
 use super::filter::{Filter, GOES_ON};
 use crate::text::rank::Ranks;
 use crate::text::scan::Scanner;
-use crate::text::word::Word;
 
 impl Filter {
     /// The words of the text that `scanner` looked at that may be anchors, into a vector that is
-    /// cleared first. `passing` is room that is used again.
-    pub(crate) fn anchors(
-        &self,
-        text: &str,
-        scanner: &Scanner,
-        passing: &mut Vec<u64>,
-        anchors: &mut Vec<Anchor>,
-    ) {
+    /// cleared first.
+    pub(crate) fn anchors(&self, text: &str, scanner: &Scanner, passing: &mut Vec<u64>) {
         passing.clear();
-        anchors.clear();
         Arch::new().dispatch(Sieve {
             filter: self,
             text: text.as_bytes(),
@@ -29,18 +22,8 @@ impl Filter {
             ranks: scanner.ranks(),
             quotes: if self.after_apostrophe { scanner.quotes() } else { &[] },
             passing,
-            anchors,
         });
     }
-}
-
-/// A word that may be an anchor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Anchor {
-    /// The word, as it stands in the text.
-    pub(crate) word: Word,
-    /// How many words begin before it.
-    pub(crate) place: u32,
 }
 
 /// One call of [`Filter::anchors`], compiled for the instructions of the machine it runs on.
@@ -53,7 +36,6 @@ struct Sieve<'a> {
     quotes: &'a [u64],
     /// The words that pass, a bit at each first byte.
     passing: &'a mut Vec<u64>,
-    anchors: &'a mut Vec<Anchor>,
 }
 
 impl WithSimd for Sieve<'_> {
@@ -68,7 +50,6 @@ impl WithSimd for Sieve<'_> {
             (false, false) => self.pass::<false, false>(),
         }
         self.pass_quoted();
-        self.list();
     }
 }
 
@@ -121,23 +102,6 @@ impl Sieve<'_> {
             }
         }
     }
-
-    /// Lists the words that passed.
-    #[inline(always)]
-    fn list(&mut self) {
-        for (number, (block, &passing)) in
-            self.ranks.blocks().iter().zip(&*self.passing).enumerate()
-        {
-            let mut rest = passing;
-            while rest != 0 {
-                let at = rest.trailing_zeros();
-                rest &= rest - 1;
-                let word = self.ranks.word_at(number * 64 + at as usize);
-                let before = block.starts & ((1 << at) - 1);
-                self.anchors.push(Anchor { word, place: block.before + before.count_ones() });
-            }
-        }
-    }
 }
 
 impl Filter {
@@ -161,12 +125,13 @@ impl Filter {
             rest &= three_will | !(two & three) | four;
         }
         let starts = rest;
+        let behind_next = goes_on >> 1;
         while rest != 0 {
             // The last group may look at the first byte instead, whose answer is masked away.
             for _ in 0..GROUP {
                 let at = rest.trailing_zeros() % 64;
                 rest &= rest.wrapping_sub(1);
-                let behind = (goes_on >> at >> 1) as usize % 8;
+                let behind = (behind_next >> at) as usize % 8;
                 let four = window.get(at as usize..).and_then(<[u8]>::first_chunk::<4>);
                 let four = u32::from_le_bytes(four.copied().unwrap_or_default()) | 0x2020_2020;
                 passing |= self.lets_through::<SHORT, ASCII>(four & GOES_ON[behind]) << at;

@@ -2,17 +2,16 @@
 //!
 //! In come a text, the canonical one of a transcript or that of one turn, and the filter of anchors;
 //! out come, turn by turn, the turn's words and which of them may be anchors. A turn that lies in one
-//! piece without annotations is answered from the sweep of the canonical text; any other is left to
-//! be swept by itself ([`Sweep::turn`] gives nothing).
+//! piece is answered from the sweep of the canonical text, in which annotations were blanked; any
+//! other is left to be swept by itself ([`Sweep::turn`] gives nothing).
 
 use std::ops::Range;
 
 use super::filter::Filter;
-use super::sieve::Anchor;
-use crate::text::annotation;
-use crate::text::rank::{Ranks, Words};
+use crate::text::rank::{Ranks, Words, within};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
+use crate::transcript::Transcript;
 
 /// Texts longer than this are not swept whole: what is found takes half of their size.
 const LONGEST: usize = 1 << 24;
@@ -22,14 +21,10 @@ const LONGEST: usize = 1 << 24;
 pub(crate) struct Sweep {
     /// Finds the words and knows where they stand.
     scanner: Scanner,
-    /// The words that the filter lets through, a bit at each first byte.
+    /// The words that may be anchors, a bit at each first byte.
     passing: Vec<u64>,
-    /// The words that may be anchors.
-    anchors: Vec<Anchor>,
-    next_anchor: usize,
-    /// Where an annotation may begin.
-    brackets: Vec<u32>,
-    next_bracket: usize,
+    /// The canonical text with its annotations blanked, if it has any; else nothing.
+    blanked: String,
     is_done: bool,
 }
 
@@ -40,20 +35,25 @@ pub(crate) struct Swept {
     /// The place of its first word.
     first: u32,
     words: u32,
-    anchors: Range<usize>,
 }
 
 impl Sweep {
-    /// Goes over a canonical text.
-    pub(crate) fn over(&mut self, text: &str, filter: &Filter) {
-        self.next_bracket = 0;
-        self.is_done = text.len() <= LONGEST;
+    /// Goes over the canonical text of a transcript.
+    pub(crate) fn over(&mut self, transcript: &Transcript, filter: &Filter) {
+        self.blanked.clear();
+        self.is_done = transcript.text.len() <= LONGEST;
         if !self.is_done {
             return;
         }
-        self.look(text, filter);
-        self.brackets.clear();
-        self.brackets.extend(annotation::openings(text).map(|at| at as u32));
+        transcript.blank_turns(&mut self.blanked);
+        let blanked = std::mem::take(&mut self.blanked);
+        self.look(if blanked.is_empty() { &transcript.text } else { &blanked }, filter);
+        self.blanked = blanked;
+    }
+
+    /// The text that the transcript's turns are read in: every byte at its place.
+    pub(crate) fn text<'s>(&'s self, transcript: &'s Transcript) -> &'s str {
+        if self.blanked.is_empty() { &transcript.text } else { &self.blanked }
     }
 
     /// Goes over the reading text of one turn, without its annotations.
@@ -64,8 +64,7 @@ impl Sweep {
 
     fn look(&mut self, text: &str, filter: &Filter) {
         self.scanner.look(text);
-        filter.anchors(text, &self.scanner, &mut self.passing, &mut self.anchors);
-        self.next_anchor = 0;
+        filter.anchors(text, &self.scanner, &mut self.passing);
     }
 
     /// Where the words of the text stand, if it was swept; they are forgotten here.
@@ -73,16 +72,9 @@ impl Sweep {
         self.is_done.then(|| self.scanner.take_ranks())
     }
 
-    /// What lies between two bytes of the text, if it can be taken as it is. Turns are asked for
-    /// in the order of the text.
-    pub(crate) fn turn(&mut self, extent: Range<usize>) -> Option<Swept> {
+    /// What lies between two bytes of the text, if it can be taken as it is.
+    pub(crate) fn turn(&self, extent: Range<usize>) -> Option<Swept> {
         if !self.is_done {
-            return None;
-        }
-        let brackets = self.brackets.get(self.next_bracket..)?;
-        self.next_bracket +=
-            brackets.iter().take_while(|&&at| (at as usize) < extent.start).count();
-        if self.brackets.get(self.next_bracket).is_some_and(|&at| (at as usize) < extent.end) {
             return None;
         }
         // A word that reaches over the turn's edge is another word inside it.
@@ -93,24 +85,31 @@ impl Sweep {
         Some(self.swept(extent))
     }
 
-    fn swept(&mut self, extent: Range<usize>) -> Swept {
+    fn swept(&self, extent: Range<usize>) -> Swept {
         let ranks = self.scanner.ranks();
         let first = ranks.before(extent.start) as u32;
         let words = ranks.before(extent.end) as u32 - first;
-        let rest = self.anchors.get(self.next_anchor..).unwrap_or_default();
-        let before = rest.iter().take_while(|anchor| anchor.place < first).count();
-        let own = rest.iter().skip(before).take_while(|anchor| anchor.place < first + words);
-        let anchors = self.next_anchor + before..self.next_anchor + before + own.count();
-        self.next_anchor = anchors.end;
-        Swept { extent, first, words, anchors }
+        Swept { extent, first, words }
     }
 
-    /// The words of a turn that may be anchors: the place among its words, and the word as it stands
-    /// in the text of the sweep.
-    pub(crate) fn anchors(&self, swept: &Swept) -> impl Iterator<Item = (u32, Word)> {
-        let own = self.anchors.get(swept.anchors.clone()).unwrap_or_default();
-        let first = swept.first;
-        own.iter().map(move |anchor| (anchor.place - first, anchor.word))
+    /// The words of a turn that may be anchors, as bytes of the text of the sweep.
+    #[inline]
+    pub(crate) fn anchors(&self, swept: &Swept, mut each: impl FnMut(Word)) {
+        let blocks = swept.extent.start / 64..swept.extent.end.div_ceil(64).min(self.passing.len());
+        let ranks = self.scanner.ranks();
+        for (number, passing) in blocks.clone().zip(self.passing.get(blocks).unwrap_or_default()) {
+            let mut rest = within(*passing, number, &swept.extent);
+            while rest != 0 {
+                each(ranks.word_at(number * 64 + rest.trailing_zeros() as usize));
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// The place of a word among those of its turn.
+    #[inline]
+    pub(crate) fn place(&self, swept: &Swept, word: Word) -> u32 {
+        self.scanner.ranks().before(word.start as usize) as u32 - swept.first
     }
 
     /// The words of a turn, as bytes of its own text.
@@ -135,33 +134,40 @@ impl Swept {
 mod tests {
     use super::*;
     use crate::text::word::words;
+    use crate::transcript::Turn;
+    use crate::transcript::read::{Options, read};
 
-    fn swept(text: &str, extents: &[Range<usize>]) -> Vec<Option<(Vec<String>, Vec<u32>)>> {
+    /// Each turn of a transcript: nothing, or its words and the places of its anchors.
+    fn swept(written: &str) -> Vec<Option<(Vec<String>, Vec<u32>)>> {
+        let transcript = read(written.as_bytes(), "t.txt", &Options::default()).unwrap();
         let mut filter = Filter::default();
         filter.admit_word("trust");
         let mut sweep = Sweep::default();
-        sweep.over(text, &filter);
-        let turn = |extent: &Range<usize>| {
+        sweep.over(&transcript, &filter);
+        let turn = |turn: &Turn| {
+            let extent = transcript.only_piece(turn)?;
             let swept = sweep.turn(extent.clone())?;
-            let own = &text[extent.clone()];
+            let own = &sweep.text(&transcript)[extent.clone()];
+            assert_eq!(own, transcript.blanked(&transcript.text[extent.clone()]));
             let found: Vec<Word> = sweep.words(&swept).iter().collect();
             assert_eq!(found, words(own));
             assert_eq!(swept.count() as usize, found.len());
             let mut anchors = Vec::new();
-            for (place, word) in sweep.anchors(&swept) {
+            sweep.anchors(&swept, |word| {
+                let place = sweep.place(&swept, word);
                 assert_eq!(word.without(extent.start as u32), found[place as usize]);
                 anchors.push(place);
-            }
+            });
             Some((found.iter().map(|word| word.of(own).to_owned()).collect(), anchors))
         };
-        extents.iter().map(turn).collect()
+        transcript.turns.iter().map(turn).collect()
     }
 
     #[test]
     fn turns_have_their_words_and_anchors() {
-        let text =
-            "I: Trust whom?\nP: I never trusted 信 anybody, it's so, trust me, one two three.\n";
-        let found = swept(text, &[3..14, 18..text.len() - 1]);
+        let found = swept(
+            "I: Trust whom?\nP: I never trusted 信 anybody, it's so, trust me, one two three.\n",
+        );
         let (words, anchors) = found[0].clone().unwrap();
         assert_eq!((words.len(), anchors), (2, vec![0]));
         let (words, anchors) = found[1].clone().unwrap();
@@ -170,10 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn annotations_and_edges_inside_words_are_left_alone() {
-        let text = "P: So [laughs] trust. P: Trusting.";
-        assert_eq!(swept(text, &[3..21, 25..30]), [None, None]);
-        let alone = std::slice::from_ref(&(25..34));
-        assert!(swept(text, alone)[0].is_some());
+    fn annotations_are_no_words() {
+        let found = swept(
+            "I: So [trusts her] trust (trust) me [?trust].\nP: Trusting, [né] [] ((trust.\n\
+             I: [so] they went\n[on and] on.\nP: [laughs] Trust.\n",
+        );
+        let (words, anchors) = found[0].clone().unwrap();
+        assert_eq!((words.join(" ").as_str(), anchors), ("So trust trust me trust", vec![1, 2, 4]));
+        let (words, anchors) = found[1].clone().unwrap();
+        assert_eq!((words.join(" ").as_str(), anchors), ("Trusting trust", vec![0, 1]));
+        assert_eq!(found[2], None, "a turn of two lines is swept by itself");
+        let (words, anchors) = found[3].clone().unwrap();
+        assert_eq!((words.join(" ").as_str(), anchors), ("Trust", vec![0]));
     }
 }

@@ -6,6 +6,7 @@
 //! is made once for each different word, of a text or of the index.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::codebook::pattern::glob_matches;
 use crate::text::accent::plain;
@@ -75,6 +76,23 @@ impl Wanteds {
             }
         }
         ready
+    }
+
+    /// What the words that are found begin with, if that is known: ASCII characters, each once. A
+    /// word that begins beyond ASCII may be found, too.
+    pub fn initials(&self) -> Option<BTreeSet<u8>> {
+        if !self.stems.is_empty() && !self.stemmer.keeps_first_letter() {
+            return None;
+        }
+        let first = |word: &str| match word.as_bytes().first() {
+            None | Some(b'*' | b'?') => None,
+            Some(&byte) => Some(byte),
+        };
+        let words = self.exact.iter().chain(&self.globs).map(|(_, word)| first(word));
+        // The first letter of a stem may have an accent that the words need not have.
+        let forms = self.firsts.iter().map(|c| c.map(|c| u8::try_from(c).unwrap_or(u8::MAX)));
+        let all = words.chain(forms).collect::<Option<BTreeSet<u8>>>()?;
+        Some(all.into_iter().filter(u8::is_ascii).collect())
     }
 
     /// Whether a word without accents can be a form of any of the words. Stemming takes time, and
@@ -154,6 +172,29 @@ mod tests {
             finds(Wanted::Glob("organi?e".into()), "en", &words),
             [false, false, false, true, true]
         );
+    }
+
+    #[test]
+    fn what_is_found_begins_as_it_was_told() {
+        let initials = |wanted: &[Wanted], language: &str| {
+            let wanteds = Wanteds::new(wanted, Stemmer::for_language(language));
+            Some(String::from_utf8(wanteds.initials()?.into_iter().collect()).unwrap())
+        };
+        let glob = |glob: &str| Wanted::Glob(glob.into());
+        let told =
+            initials(&[forms("Trust", "en"), glob("ho?e*"), Wanted::Exact("7".into())], "en");
+        assert_eq!(told.as_deref(), Some("7ht"));
+        assert_eq!(initials(&[glob("?ope")], "en"), None);
+        assert_eq!(initials(&[forms("gli", "it")], "it"), None);
+        assert_eq!(initials(&[forms("écoute", "en")], "en").as_deref(), Some("e"));
+        assert_eq!(initials(&[Wanted::Exact("信".into())], "en").as_deref(), Some(""));
+        for (wanted, language) in [(forms("écouter", "en"), "en"), (forms("dying", "en"), "en")] {
+            let initials = initials(std::slice::from_ref(&wanted), language).unwrap();
+            for word in ["ecouter", "écouter", "die", "died", "Écouters", "dying", "lie"] {
+                let begins = word.starts_with(|c: char| !c.is_ascii() || initials.contains(c));
+                assert!(begins || finds(wanted.clone(), language, &[word]) == [false], "{word}");
+            }
+        }
     }
 
     #[test]

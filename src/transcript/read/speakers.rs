@@ -18,6 +18,9 @@ use super::lines::Line;
 /// The most different labels that one file is searched for.
 const MOST_LABELS: usize = 50_000;
 
+/// How many labels are looked at one by one before a line is taken apart.
+const FEW_LABELS: usize = 48;
+
 /// A label of one file.
 #[derive(Debug)]
 struct Seen {
@@ -25,6 +28,27 @@ struct Seen {
     lines: usize,
     first_line: usize,
     is_accepted: bool,
+}
+
+/// What the letters of a label tell.
+struct Told {
+    /// It is a remark's or a word that speech begins with.
+    is_word: bool,
+    is_short: bool,
+    is_known: bool,
+    is_name: bool,
+}
+
+impl Told {
+    fn of(seen: &Seen) -> Self {
+        let base = base(&seen.label);
+        Told {
+            is_word: is_meta(base) || is_speech(&seen.label),
+            is_short: word_count(base) <= MOST_WORDS,
+            is_known: is_known(base),
+            is_name: is_name_like(&seen.label),
+        }
+    }
 }
 
 /// A label that was accepted for its likeness to another.
@@ -108,11 +132,12 @@ impl Speakers {
         Some((found, place))
     }
 
-    /// One of the last two labels, where it stands before a colon, a space and a word: what
-    /// [`label::find`] would find. Speakers take turns, so the one before the last comes first.
+    /// One of the last two labels, or of the first few of the file, where it stands before a colon, a
+    /// space and a word: what [`label::find`] would find. Speakers take turns, so the one before the
+    /// last comes first.
     fn find_recent<'l>(&self, line: &'l str) -> Option<(Found<'l>, usize)> {
         let [last, before] = self.recent.get();
-        [before, last].into_iter().find_map(|place| {
+        [before, last].into_iter().chain(0..self.seen.len().min(FEW_LABELS)).find_map(|place| {
             let label = self.seen.get(place)?.label.as_str();
             // Two people seldom have one initial: most labels are told apart by it.
             if line.as_bytes().first() != label.as_bytes().first() {
@@ -139,31 +164,31 @@ impl Speakers {
     /// Decides which labels are speakers. `filled` is the number of lines that are not blank;
     /// `interviewers` are labels known from elsewhere; with `is_told` every name counts.
     pub(super) fn accept(&mut self, filled: usize, interviewers: &[String], is_told: bool) {
-        let is_word = |seen: &Seen| is_meta(base(&seen.label)) || is_speech(&seen.label);
-        let others = self.seen.iter().filter(|seen| !is_word(seen));
-        let others = others.map(|seen| (seen.label.as_str(), seen.lines));
+        let told: Vec<Told> = self.seen.iter().map(Told::of).collect();
+        let of_all = || self.seen.iter().zip(&told);
+        let others = of_all().filter(|(_, told)| !told.is_word);
+        let others = others.map(|(seen, _)| (seen.label.as_str(), seen.lines));
         let are_fields = !is_told && are_fields(others, self.is_bold);
-        let is_possible = |seen: &Seen| {
-            word_count(base(&seen.label)) <= MOST_WORDS
-                && !is_word(seen)
-                && !(are_fields || !is_told && is_field(&seen.label))
+        let is_possible = |seen: &Seen, told: &Told| {
+            told.is_short && !told.is_word && !(are_fields || !is_told && is_field(&seen.label))
         };
-        let is_name = |seen: &Seen| is_name_like(&seen.label);
-        let is_likely = |seen: &Seen| is_known(base(&seen.label)) || seen.lines >= 2;
+        let is_likely = |seen: &Seen, told: &Told| told.is_known || seen.lines >= 2;
         // In a file with hardly a line that begins otherwise, a line is a turn.
-        let may_speak = |seen: &&Seen| is_possible(seen) && (is_likely(seen) || is_name(seen));
-        let turns: usize = self.seen.iter().filter(may_speak).map(|seen| seen.lines).sum();
+        let may_speak = |(seen, told): &(&Seen, &Told)| {
+            (told.is_name || is_likely(seen, told)) && is_possible(seen, told)
+        };
+        let turns: usize = of_all().filter(may_speak).map(|(seen, _)| seen.lines).sum();
         let is_line_a_turn = is_told || turns >= 2 && turns * 10 >= filled * 9;
         // Elsewhere, words in lower case (`the thing is: …`) must come often to be somebody.
         let is_often = |seen: &Seen| seen.lines >= 2 && seen.lines * 20 >= filled;
-        for seen in &mut self.seen {
+        for (seen, told) in self.seen.iter_mut().zip(&told) {
             let is_given =
                 interviewers.iter().any(|given| given.eq_ignore_ascii_case(base(&seen.label)));
-            let may_be = is_known(base(&seen.label))
-                || is_name(seen) && (seen.lines >= 2 || is_line_a_turn)
+            let may_be = told.is_known
+                || told.is_name && (seen.lines >= 2 || is_line_a_turn)
                 || is_often(seen)
-                || is_line_a_turn && is_likely(seen);
-            seen.is_accepted = is_given || is_possible(seen) && may_be;
+                || is_line_a_turn && is_likely(seen, told);
+            seen.is_accepted = is_given || may_be && is_possible(seen, told);
         }
         self.accept_typos();
     }
