@@ -28,7 +28,7 @@ pub struct Lint {
 }
 
 /// All kinds of warnings.
-pub const LINTS: [Lint; 9] = [
+pub const LINTS: [Lint; 10] = [
     Lint {
         id: "incomplete",
         about: "a code without brief definition, use_when, not_when or example",
@@ -48,6 +48,11 @@ pub const LINTS: [Lint; 9] = [
         id: "short-pattern",
         about: "a pattern under three letters",
         run: patterns::short_pattern,
+    },
+    Lint {
+        id: "wildcard-apart",
+        about: "a wildcard that is a word of its own beside a character that is one",
+        run: patterns::wildcard_apart,
     },
     Lint {
         id: "broad-wildcard",

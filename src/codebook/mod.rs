@@ -13,6 +13,7 @@ pub mod difference;
 pub mod edit;
 pub mod examples;
 pub mod expression;
+mod language;
 pub mod migration;
 pub mod parse;
 pub mod pattern;

@@ -6,11 +6,14 @@
 //! patterns with this file and the rules match with it, so that both mean the same.
 
 mod lists;
+mod slips;
 
 use std::ops::Range;
 
 use crate::text::chars::{Class, class, is_apostrophe, is_mark};
 use crate::text::word::{fold, words};
+
+pub use slips::{gaps_without_spaces, wildcards_apart};
 
 pub use lists::{Lists, MOST_ELEMENTS, MOST_SEQUENCES, Size, needs, sequences, too_many};
 
@@ -126,7 +129,14 @@ fn element(text: &str, edge: bool, found: &mut Vec<Element>) -> Result<(), Refus
             if let Some(word) = text.strip_prefix('~') {
                 return stem(word, found);
             }
-            if text != "?" && !text.chars().any(|c| class(c) != Class::Other) {
+            let has_letter = text.chars().any(|c| class(c) != Class::Other);
+            if text != "?" && !has_letter && text.contains(['*', '?']) {
+                return refuse(
+                    format!("`{text}` is nothing but wildcards, which say nothing of the word"),
+                    "write `*` for any one word, or letters of the words that are meant",
+                );
+            }
+            if text != "?" && !has_letter {
                 return refuse(
                     format!("`{text}` holds no letter or digit, so it matches no word"),
                     "punctuation is no part of any word: leave it out, or use `regex`",
@@ -281,6 +291,13 @@ mod tests {
         assert_eq!(elements("信任ok").unwrap(), [lit("信"), lit("任"), lit("ok")]);
         assert_eq!(elements("信*").unwrap(), [lit("信"), Element::AnyToken]);
         assert_eq!(elements("กั").unwrap(), [lit("กั")]);
+        assert_eq!(elements("ｶﾞｺ").unwrap(), [lit("ガ"), lit("コ")]);
+    }
+
+    #[test]
+    fn a_greek_beginning_is_the_same_in_capitals() {
+        assert_eq!(elements("ΟΔΟΣ* ~ΟΔΟΣ").unwrap()[0], glob("οδοσ*"));
+        assert!(glob_matches("οδοσ*", &fold("ΟΔΟΣΑ")) && glob_matches("οδοσ*", &fold("οδος")));
     }
 
     #[test]
@@ -291,6 +308,10 @@ mod tests {
         assert_eq!(places, ["...", "—", "@", "~b*", "~c-d", "…"]);
         assert_eq!(found[1].1, "`—` holds no letter or digit, so it matches no word");
         assert_eq!(messages("a ...")[0].1, "`...` cannot be first or last in a pattern");
+        for wild in ["???", "*'*", "**"] {
+            let told = format!("`{wild}` is nothing but wildcards, which say nothing of the word");
+            assert_eq!(messages(wild), [(wild.to_owned(), told)]);
+        }
     }
 
     #[test]

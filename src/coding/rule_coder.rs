@@ -12,6 +12,7 @@ use super::rules::{Program, Setting, Worker};
 use super::{Coded, Evidence, Loser};
 use crate::codebook::Codebook;
 use crate::diagnostic::{Diagnostic, Outcome};
+use crate::text::sentence::Splitter;
 
 /// The name of the coder.
 pub const RULES: &str = "rules";
@@ -25,6 +26,8 @@ pub struct RuleCoder {
     programs: Vec<(u32, Program)>,
     /// Each codebook without its codes.
     heads: Vec<Codebook>,
+    /// What splits the sentences of each codebook, with the place of its first code.
+    splitters: Vec<(u32, Splitter)>,
 }
 
 impl RuleCoder {
@@ -36,7 +39,9 @@ impl RuleCoder {
         let mut programs = Vec::new();
         let mut faults = Vec::new();
         let mut first = 0;
+        let mut splitters = Vec::new();
         for codebook in &codebooks {
+            splitters.push((first, Splitter::new(&codebook.word_lists())));
             match Program::compile(codebook, weak) {
                 Ok(program) => programs.push((first, program)),
                 Err(mut found) => faults.append(&mut found),
@@ -45,7 +50,13 @@ impl RuleCoder {
         }
         let heads = codebooks.iter().map(Codebook::bare_head).collect();
         let codebook = side_by_side(codebooks, &mut faults);
-        if faults.is_empty() { Ok(RuleCoder { codebook, programs, heads }) } else { Err(faults) }
+        if splitters.is_empty() {
+            splitters.push((0, Splitter::new(&codebook.word_lists())));
+        }
+        match faults.is_empty() {
+            true => Ok(RuleCoder { codebook, programs, heads, splitters }),
+            false => Err(faults),
+        }
     }
 
     /// A fingerprint of everything in the codebooks that may decide what is coded, but not of what
@@ -77,6 +88,12 @@ impl RuleCoder {
     /// The codes of all codebooks, as one codebook.
     pub fn codebook(&self) -> &Codebook {
         &self.codebook
+    }
+
+    /// What splits sentences as the rules of a code's codebook do.
+    pub fn splitter(&self, code: u32) -> Option<&Splitter> {
+        let after = self.splitters.partition_point(|(first, _)| *first <= code);
+        self.splitters.get(after.saturating_sub(1)).map(|(_, splitter)| splitter)
     }
 
     /// Takes in a code that people gave and no codebook has; it stands behind all others.

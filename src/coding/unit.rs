@@ -3,20 +3,21 @@
 //! `--unit` counts units that carry a code in place of segments: in come codings, out come the
 //! spans of the units they touch. With `match` each piece of evidence is a span of its own.
 
+use super::rule_coder::RuleCoder;
 use super::tally::Span;
 use super::{Coded, Coding};
 use crate::codebook::Unit;
-use crate::text::language::Language;
-use crate::text::sentence::{Splitter, paragraphs};
+use crate::text::sentence::paragraphs;
 use crate::transcript::Transcript;
 
-/// The spans of the units that a coding touches.
+/// The spans of the units that a coding touches. A sentence is what the rules of its codebook take
+/// for one.
 pub fn widen(
     transcript: &Transcript,
     coded: &Coded,
     coding: &Coding,
     unit: Unit,
-    language: &Language,
+    rules: &RuleCoder,
 ) -> Vec<Span> {
     let span = |turn: u32, range: std::ops::Range<usize>| Span {
         code: coding.code,
@@ -57,7 +58,9 @@ pub fn widen(
                     Unit::Paragraph => paragraphs(&text),
                     _ => {
                         let mut parts = Vec::new();
-                        Splitter::new(language).split(&text, &mut parts);
+                        if let Some(splitter) = rules.splitter(coding.code) {
+                            splitter.split(&text, &mut parts);
+                        }
                         parts
                     }
                 };
@@ -74,7 +77,32 @@ pub fn widen(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codebook::{Additions, Code, Codebook};
     use crate::transcript::build::Builder;
+
+    fn codebook(id: &str, abbreviations: &[&str]) -> Codebook {
+        let abbreviations = abbreviations.iter().map(|&word| word.to_owned()).collect();
+        let code = Code { id: id.into(), ..Code::default() };
+        let additions = Additions { abbreviations, ..Additions::default() };
+        let language = "en".to_owned();
+        Codebook { language, additions, codes: vec![code], ..Codebook::default() }
+    }
+
+    #[test]
+    fn sentences_are_those_of_the_codebook_that_has_the_code() {
+        let coder =
+            RuleCoder::new(vec![codebook("a", &["incl."]), codebook("b", &[])], false).unwrap();
+        let mut builder = Builder::written();
+        builder.push(Some("P"), "All of us incl. Ana. Yes.", (None, None));
+        let transcript = builder.finish();
+        for (code, sentence) in [(0, "All of us incl. Ana."), (1, "All of us incl.")] {
+            let coding = Coding { code, start: 3, end: 6, ..Coding::default() };
+            let coded = Coded::default();
+            let [span] =
+                widen(&transcript, &coded, &coding, Unit::Sentence, &coder).try_into().unwrap();
+            assert_eq!(&transcript.text[span.start as usize..span.end as usize], sentence);
+        }
+    }
 
     #[test]
     fn a_coding_over_two_sentences_is_two_units() {
@@ -83,8 +111,8 @@ mod tests {
         let transcript = builder.finish();
         let coding = Coding { start: 3, end: 20, ..Coding::default() };
         let texts = |unit| -> Vec<String> {
-            let language = Language::for_tag("en");
-            widen(&transcript, &Coded::default(), &coding, unit, &language)
+            let coder = RuleCoder::new(vec![codebook("a", &[])], false).unwrap();
+            widen(&transcript, &Coded::default(), &coding, unit, &coder)
                 .into_iter()
                 .map(|span| transcript.text[span.start as usize..span.end as usize].to_owned())
                 .collect()

@@ -68,7 +68,7 @@ impl Folded {
             } else if c == '.' && SHORT.contains(&is_short) && is_space_next(text, end) {
                 // `Mr. Lee` is `Mr Lee`.
             } else if c.is_ascii() {
-                folded.push(quote(c.to_ascii_lowercase()), at..end);
+                folded.push(alike(c.to_ascii_lowercase()), at..end);
             } else if is_unseen(c) {
                 if let Some(until) = folded.until.last_mut() {
                     *until = end;
@@ -77,7 +77,7 @@ impl Folded {
                 let lower: String =
                     std::iter::once(c).nfkc().flat_map(char::to_lowercase).collect();
                 for plain in accent::plain(&lower).chars().filter(|&c| !is_combining_mark(c)) {
-                    folded.push(quote(plain), at..end);
+                    folded.push(alike(plain), at..end);
                 }
             }
         }
@@ -117,11 +117,13 @@ fn is_space_next(text: &str, at: usize) -> bool {
     text.get(at..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
-fn quote(c: char) -> char {
+/// One form of quotation marks, dashes and sigmas.
+fn alike(c: char) -> char {
     match c {
         '‘' | '’' | 'ʼ' | '`' | '´' | '′' => '\'',
         '“' | '”' | '„' | '″' => '"',
         '‐' | '‑' | '‒' | '–' | '—' | '−' => '-',
+        'ς' => 'σ',
         _ => c,
     }
 }
@@ -148,6 +150,7 @@ mod tests {
         assert_eq!(folded.source(0, 3).map(|source| &text[source]), Some("Zoë\u{200b}"));
         assert_eq!(super::folded("St. Mary-Anne Co."), "st mary anne co");
         assert_eq!(super::folded("J. Lee"), "j. lee");
+        assert_eq!(super::folded("ΠΕΤΡΟΣ"), super::folded("Πέτρος"));
         let text = "Ask Whit-\r\n  lock";
         let joined = Folded::joined(text).unwrap();
         assert_eq!(joined.text, "ask whitlock");

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 
 use super::material::{Document, Segment, Told};
 use crate::codebook::{Codebook, Unit};
+use crate::coding::rule_coder::RuleCoder;
 use crate::coding::tally::{Span, Tally};
 use crate::coding::unit::widen;
 use crate::coding::{Coded, Coding};
 use crate::study::guide::Guide;
 use crate::study::question::{self, Asked};
-use crate::text::language::Language;
 use crate::text::points::Points;
 use crate::text::scan::Scanner;
 use crate::transcript::Transcript;
@@ -35,8 +35,8 @@ pub struct Found<'a> {
     pub codebook: &'a Codebook,
     /// Whether a turn is in the filter, by its place from 0.
     pub includes: &'a dyn Fn(usize) -> bool,
-    /// What stands in place of a coding's own span, with the language that ends its sentences.
-    pub unit: Option<(Unit, &'a Language)>,
+    /// What stands in place of a coding's own span, with the rules that say what a sentence is.
+    pub unit: Option<(Unit, &'a RuleCoder)>,
     /// The question of each turn, where questions are asked for.
     pub asked: Option<&'a Asked>,
     /// The interview guide.
@@ -87,8 +87,8 @@ impl Document {
 impl Found<'_> {
     /// The segment of a coding; with a unit, those of the units that it touches.
     fn segments(&self, coding: &Coding, points: &Points) -> Vec<Segment> {
-        let Some((unit, language)) = self.unit else { return vec![self.segment(coding, points)] };
-        let spans = widen(self.transcript, self.coded, coding, unit, language);
+        let Some((unit, rules)) = self.unit else { return vec![self.segment(coding, points)] };
+        let spans = widen(self.transcript, self.coded, coding, unit, rules);
         let of = |span: Span| Coding {
             start: span.start,
             end: span.end,

@@ -10,7 +10,7 @@ use super::Report;
 use super::base::{Base, MISSING};
 use super::table::{Cell, Column, Table};
 use crate::statistics::keyness::Keyness;
-use crate::text::word::{fold, words};
+use crate::text::word::{fold, words, written};
 use crate::transcript::Transcript;
 use crate::transcript::people::{Cast, Role};
 
@@ -187,7 +187,7 @@ fn row(group: &str, key: &Key<'_>, cases_n: u64, options: &Options) -> Vec<Cell>
     let is_small = options.min_cell.is_some_and(|least| key.cases < least);
     vec![
         group.into(),
-        key.word.into(),
+        written(key.word).into_owned().into(),
         Cell::Count(key.keyness.first),
         Cell::Count(key.keyness.first_words),
         Cell::Count(key.keyness.second),

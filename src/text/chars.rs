@@ -2,7 +2,8 @@
 //!
 //! A *word character* is a letter, a combining mark or a decimal digit (Unicode general categories
 //! L, M and Nd). Scripts written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese) have a class
-//! of their own, because there each character is a token.
+//! of their own, because there each character is a token. Half-width kana are kana, and their voicing
+//! marks are marks, as NFKC makes one character of both.
 
 use std::sync::OnceLock;
 
@@ -22,17 +23,25 @@ const WORD: u8 = 1;
 const SPACELESS: u8 = 2;
 
 /// Blocks whose characters stand for words by themselves, as inclusive code point ranges.
-const SPACELESS_BLOCKS: [(u32, u32); 9] = [
+const SPACELESS_BLOCKS: [(u32, u32); 13] = [
     (0x0E00, 0x0EFF),
     (0x1000, 0x109F),
     (0x1780, 0x17FF),
     (0x2E80, 0x2FDF),
+    // Signs that repeat a character: `々`.
+    (0x3005, 0x3007),
     (0x3040, 0x30FF),
+    (0x31F0, 0x31FF),
     (0x3400, 0x9FFF),
     (0xF900, 0xFAFF),
+    (0xFF66, VOICING.1),
+    (0x1AFF0, 0x1B16F),
     (0x20000, 0x2FFFF),
     (0x30000, 0x3FFFF),
 ];
+
+/// The voicing marks of half-width kana.
+const VOICING: (u32, u32) = (0xFF9E, 0xFF9F);
 
 struct Table {
     /// One entry a code point of the basic multilingual plane.
@@ -99,9 +108,11 @@ pub fn class(c: char) -> Class {
     }
 }
 
-/// Whether a character combines with the one before it (general category M).
+/// Whether a character combines with the one before it (general category M, or the voicing mark of
+/// half-width kana).
 pub fn is_mark(c: char) -> bool {
-    !c.is_ascii() && within(&table().marks, u32::from(c))
+    let point = u32::from(c);
+    !c.is_ascii() && (within(&table().marks, point) || within(&[VOICING], point))
 }
 
 /// Whether a character is an apostrophe that may stand inside a word: `'` or `’`.
@@ -125,15 +136,18 @@ mod tests {
 
     #[test]
     fn scripts_without_spaces_have_their_own_class() {
-        for c in ['信', 'の', 'カ', 'ก', 'ຂ', 'ក', 'မ', '𠀀'] {
+        for c in ['信', '々', 'の', 'カ', 'ｶ', 'ｰ', 'ﾞ', 'ก', 'ຂ', 'ក', 'မ', '𠀀']
+        {
             assert_eq!(class(c), Class::Spaceless, "{c:?}");
         }
         assert_eq!(class('。'), Class::Other);
+        assert_eq!(class('･'), Class::Other);
+        assert_eq!(class('ﾠ'), Class::Word, "Hangul, which has spaces");
     }
 
     #[test]
     fn marks_are_told_from_letters() {
-        assert!(is_mark('\u{301}') && is_mark('\u{0E31}'));
+        assert!(is_mark('\u{301}') && is_mark('\u{0E31}') && is_mark('ﾞ'));
         assert!(!is_mark('e') && !is_mark('信'));
     }
 }

@@ -4,6 +4,7 @@
 //! speakers or files. The definitions are those of the rule language (`docs/codebook.md`, section
 //! "Semantics").
 
+mod abbreviation;
 pub mod accent;
 pub mod annotation;
 pub mod calendar;

@@ -1,14 +1,17 @@
 //! Sentences: the unit that most rules look at.
 //!
 //! A sentence ends at `. ? ! …` with closing quotes before white space, or at `。 ？ ！` at once,
-//! unless the next visible character is lower case; not after an abbreviation or a single initial.
-//! A blank line ends a sentence and a paragraph. In comes a blanked reading text, out come trimmed
-//! byte ranges. CODEBOOK semantics 3 (`docs/codebook.md`) is the definition.
+//! unless the next visible character is lower case; not after an abbreviation or a single initial
+//! ([`super::abbreviation`]). `؟` and `۔` end it like the first, `।`, `．` and the full stops of other
+//! scripts like the second. A blank line ends a sentence and a paragraph. In comes a blanked reading
+//! text, out come trimmed byte ranges. CODEBOOK semantics 3 (`docs/codebook.md`) is the definition.
 
 use std::ops::Range;
 
 use wide::u8x16;
 
+use super::abbreviation::Abbreviations;
+use super::chars::{Class, class};
 use super::language::Language;
 
 /// The sentences of a text, in order, without the white space around them.
@@ -21,49 +24,18 @@ pub fn sentences(text: &str, language: &Language) -> Vec<Range<usize>> {
 /// Splits texts of one language into sentences.
 #[derive(Clone, Debug)]
 pub struct Splitter {
-    language: Language,
-    /// The bytes of the longest word that a full stop may belong to.
-    longest: usize,
-    /// By ASCII byte: the lengths of such words that begin with it, a bit a length; the highest is
-    /// for all that are longer.
-    beginnings: [u32; 128],
-    /// By the last two letters (`a` to `z` as 0 to 25): whether such a word may end with them.
-    endings: Box<[bool; 26 * 26]>,
+    abbreviations: Abbreviations,
 }
 
 impl Splitter {
     /// Prepares the lists of a language.
     pub fn new(language: &Language) -> Self {
-        let words = || {
-            language.abbreviations.iter().chain(&language.number_sign).chain(&language.and_so_on)
-        };
-        let mut beginnings = [0; 128];
-        for word in words() {
-            if let Some(&byte) = word.as_bytes().first()
-                && byte.is_ascii()
-            {
-                beginnings[usize::from(byte.to_ascii_lowercase())] |= 1 << word.len().min(31);
-                beginnings[usize::from(byte.to_ascii_uppercase())] |= 1 << word.len().min(31);
-            }
-        }
-        let mut endings = Box::new([false; 26 * 26]);
-        for word in words() {
-            if let [.., last_but_one, last] = word.as_bytes() {
-                let place = ending(*last_but_one, *last);
-                place
-                    .and_then(|place| endings.get_mut(place))
-                    .into_iter()
-                    .for_each(|is| *is = true);
-            }
-        }
-        // Upper case may take a byte or two more.
-        let longest = words().map(|word| word.len() + 2).max().unwrap_or_default().max(4);
-        Splitter { language: language.clone(), longest, beginnings, endings }
+        Splitter { abbreviations: Abbreviations::new(language) }
     }
 
     /// The language whose lists it uses.
     pub fn language(&self) -> &Language {
-        &self.language
+        self.abbreviations.language()
     }
 
     /// The sentences of a text, into a vector that is cleared first.
@@ -125,23 +97,45 @@ fn blank_line(text: &str, start: usize) -> Option<usize> {
     (rest.get(spaces) == Some(&b'\n')).then_some(start + spaces + 2)
 }
 
-/// The next byte at or after `from` that may begin the end of a sentence, sixteen bytes at a time.
-/// `…` begins with E2, `。` with E3, `？` and `！` with EF.
+/// The next byte at or after `from` with which a line or a mark ends that may end a sentence,
+/// sixteen bytes at a time.
 fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    let is_mark = |byte: &u8| matches!(byte, b'.' | b'?' | b'!' | b'\n' | 0xE2 | 0xE3 | 0xEF);
     let (chunks, rest) = bytes.get(from..)?.as_chunks::<16>();
     for (number, chunk) in chunks.iter().enumerate() {
-        let bytes = u8x16::from(*chunk);
-        let is = |byte: u8| bytes.simd_eq(u8x16::splat(byte));
+        let here = u8x16::from(*chunk);
+        let is = |byte: u8| here.simd_eq(u8x16::splat(byte));
+        // Four lead bytes at once: D8 to DB, and E0 to E3.
+        let leads = here & u8x16::splat(0xFC);
+        let leads = leads.simd_eq(u8x16::splat(0xD8)) | leads.simd_eq(u8x16::splat(0xE0));
         let ascii = is(b'.') | is(b'?') | is(b'!') | is(b'\n');
-        let marks = ascii | is(0xE2) | is(0xE3) | is(0xEF);
-        let found = marks.to_bitmask();
-        if found != 0 {
-            return Some(from + 16 * number + found.trailing_zeros() as usize);
+        let mut found = (ascii | leads | is(0xD6) | is(0xEF)).to_bitmask();
+        while found != 0 {
+            let at = from + 16 * number + found.trailing_zeros() as usize;
+            if begins_mark(bytes, at) {
+                return Some(at);
+            }
+            found &= found - 1;
         }
     }
     let tail = bytes.len() - rest.len();
-    rest.iter().position(is_mark).map(|place| tail + place)
+    (tail..bytes.len()).find(|&at| begins_mark(bytes, at))
+}
+
+/// Whether a new line or a mark of [`is_end_mark`] or [`ends_at_once`] begins at a byte. Marks that
+/// share their first two bytes with others may be told for nothing.
+fn begins_mark(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at..).unwrap_or_default() {
+        [b'.' | b'?' | b'!' | b'\n', ..] => true,
+        // ։ ؟ ۔
+        [0xD6, 0x89, ..] | [0xD8, 0x9F, ..] | [0xDB, 0x94, ..] => true,
+        // । ॥, ။, ። ፧, ។ ៕
+        [0xE0, 0xA5, 0xA4 | 0xA5, ..] | [0xE1, 0x81, 0x8B, ..] => true,
+        [0xE1, 0x8D, 0xA2 | 0xA7, ..] | [0xE1, 0x9F, 0x94 | 0x95, ..] => true,
+        // … and ‼, ⁇ ⁈ ⁉, 。, the full-width and half-width ones
+        [0xE2, 0x80, 0xA6 | 0xBC, ..] | [0xE2, 0x81, 0x87..=0x89, ..] => true,
+        [0xE3, 0x80, 0x82, ..] | [0xEF, 0xBC | 0xBD, ..] => true,
+        _ => false,
+    }
 }
 
 impl Splitter {
@@ -168,18 +162,23 @@ impl Splitter {
             }
             let c = text[start..].chars().next()?;
             *at = start + c.len_utf8();
-            if is_full_width(c) {
-                let marks = run(text, start, is_full_width);
-                let end = run(text, marks, |c| is_closing(c) || matches!(c, '」' | '』'));
+            if ends_at_once(c) && !(c == '．' && is_inside_word(text, *at)) {
+                let marks = run(text, start, ends_at_once);
+                // A quote of either hand closes only if nothing stands behind it.
+                let wide = run(text, marks, |c| is_closing(c) || is_of_either_hand(c));
+                let end = match is_blank(text, wide) {
+                    true => wide,
+                    false => run(text, marks, is_closing),
+                };
                 *at = end;
                 if !next_is_lower_case(text, end) {
                     return Some(end);
                 }
             } else if is_end_mark(c) {
                 let marks = run(text, start, is_end_mark);
-                let end = run(text, marks, is_closing);
+                let end = run(text, marks, |c| is_closing(c) || is_of_either_hand(c));
                 *at = marks;
-                if !text[end..].chars().next().is_none_or(char::is_whitespace) {
+                if !is_blank(text, end) {
                     continue;
                 }
                 *at = end;
@@ -192,79 +191,44 @@ impl Splitter {
         None
     }
 
-    /// Whether the full stop at `start` belongs to an abbreviation or an initial.
+    /// Whether the marks and quotes from `start` to `end` are the full stop of an abbreviation or an
+    /// initial. With a question mark beside it a full stop ends the sentence all the same.
     fn goes_on(&self, text: &str, start: usize, end: usize) -> bool {
-        if text.as_bytes()[start] != b'.' {
-            return false;
-        }
-        let head = &text[..start];
-        // Most words cannot be one by their last two letters.
-        if let [.., last_but_one, last] = head.as_bytes()
-            && let Some(place) = ending(*last_but_one, *last)
-            && self.endings.get(place) == Some(&false)
-        {
-            return false;
-        }
-        let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
-        let bytes = head.as_bytes();
-        let near = bytes.iter().rev().take(self.longest + 1);
-        let mut word_start = start - near.take_while(|byte| is_ascii_part(byte)).count();
-        if word_start > 0 && !bytes[word_start - 1].is_ascii() {
-            let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-            let part = head.char_indices().rev().take_while(|&(_, c)| is_part(c)).last();
-            word_start = part.map_or(start, |(at, _)| at);
-        }
-        let word = &head[word_start..];
-        let language = &self.language;
-        let is_single = word.chars().nth(1).is_none();
-        let length = word.len().min(31);
-        let may_be = !word.is_ascii()
-            || word.bytes().next().is_some_and(|byte| {
-                self.beginnings.get(usize::from(byte)).is_some_and(|known| known >> length & 1 == 1)
-            });
-        if word.is_empty() || word.len() > self.longest || !(may_be || is_single) {
-            return false;
-        }
-        let is = |known: &str| match word.is_ascii() {
-            true => known.eq_ignore_ascii_case(word),
-            false => known == word.to_lowercase(),
-        };
-        let next = || text[end..].trim_start().chars().next();
-        if language.number_sign.as_deref().is_some_and(is) {
-            return next().is_some_and(|c| c.is_ascii_digit());
-        }
-        if language.and_so_on.as_deref().is_some_and(is) {
-            return !next().is_some_and(char::is_uppercase);
-        }
-        let mut letters = word.chars();
-        if let (Some(c), None) = (letters.next(), letters.next()) {
-            return c.is_alphabetic()
-                && !language.single_letter_words.iter().any(|known| is(known))
-                || language.abbreviations.iter().any(|known| is(known));
-        }
-        language.abbreviations.iter().any(|known| is(known))
+        let marks = text.get(start..end).unwrap_or_default();
+        let is_more = |c: char| is_end_mark(c) && c != '.' && c != '…';
+        marks.starts_with('.')
+            && !marks.contains(is_more)
+            && self.abbreviations.own(text, start, end)
     }
 }
 
-/// The number of two ASCII letters of any case.
-fn ending(last_but_one: u8, last: u8) -> Option<usize> {
-    let letter = |byte: u8| {
-        let place = (byte | 0x20).wrapping_sub(b'a');
-        (place < 26).then_some(usize::from(place))
-    };
-    Some(letter(last_but_one)? * 26 + letter(last)?)
-}
-
+/// Marks that end a sentence before white space.
 fn is_end_mark(c: char) -> bool {
-    matches!(c, '.' | '?' | '!' | '…')
+    matches!(c, '.' | '?' | '!' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '։')
 }
 
-fn is_full_width(c: char) -> bool {
-    matches!(c, '。' | '？' | '！')
+/// Marks that end a sentence whatever follows.
+fn ends_at_once(c: char) -> bool {
+    matches!(c, '。' | '？' | '！' | '．' | '｡' | '।' | '॥' | '။' | '។' | '៕' | '።' | '፧')
 }
 
 fn is_closing(c: char) -> bool {
-    matches!(c, '"' | '\'' | '’' | '”' | ')' | ']')
+    matches!(c, '"' | '\'' | '’' | '”' | ')' | ']' | '」' | '』' | '｣' | '）' | '］')
+}
+
+/// Quotes that open in one language and close in another: `„geh“`, `“go”`, `«va»`, `»geh«`.
+fn is_of_either_hand(c: char) -> bool {
+    matches!(c, '“' | '‘' | '«' | '»' | '‹' | '›')
+}
+
+/// Whether a letter or digit of a script that separates words stands at `at`: `３．５`.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_some_and(|c| class(c) == Class::Word)
+}
+
+/// Whether white space or the end of the text stands at `at`.
+fn is_blank(text: &str, at: usize) -> bool {
+    text[at..].chars().next().is_none_or(char::is_whitespace)
 }
 
 /// The end of the run of characters from `start` that fulfil a condition.
@@ -322,5 +286,57 @@ mod tests {
             split("我很信任他。他不信任医生！「好？」我们"),
             ["我很信任他。", "他不信任医生！", "「好？」", "我们"]
         );
+    }
+
+    #[test]
+    fn quotes_of_any_language_close_behind_the_mark() {
+        assert_eq!(
+            split("Er sagte „geh.“ Dann kam er. Er rief »geh!« Dann «va!» Puis ‚so.‘ Ja."),
+            [
+                "Er sagte „geh.“",
+                "Dann kam er.",
+                "Er rief »geh!«",
+                "Dann «va!»",
+                "Puis ‚so.‘",
+                "Ja."
+            ]
+        );
+        assert_eq!(split("他说。“好。”我们"), ["他说。", "“好。”", "我们"]);
+        assert_eq!(split("„Gut。“ Ja"), ["„Gut。“", "Ja"]);
+    }
+
+    #[test]
+    fn a_question_mark_behind_an_abbreviation_ends_the_sentence() {
+        assert_eq!(split("The Dr.? Yes. Mr.! Hm."), ["The Dr.?", "Yes.", "Mr.!", "Hm."]);
+        assert_eq!(split("No. four was hers."), ["No. four was hers."]);
+    }
+
+    #[test]
+    fn full_stops_of_other_scripts() {
+        assert_eq!(split("वह आया। फिर गया।अब"), ["वह आया।", "फिर गया।", "अब"]);
+        assert_eq!(split("كيف حالك؟ بخير. شكرا"), ["كيف حالك؟", "بخير.", "شكرا"]);
+        assert_eq!(split("وہ آیا۔ وہ گیا۔"), ["وہ آیا۔", "وہ گیا۔"]);
+        assert_eq!(split("３．５です．はい｡そう"), ["３．５です．", "はい｡", "そう"]);
+        assert_eq!(split("ሰላም። እሺ። လာ။သွား။ មក។ទៅ"), ["ሰላም።", "እሺ።", "လာ။", "သွား။", "មក។", "ទៅ"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_mark_is_found(text in "[a-cऀ-ॿ؀-ۿ。！．｡“”’…‼ .?\n]{0,80}") {
+            let begins = |at: &usize| {
+                let c = text[*at..].chars().next().unwrap();
+                c == '\n' || is_end_mark(c) || ends_at_once(c)
+            };
+            let places: Vec<usize> =
+                text.char_indices().map(|(at, _)| at).filter(begins).collect();
+            let mut found = Vec::new();
+            let mut at = 0;
+            while let Some(place) = next_mark(text.as_bytes(), at) {
+                found.push(place);
+                at = place + 1;
+            }
+            found.retain(begins);
+            proptest::prop_assert_eq!(found, places);
+        }
     }
 }

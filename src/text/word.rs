@@ -2,7 +2,8 @@
 //!
 //! A token is a run of letters, combining marks and digits with inner `'` or `’`; a hyphen
 //! separates; in scripts written without spaces each character is a token. Tokens are compared
-//! after [`fold`]: NFKC, lower case, straight apostrophe. In comes text, out come byte ranges.
+//! after [`fold`]: NFKC, lower case, straight apostrophe, one sigma. In comes text, out come byte
+//! ranges.
 
 use std::borrow::Cow;
 
@@ -99,7 +100,8 @@ pub fn count(text: &str) -> usize {
     found.len()
 }
 
-/// The form in which tokens are compared: NFKC, lower case, `’` as `'`.
+/// The form in which tokens are compared: NFKC, lower case, `’` as `'`, and the sigma at the end of
+/// a Greek word as any other, so that the head of `ΟΔΟΣ*` is that of `ΟΔΟΣΑ`.
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -108,8 +110,20 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         };
     }
-    let composed: String = word.nfkc().collect();
-    Cow::Owned(composed.to_lowercase().replace('\u{2019}', "'"))
+    let alike = |c| match c {
+        '\u{2019}' => '\'',
+        'ς' => 'σ',
+        _ => c,
+    };
+    Cow::Owned(word.nfkc().flat_map(char::to_lowercase).map(alike).collect())
+}
+
+/// A folded word as people write it: a sigma at its end is a final one.
+pub fn written(folded: &str) -> Cow<'_, str> {
+    match folded.strip_suffix('σ') {
+        Some(head) if head.ends_with(char::is_alphabetic) => Cow::Owned(format!("{head}ς")),
+        _ => Cow::Borrowed(folded),
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +145,7 @@ mod tests {
     fn scripts_without_spaces_give_a_token_a_character() {
         assert_eq!(split("我很信任ok他"), ["我", "很", "信", "任", "ok", "他"]);
         assert_eq!(split("กั a"), ["กั", "a"]);
+        assert_eq!(split("ｶﾞｯｺｰ人々ok"), ["ｶﾞ", "ｯ", "ｺ", "ｰ", "人", "々", "ok"]);
     }
 
     #[test]
@@ -145,5 +160,8 @@ mod tests {
         assert_eq!(fold("Ｆｕｌｌ"), "full");
         assert_eq!(fold("Straße"), "straße");
         assert_eq!(fold("cafe\u{301}"), "café");
+        assert_eq!(fold("ｶﾞ"), "ガ");
+        assert_eq!([fold("ΟΔΟΣ"), fold("οδος"), fold("ΟΔΟΣ*")], ["οδοσ", "οδοσ", "οδοσ*"]);
+        assert_eq!([written("οδοσ"), written("σ"), written("trust")], ["οδος", "σ", "trust"]);
     }
 }

@@ -162,3 +162,19 @@ fn what_would_mislead_is_said() {
     desk.emic(&["report", "quotes", "-k", "0"]).error("invalid value '0'");
     desk.emic(&["report", "all", "-o", "themes.pdf"]).error("this is a file, not a folder");
 }
+
+#[test]
+fn a_sentence_that_is_counted_is_one_that_a_rule_looked_at() {
+    let desk = Desk::new();
+    let head = CODEBOOK.find("[[code]]").unwrap();
+    let language = "[language]\nabbreviations = [\"incl.\"]\n";
+    let code = "[[code]]\nid = \"hope\"\nlabel = \"Hope\"\n[[code.rule]]\nany = [\"hope*\"]\n";
+    desk.write("book.toml", format!("{}{language}{code}", &CODEBOOK[..head]));
+    desk.write("t.txt", "I: Who?\nP: We hoped, incl. Ana. I don't. Hope is dear.\n");
+    let report = ["report", "themes", "--codebook", "book.toml", "t.txt", "-f", "json"];
+    for unit in [&[][..], &["--unit", "sentence"]] {
+        let run = desk.emic(&[&report[..], unit].concat()).done();
+        let document: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        assert_eq!(document["results"][0]["segments"], 2, "{unit:?}: {document}");
+    }
+}

@@ -222,3 +222,14 @@ fn speech_cannot_control_the_terminal() {
         assert!(!out.contains(['\u{1b}', '\u{202e}']), "{out:?}");
     }
 }
+
+#[test]
+fn words_are_found_however_wide_or_large_they_were_typed() {
+    let desk = Desk::with_study();
+    desk.write("transcripts/ja.txt", "P: 朝はｺｰﾋｰ。ｶﾞｯｺｳ。\nP: はい。\n");
+    desk.write("transcripts/el.txt", "P: ΜΙΑ ΟΔΟΣ ΕΔΩ.\nP: Ναι.\n");
+    for query in ["コーヒー", "ガッコウ", "οδος", "ΟΔΟΣ", "οδο*", "ΟΔΟΣ*"] {
+        let run = desk.emic(&["search", query, "-f", "jsonl"]).done();
+        assert_eq!(run.out.lines().count(), 1, "{query}: {run:?}");
+    }
+}

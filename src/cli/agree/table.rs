@@ -53,7 +53,7 @@ impl Compared {
         let states = columns.iter().filter_map(|column| column.state.as_ref());
         let used = states.flat_map(|state| state.codings.values());
         let (rules, codes) = knowing(corpus, false, used.map(|held| held.code.as_str()))?;
-        let language = Language::for_tag(&rules.codebook().language);
+        let language = rules.codebook().word_lists();
         Ok(Compared { columns, rules, codes, language })
     }
 

@@ -27,7 +27,6 @@ use crate::study::fold::fold_until;
 use crate::study::logs::Logs;
 use crate::study::question::{self, QUESTION};
 use crate::study::selection::{Seen, Selection};
-use crate::text::language::Language;
 
 /// The arguments of every report.
 #[derive(Args, Clone, Debug)]
@@ -64,7 +63,6 @@ pub(in crate::cli) struct Asked<'a> {
     pub roll_up: RollUp,
     pub(super) selection: Selection,
     pub(super) matching: Option<Matching>,
-    language: Language,
     pub(super) by_question: Option<ByQuestion>,
     /// Whether segments say what question they stand under.
     tells_questions: Option<ByQuestion>,
@@ -157,7 +155,6 @@ impl Ask {
         let matching = Matching::of(&self.filter, &corpus, &coder, app)?;
         let codebook = coder.rules.codebook();
         let roll_up = RollUp::of(&coder.tree, codebook.codes.len());
-        let language = Language::for_tag(&codebook.language);
         Ok(Asked {
             ask: self,
             app,
@@ -166,7 +163,6 @@ impl Ask {
             roll_up,
             selection,
             matching,
-            language,
             by_question: None,
             tells_questions: None,
         })
@@ -305,7 +301,6 @@ impl Asked<'_> {
             roll_up: &self.roll_up,
             selection: &self.selection,
             matching: self.matching.as_ref(),
-            language: &self.language,
             by_question: self.by_question.as_ref(),
         }
     }
@@ -353,7 +348,7 @@ impl Asked<'_> {
                     coded: one.coded,
                     codebook,
                     includes: one.includes,
-                    unit: self.ask.filter.unit.map(|unit| (unit, &self.language)),
+                    unit: self.ask.filter.unit.map(|unit| (unit, &self.coder.rules)),
                     asked: asked.as_ref(),
                     guide,
                 };

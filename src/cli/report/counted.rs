@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::codebook::Unit;
+use crate::coding::rule_coder::RuleCoder;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::coding::{Coded, unit};
 use crate::diagnostic::Diagnostic;
 use crate::report::base::MISSING;
 use crate::study::question;
-use crate::text::language::Language;
 use crate::transcript::Transcript;
 
 /// The most questions that one transcript is grouped by.
@@ -60,14 +60,14 @@ pub(super) fn spans(
     transcript: &Transcript,
     coded: &Coded,
     unit: Option<Unit>,
-    language: &Language,
+    rules: &RuleCoder,
     spans: &mut Vec<Span>,
 ) {
     spans.clear();
     match unit {
         Some(unit) => {
             for coding in &coded.codings {
-                spans.extend(unit::widen(transcript, coded, coding, unit, language));
+                spans.extend(unit::widen(transcript, coded, coding, unit, rules));
             }
         }
         None => spans.extend(coded.codings.iter().map(|coding| Span {

@@ -17,7 +17,6 @@ use crate::study::corpus::Corpus;
 use crate::study::guide::Guide;
 use crate::study::question;
 use crate::study::selection::{Seen, Selection};
-use crate::text::language::Language;
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
@@ -59,7 +58,6 @@ pub(in crate::cli) struct Counting<'a> {
     pub(super) roll_up: &'a RollUp,
     pub(super) selection: &'a Selection,
     pub(super) matching: Option<&'a Matching>,
-    pub(super) language: &'a Language,
     pub(super) by_question: Option<&'a ByQuestion>,
 }
 
@@ -79,10 +77,10 @@ impl Counting<'_> {
         cast: &Cast,
         work: &impl Fn(One<'_>) -> R,
     ) -> (Option<R>, Seen, Option<Diagnostic>) {
-        let Counting { coder, roll_up, selection, matching, language, .. } = *self;
+        let Counting { coder, roll_up, selection, matching, .. } = *self;
         let everything = !self.has_filter();
         let coded = coder.code(corpus, transcript, cast, &mut desk.rules);
-        spans(transcript, &coded, self.unit, language, &mut desk.spans);
+        spans(transcript, &coded, self.unit, &coder.rules, &mut desk.spans);
         let matched = matching
             .map(|matching| matching.turns(corpus, transcript, cast, &coded, &mut desk.looker));
         let asked = selection.asked(transcript, cast);

@@ -13,7 +13,7 @@ use crate::files;
 use crate::report::material::Material;
 use crate::report::vignette::voices::{Voice, Voices};
 use crate::report::vignette::{check, draft, published, report};
-use crate::text::language::{Language, primary};
+use crate::text::language::primary;
 use crate::transcript::people::Role;
 
 /// Assemble a composite vignette, check it, publish it
@@ -114,7 +114,7 @@ fn cases(names: &[String], material: &Material) -> Result<BTreeSet<String>, Stop
 
 /// What the participants in the filter said.
 fn voices(asked: &Asked<'_>) -> Result<Voices, Stop> {
-    let tag = asked.coder.rules.codebook().language.clone();
+    let codebook = asked.coder.rules.codebook();
     let mut turns = Vec::new();
     asked.go(
         |one| {
@@ -137,6 +137,6 @@ fn voices(asked: &Asked<'_>) -> Result<Voices, Stop> {
         },
         |found| turns.extend(found),
     )?;
-    let capitalises_nouns = matches!(primary(&tag).as_str(), "de" | "lb");
-    Ok(Voices { turns, language: Language::for_tag(&tag), capitalises_nouns })
+    let capitalises_nouns = matches!(primary(&codebook.language).as_str(), "de" | "lb");
+    Ok(Voices { turns, language: codebook.word_lists(), capitalises_nouns })
 }

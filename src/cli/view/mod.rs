@@ -36,6 +36,7 @@ use crate::files::fault::{Doing, fault};
 use crate::study::corpus::{Corpus, Given};
 use crate::study::logs::{self, Logs};
 use crate::study::open;
+use crate::text::language::{Language, primary};
 use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 use draw::Paint;
@@ -149,10 +150,14 @@ fn opened(corpus: &Corpus, rules: &Coder, transcript: &Transcript, cast: &Cast) 
         let bytes = coding.start as usize..coding.end as usize;
         Some(Proposal { code: code.id.clone(), rule: named.join(";"), bytes })
     });
-    let of_codebook = Some(codebook.language.as_str()).filter(|tag| !tag.is_empty());
-    let language = corpus.language.as_deref().or(of_codebook).unwrap_or("en");
+    let tag = corpus.language.as_deref().filter(|tag| primary(tag) != primary(&codebook.language));
+    let language = match tag {
+        Some(tag) => Language::for_tag(tag),
+        None if codebook.language.is_empty() => Language::for_tag("en"),
+        None => codebook.word_lists(),
+    };
     State {
-        page: Page::of(transcript, cast, language),
+        page: Page::of(transcript, cast, &language),
         codes: codes.collect(),
         proposals: proposals.collect(),
         codebook: true,

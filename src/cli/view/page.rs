@@ -69,8 +69,8 @@ pub(super) struct Place {
 
 impl Page {
     /// Cuts a transcript.
-    pub(super) fn of(transcript: &Transcript, cast: &Cast, language: &str) -> Self {
-        let splitter = Splitter::new(&Language::for_tag(language));
+    pub(super) fn of(transcript: &Transcript, cast: &Cast, language: &Language) -> Self {
+        let splitter = Splitter::new(language);
         let mut sentences = Vec::new();
         let turns = transcript.turns.iter().map(|turn| {
             let words = words(transcript, turn, &splitter, &mut sentences);
@@ -235,7 +235,7 @@ pub(super) mod tests {
         }
         let transcript = builder.finish();
         let cast = Cast::of(&transcript, &Known::default());
-        let page = Page::of(&transcript, &cast, "en");
+        let page = Page::of(&transcript, &cast, &Language::for_tag("en"));
         (transcript, page)
     }
 

@@ -9,6 +9,7 @@ use crate::codebook::places::Span;
 use crate::codebook::{Key, Negation, Rule};
 use crate::diagnostic::Diagnostic;
 use crate::text::chars::{Class, class};
+use crate::text::word::written;
 
 /// How many different words a wildcard may match.
 const MOST_WORDS: usize = 200;
@@ -143,7 +144,7 @@ pub(super) fn broad_wildcard(subject: &Subject<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let named: Vec<String> =
-            matched.iter().take(NAMED).map(|word| format!("`{word}`")).collect();
+            matched.iter().take(NAMED).map(|word| format!("`{}`", written(word))).collect();
         let count = matched.len();
         let message = format!("`{glob}` matches {count} different words of the transcripts");
         found.push(
@@ -156,8 +157,34 @@ pub(super) fn broad_wildcard(subject: &Subject<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Every different word with wildcards, at its first place: in the lists, then in the rules.
-fn globs(subject: &Subject<'_>) -> Vec<(String, Span)> {
+/// A wildcard that touches a character which is a word by itself, and so stands for one more word.
+pub(super) fn wildcard_apart(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (text, span) in written_patterns(subject) {
+        for (part, out) in pattern::wildcards_apart(text) {
+            let part = text.get(part).unwrap_or_default();
+            let bare: String = part.chars().filter(|c| !matches!(c, '*' | '?')).collect();
+            let message =
+                format!("`{part}` means `{out}`, in which the wildcard is a word by itself");
+            let help = match part.trim_matches(['*', '?']) == bare {
+                true => {
+                    format!("each character is a word here, so `{bare}` finds all that holds it")
+                }
+                false => "each character is a word here".to_owned(),
+            };
+            found.push(
+                Diagnostic::warning(message)
+                    .at(&subject.places.source, span.clone(), "")
+                    .help(help)
+                    .help(format!("write `{out}` if something has to stand there")),
+            );
+        }
+    }
+    found
+}
+
+/// Every pattern with its place: in the lists, then in the rules.
+fn written_patterns<'s>(subject: &'s Subject<'_>) -> impl Iterator<Item = (&'s str, &'s Span)> {
     let lists = subject.codebook.lists.iter().flat_map(|(name, entries)| {
         let spans = subject.places.lists.get(name).map_or(&[][..], |place| &place.entries);
         entries.iter().map(String::as_str).zip(spans)
@@ -169,8 +196,13 @@ fn globs(subject: &Subject<'_>) -> Vec<(String, Span)> {
             .flat_map(|(rule, place)| rule.patterns().into_iter().zip(&place.patterns))
             .map(|((_, text), span)| (text, span))
     });
+    lists.chain(rules)
+}
+
+/// Every different word with wildcards, at its first place.
+fn globs(subject: &Subject<'_>) -> Vec<(String, Span)> {
     let mut globs: BTreeMap<String, Span> = BTreeMap::new();
-    for (text, span) in lists.chain(rules) {
+    for (text, span) in written_patterns(subject) {
         for element in pattern::elements(text).unwrap_or_default() {
             if let Element::Glob(glob) = element {
                 globs.entry(glob).or_insert_with(|| span.clone());

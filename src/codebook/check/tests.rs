@@ -94,6 +94,23 @@ fn short_patterns_are_named_but_not_in_scripts_without_spaces() {
 }
 
 #[test]
+fn wildcards_beside_characters_are_told_what_they_mean() {
+    let rule =
+        "[[code.rule]]\nany = [\"信任*\", \"信 任 *\", \"@us\"]\n[lists]\nus = [\"我?们\"]\n";
+    let message = |part: &str, out: &str| {
+        format!("`{part}` means `{out}`, in which the wildcard is a word by itself")
+    };
+    assert_eq!(
+        alone("wildcard-apart", &[code("a", rule)]),
+        [
+            (message("信任*", "信 任 *"), "\"信任*\"".to_owned()),
+            (message("我?们", "我 ? 们"), "\"我?们\"".to_owned()),
+        ]
+    );
+    assert_eq!(alone("wildcard-apart", &[code("a", "[[code.rule]]\nany = [\"trust*\"]\n")]), []);
+}
+
+#[test]
 fn broad_wildcards_are_named_with_words() {
     let words: BTreeSet<String> = (0..201).map(|n| format!("con{n:03}")).collect();
     let fewer: BTreeSet<String> = words.iter().skip(1).cloned().collect();

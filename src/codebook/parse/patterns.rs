@@ -58,6 +58,9 @@ fn one(text: &str, span: &Span, lists: &Lists, findings: &Findings) -> u64 {
             false => error.help(format!("add `{name} = [\"…\"]` to `[lists]`")),
         });
     }
+    for fault in pattern::gaps_without_spaces(text) {
+        add(text, span, fault, findings);
+    }
     match pattern::elements(text) {
         Ok(elements) => {
             let size = lists.size(&elements);

@@ -15,9 +15,7 @@ use crate::codebook::pattern::{Element, Lists};
 use crate::codebook::tree::Tree;
 use crate::codebook::{self, Codebook, Negation, Unit, within};
 use crate::diagnostic::Diagnostic;
-use crate::text::language::Language;
 use crate::text::stem::Stemmer;
-use crate::text::word::fold;
 
 /// English function words, the most frequent first: poor anchors.
 pub(super) const FREQUENT: &str = "the and i to a of you that it in was is they so like have my but be for \
@@ -29,7 +27,7 @@ pub(super) const FREQUENT: &str = "the and i to a of you that it in was is they 
 
 /// Compiles the rules of a codebook. `weak` says whether weak rules code too.
 pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Diagnostic>> {
-    let language = language_of(codebook);
+    let language = codebook.word_lists();
     let mut compiler = Compiler {
         program: Program::empty(&language, Lexicon::new(Stemmer::for_language(&codebook.language))),
         tree: Tree::new(codebook),
@@ -58,26 +56,6 @@ pub(super) fn compile(codebook: &Codebook, weak: bool) -> Result<Program, Vec<Di
         }
     }
     compiler.finish(codebook)
-}
-
-/// The language of a codebook with what the codebook adds to it.
-fn language_of(codebook: &Codebook) -> Language {
-    let mut language = Language::for_tag(&codebook.language);
-    let added = &codebook.additions;
-    let fold_all = |words: &[String]| -> Vec<String> {
-        words.iter().map(|word| fold(word).into_owned()).collect()
-    };
-    language.abbreviations.extend(
-        fold_all(&added.abbreviations).iter().map(|word| word.trim_end_matches('.').to_owned()),
-    );
-    language.negators.extend(fold_all(&added.negators));
-    language.terminators.extend(fold_all(&added.terminators));
-    language.pseudo_negators.extend(
-        fold_all(&added.pseudo_negators)
-            .iter()
-            .map(|phrase| phrase.split_whitespace().map(str::to_owned).collect()),
-    );
-    language
 }
 
 struct Compiler {

@@ -6,7 +6,7 @@
 
 use super::made::{Entry, codes};
 use super::{Input, Taken};
-use crate::codebook::pattern::elements;
+use crate::codebook::pattern::{elements, gaps_without_spaces};
 use crate::codebook::{Code, Codebook, Kind, Rule, Unit};
 use crate::diagnostic::{Diagnostic, Outcome};
 
@@ -109,7 +109,12 @@ fn remarks(program: &str, lost: usize) -> Vec<String> {
 pub(super) fn pattern(word: &str) -> Result<String, String> {
     let elements_of = |text: &str| -> Vec<String> {
         text.split_whitespace()
-            .map(|part| part.trim_start_matches(['@', '~']).to_owned())
+            .map(|part| part.trim_start_matches(['@', '~']))
+            // Dots at the ends of a word say nothing; alone they are a gap.
+            .map(|part| match part.trim_matches(['.', '…']) {
+                word if !word.is_empty() && part.contains("...") => word.to_owned(),
+                _ => part.to_owned(),
+            })
             .filter(|part| part == "*" || part.chars().any(char::is_alphanumeric) || part == "?")
             .collect()
     };
@@ -121,11 +126,13 @@ pub(super) fn pattern(word: &str) -> Result<String, String> {
     if text.chars().all(|c| matches!(c, '*' | '?' | ' ')) {
         return Err("it would be found everywhere".to_owned());
     }
-    match elements(&text) {
-        Ok(_) => Ok(text),
-        Err(faults) => {
-            Err(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; "))
-        }
+    let faults = match gaps_without_spaces(&text) {
+        faults if faults.is_empty() => elements(&text).err().unwrap_or_default(),
+        faults => faults,
+    };
+    match faults.is_empty() {
+        true => Ok(text),
+        false => Err(faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>().join("; ")),
     }
 }
 

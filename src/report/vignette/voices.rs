@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::language::Language;
 use crate::text::sentence::sentences;
-use crate::text::word::{fold, words};
+use crate::text::word::{fold, words, written};
 
 /// One turn of a participant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,7 +74,12 @@ impl Voices {
                     case: turn.case.clone(),
                     transcript: turn.transcript.clone(),
                     turn: turn.turn,
-                    beginning: window.iter().take(6).cloned().collect::<Vec<_>>().join(" "),
+                    beginning: window
+                        .iter()
+                        .take(6)
+                        .map(|word| written(word))
+                        .collect::<Vec<_>>()
+                        .join(" "),
                 });
                 at += words;
             }
