@@ -30,6 +30,11 @@ impl Placed {
         self.ranks = ranks.unwrap_or_default();
     }
 
+    /// Where the words of the canonical text stand; nothing where it was not swept.
+    pub(crate) fn ranks(&self) -> &Ranks {
+        &self.ranks
+    }
+
     /// Whether the words of a turn can be told, by the turn's place.
     pub fn knows(&self, turn: u32) -> bool {
         self.turns.get(turn as usize).is_some_and(|&is_swept| is_swept)

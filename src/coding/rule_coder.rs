@@ -4,6 +4,8 @@
 //! codebooks are laid side by side: one list of codes, each with the rules, lists and language of
 //! its own codebook.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use super::rules::{Program, Setting, Worker};
@@ -60,13 +62,27 @@ impl RuleCoder {
     /// A fingerprint of everything in the codebooks that may decide what is coded, but not of what
     /// only people read: labels, definitions, examples.
     pub fn fingerprint(&self) -> [u8; 32] {
-        // All of it has a fixed order and no addresses, so it prints the same every time.
-        let firsts: Vec<u32> = self.programs.iter().map(|(first, _)| *first).collect();
-        let mut all = Sha256::new_with_prefix(format!("{firsts:?} {:?}", self.heads));
+        let mut all = Sha256::new_with_prefix(self.heads());
         for code in &self.codebook.codes {
             all.update(format!("{:?}\n", code.bare()));
         }
         all.finalize().into()
+    }
+
+    /// What holds for all codes of a codebook, of all codebooks, in words for no one to read: equal
+    /// only where all of it is.
+    pub fn heads(&self) -> String {
+        // All of it has a fixed order and no addresses, so it prints the same every time.
+        let firsts: Vec<u32> = self.programs.iter().map(|(first, _)| *first).collect();
+        format!("{firsts:?} {:?}", self.heads)
+    }
+
+    /// The word lists that the rules of a code may name, with the place of the first code of its
+    /// codebook.
+    pub fn lists_of(&self, code: usize) -> Option<(u32, &BTreeMap<String, Vec<String>>)> {
+        let firsts = self.programs.iter().map(|(first, _)| *first);
+        let own = firsts.zip(&self.heads).rfind(|(first, _)| *first as usize <= code);
+        own.map(|(first, head)| (first, &head.lists))
     }
 
     /// The codes of all codebooks, as one codebook.

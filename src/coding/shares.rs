@@ -1,7 +1,9 @@
 //! What each case contributes to one code: a short list, sorted by case.
 //!
 //! A transcript has a case or two and a codebook hundreds of codes, so there are very many of these
-//! and nearly all have one entry.
+//! and nearly all have one entry. The codes of a transcript share the names of its cases.
+
+use std::sync::Arc;
 
 /// What one case contributes to a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,17 +16,28 @@ pub struct Share {
 
 /// Shares by case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shares(Vec<(String, Share)>);
+pub struct Shares(Vec<(Arc<str>, Share)>);
 
 impl Shares {
+    /// An empty list with room for so many cases.
+    pub fn with_capacity(cases: usize) -> Self {
+        Shares(Vec::with_capacity(cases))
+    }
+
     /// The share of a case.
     pub fn get(&self, case: &str) -> Option<&Share> {
-        let place = self.0.binary_search_by(|(known, _)| known.as_str().cmp(case)).ok()?;
+        let place = self.0.binary_search_by(|(known, _)| (**known).cmp(case)).ok()?;
         self.0.get(place).map(|(_, share)| share)
     }
 
     /// Sets the share of a case; gives what it was.
-    pub fn insert(&mut self, case: String, share: Share) -> Option<Share> {
+    pub fn insert(&mut self, case: impl Into<Arc<str>>, share: Share) -> Option<Share> {
+        let case = case.into();
+        // Mostly they come in order.
+        if self.0.last().is_none_or(|(last, _)| *last < case) {
+            self.0.push((case, share));
+            return None;
+        }
         match self.0.binary_search_by(|(known, _)| known.cmp(&case)) {
             Ok(place) => self.0.get_mut(place).map(|(_, old)| std::mem::replace(old, share)),
             Err(place) => {
@@ -35,13 +48,13 @@ impl Shares {
     }
 
     /// The cases in order.
-    pub fn keys(&self) -> impl Iterator<Item = &String> {
-        self.0.iter().map(|(case, _)| case)
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(case, _)| &**case)
     }
 
     /// The cases in order, each with its share.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &Share)> {
-        self.into_iter()
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Share)> {
+        self.0.iter().map(|(case, share)| (&**case, share))
     }
 
     /// How many cases there are.
@@ -55,42 +68,21 @@ impl Shares {
     }
 }
 
-impl FromIterator<(String, Share)> for Shares {
-    fn from_iter<I: IntoIterator<Item = (String, Share)>>(shares: I) -> Self {
-        let mut all: Vec<(String, Share)> = shares.into_iter().collect();
-        all.sort_by(|one, other| one.0.cmp(&other.0));
+impl<C: Into<Arc<str>>> FromIterator<(C, Share)> for Shares {
+    fn from_iter<I: IntoIterator<Item = (C, Share)>>(shares: I) -> Self {
+        let shares = shares.into_iter();
+        let mut all = Shares::with_capacity(shares.size_hint().0);
         // As in a map, the last one stands.
-        all.reverse();
-        all.dedup_by(|one, other| one.0 == other.0);
-        all.reverse();
-        Shares(all)
+        for (case, share) in shares {
+            all.insert(case, share);
+        }
+        all
     }
 }
 
-impl<const N: usize> From<[(String, Share); N]> for Shares {
-    fn from(shares: [(String, Share); N]) -> Self {
+impl<C: Into<Arc<str>>, const N: usize> From<[(C, Share); N]> for Shares {
+    fn from(shares: [(C, Share); N]) -> Self {
         shares.into_iter().collect()
-    }
-}
-
-impl IntoIterator for Shares {
-    type Item = (String, Share);
-    type IntoIter = std::vec::IntoIter<(String, Share)>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
-    }
-}
-
-impl<'s> IntoIterator for &'s Shares {
-    type Item = (&'s String, &'s Share);
-    type IntoIter = std::iter::Map<
-        std::slice::Iter<'s, (String, Share)>,
-        fn(&'s (String, Share)) -> (&'s String, &'s Share),
-    >;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.iter().map(|(case, share)| (case, share))
     }
 }
 
@@ -106,10 +98,11 @@ mod tests {
         let given = given.map(|(case, segments)| (case.to_owned(), share(segments)));
         let map = BTreeMap::from(given.clone());
         let mut shares = Shares::from(given);
-        assert!(shares.iter().eq(map.iter()) && shares.keys().eq(map.keys()));
+        assert!(shares.iter().eq(map.iter().map(|(case, share)| (case.as_str(), share))));
+        assert!(shares.keys().eq(map.keys()));
         assert_eq!((shares.get("P1"), shares.get("P4")), (Some(&share(4)), None));
-        assert_eq!(shares.insert("P1".into(), share(5)), Some(share(4)));
-        assert_eq!(shares.insert("P0".into(), share(6)), None);
+        assert_eq!(shares.insert("P1", share(5)), Some(share(4)));
+        assert_eq!(shares.insert("P0", share(6)), None);
         assert_eq!(shares.keys().collect::<Vec<_>>(), ["P0", "P1", "P2", "P3"]);
         assert_eq!((shares.len(), shares.is_empty()), (4, false));
     }

@@ -7,6 +7,7 @@
 //! participants, without annotations (`docs/methods.md`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Whole;
 use super::placed::Placed;
@@ -135,7 +136,7 @@ impl Counted<'_> {
             }
         }
         let owners = Owners::of(self, &tally.cases);
-        let cases: Vec<&String> = tally.cases.keys().collect();
+        let cases: Vec<Arc<str>> = tally.cases.keys().map(|case| case.as_str().into()).collect();
         for own in by_code.iter_mut().filter(|own| !own.is_empty()) {
             // Rules leave codings in the order of the text.
             let place = |member: &Member| (member.span.start, member.span.end);
@@ -158,7 +159,7 @@ impl Counted<'_> {
         &self,
         mut rest: &[Member],
         owners: &Owners,
-        cases: &[&String],
+        cases: &[Arc<str>],
         worker: &mut Worker,
     ) -> Count {
         let mut count = Count::default();
@@ -193,7 +194,7 @@ impl Counted<'_> {
             of_turns.into_iter().for_each(&mut give);
         }
         let shared = cases.iter().zip(&shares).filter(|(_, share)| share.segments > 0);
-        count.cases = shared.map(|(case, share)| ((*case).clone(), *share)).collect();
+        count.cases = shared.map(|(case, share)| (Arc::clone(case), *share)).collect();
         worker.shares = shares;
         count
     }

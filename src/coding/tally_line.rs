@@ -229,8 +229,8 @@ fn narrow(number: u64) -> u32 {
 
 fn written_codes(codes: &BTreeMap<u32, Count>, ids: &[&str]) -> BTreeMap<String, CountWritten> {
     let one = |(code, count): (&u32, &Count)| {
-        let share = |(case, share): (&String, &Share)| {
-            (case.clone(), (narrow(share.segments), narrow(share.words)))
+        let share = |(case, share): (&str, &Share)| {
+            (case.to_owned(), (narrow(share.segments), narrow(share.words)))
         };
         let written = CountWritten {
             segments: narrow(count.segments),

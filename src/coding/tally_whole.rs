@@ -7,6 +7,7 @@
 //! (CODEBOOK semantics 8 and 9).
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::Whole;
 use super::tally::{Count, Counted, Member, Owners, Share, Span, Worker, united};
@@ -57,7 +58,7 @@ impl Counted<'_> {
         &self,
         mut rest: &[Member],
         owners: &Owners,
-        cases: &[&String],
+        cases: &[Arc<str>],
         worker: &Worker,
     ) -> Count {
         let mut all: Vec<Joined> = Vec::new();
@@ -112,7 +113,7 @@ impl Counted<'_> {
             }
         }
         let shared = cases.iter().zip(&shares).filter(|(_, share)| share.segments > 0);
-        count.cases = shared.map(|(case, share)| ((*case).clone(), *share)).collect();
+        count.cases = shared.map(|(case, share)| (Arc::clone(case), *share)).collect();
         count
     }
 }
@@ -179,7 +180,7 @@ mod tests {
     /// Segments, words, words of participants, and the segments by case.
     fn count(tally: &Tally, code: u32) -> (u64, u64, u64, Vec<(&str, u64)>) {
         let count = &tally.codes[&code];
-        let cases = count.cases.iter().map(|(case, share)| (&**case, share.segments)).collect();
+        let cases = count.cases.iter().map(|(case, share)| (case, share.segments)).collect();
         (count.segments, count.words, count.covered, cases)
     }
 

@@ -4,7 +4,7 @@
 //! link. What cannot be read or written is missing, and whoever asked makes it anew.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read, Seek, SeekFrom};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use super::draft::Draft;
@@ -49,6 +49,23 @@ pub fn begin(path: &Path) -> Option<Draft> {
         true => None,
         false => Draft::new(path).ok(),
     }
+}
+
+/// Appends to a file of the cache that is there; false if that is not possible. Two that append at
+/// once take turns.
+pub fn append(path: &Path, bytes: &[u8]) -> bool {
+    let append = || {
+        let mut file = File::options().append(true).open(path)?;
+        file.lock()?;
+        let length = file.metadata()?.len();
+        let written = file.write_all(bytes);
+        if written.is_err() {
+            // Best effort: a torn end is recognised when the file is read.
+            let _ = file.set_len(length);
+        }
+        written
+    };
+    !path.is_symlink() && append().is_ok()
 }
 
 impl CacheFile {

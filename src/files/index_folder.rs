@@ -1,21 +1,17 @@
-//! The folder of the index, `.emic/index`: what lies in it, who may change it, and whether a file
-//! is the one that was seen before.
+//! The folder of the index, `.emic/index`: what lies in it, and who may change it.
 //!
 //! The index itself is read and written by tantivy. Here is what stands around it: a lock, so that
-//! two processes do not rebuild it at once; the list of its files with size and time, so that damage
-//! is noticed; and stamps of transcripts, so that an unchanged one need not be read again.
+//! two processes do not rebuild it at once, and the list of its files with size and time, so that
+//! damage is noticed.
 
 use std::collections::BTreeMap;
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{Error, ErrorKind};
 use std::path::Path;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use super::fault::{Doing, fault};
 use crate::diagnostic::Diagnostic;
-
-/// A file that was changed so recently could change again without a new time.
-const SETTLED: Duration = Duration::from_secs(2);
 
 /// How often a lock that somebody else holds is tried again.
 const RETRY: Duration = Duration::from_millis(20);
@@ -78,14 +74,6 @@ pub fn discard(path: &Path) {
     let _ = std::fs::remove_file(path);
 }
 
-/// Size and time of a file, by which it is known again without being read; `None` if it was changed
-/// just now or cannot be looked at.
-pub fn stamp(path: &Path) -> Option<String> {
-    let found = std::fs::metadata(path).ok().filter(Metadata::is_file)?;
-    let age = SystemTime::now().duration_since(found.modified().ok()?).ok()?;
-    (age > SETTLED).then(|| written(&found))
-}
-
 /// The size of a file; 0 if it cannot be looked at.
 pub fn size(path: &Path) -> u64 {
     std::fs::metadata(path).map_or(0, |found| found.len())
@@ -127,18 +115,15 @@ mod tests {
     }
 
     #[test]
-    fn a_file_just_written_has_no_stamp() {
+    fn files_are_listed_with_size_and_time() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         std::fs::write(&path, "x").unwrap();
-        assert_eq!(stamp(&path), None);
-        let old = SystemTime::now() - Duration::from_secs(60);
+        let before = listing(folder.path());
+        let old = std::time::SystemTime::now() - Duration::from_secs(60);
         File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
-        let before = stamp(&path).unwrap();
-        std::fs::write(&path, "xy").unwrap();
-        File::options().write(true).open(&path).unwrap().set_modified(old).unwrap();
-        assert_ne!(stamp(&path).unwrap(), before);
-        assert_eq!(listing(folder.path()).len(), 1);
+        let after = listing(folder.path());
+        assert!(before.keys().eq(["a.txt"]) && before != after);
         empty(folder.path()).unwrap();
         assert!(listing(folder.path()).is_empty());
     }

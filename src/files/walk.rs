@@ -5,13 +5,14 @@
 //! `SOURCE.md`, `LICENSE.txt`) are left out. Links are followed; one that leads back is not. A pipe or
 //! a device in a folder could keep us waiting for ever: it is not read unless somebody names it.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use super::fault::{Doing, endless, fault};
 use crate::diagnostic::Diagnostic;
-use crate::text::natural;
+use crate::text::natural::{self, natural};
 
 /// Stems of Markdown and text files that tell about a collection and are no part of it.
 const ABOUT: [&str; 7] =
@@ -49,7 +50,8 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, Entry)>, Diagnostic> {
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let path = entry.path();
-        if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+        let name = path.file_name().unwrap_or_default();
+        if !name.as_encoded_bytes().starts_with(b".") {
             let kind = match entry.file_type() {
                 Ok(kind) if !kind.is_symlink() => Some(kind),
                 _ => std::fs::metadata(&path).ok().map(|behind| behind.file_type()),
@@ -60,20 +62,26 @@ fn entries(folder: &Path) -> Result<Vec<(PathBuf, Entry)>, Diagnostic> {
                 // Where a link leads nowhere, opening it says so.
                 _ => Entry::File,
             };
-            found.push((path, entry));
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            found.push((natural::key(&stem), path, entry));
         }
     }
-    found.sort_by_cached_key(|(path, _)| order(path));
-    Ok(found)
+    found.sort_unstable_by(|(one, path, _), (other, against, _)| {
+        one.cmp(other).then_with(|| order(path, against))
+    });
+    Ok(found.into_iter().map(|(_, path, entry)| (path, entry)).collect())
 }
 
 /// By stem, then by the whole name, numbers by size: `P2.txt`, `P10.txt`, `P10-b.txt`. Names that
 /// are no Unicode can look the same, so the path itself is last.
-fn order(path: &Path) -> (Vec<u8>, OsString, Vec<u8>, PathBuf) {
-    let stem = path.file_stem().unwrap_or_default();
-    let name = path.file_name().unwrap_or_default();
-    let key = |part: &OsStr| natural::key(&part.to_string_lossy());
-    (key(stem), stem.to_owned(), key(name), path.to_owned())
+fn order(one: &Path, other: &Path) -> Ordering {
+    let stems = [one, other].map(|path| path.file_stem().unwrap_or_default());
+    let names = [one, other].map(|path| path.file_name().unwrap_or_default());
+    let natural = |[one, other]: [&OsStr; 2]| match (one.to_str(), other.to_str()) {
+        (Some(one), Some(other)) => natural(one, other),
+        _ => natural(&one.to_string_lossy(), &other.to_string_lossy()),
+    };
+    natural(stems).then_with(|| natural(names)).then_with(|| one.cmp(other))
 }
 
 /// The nearest folder, from `start` upwards, that holds a file of that name; as `start`, `start/..`,
@@ -141,14 +149,16 @@ impl Walk<'_> {
     }
 
     fn is_wanted(&self, path: &Path) -> bool {
-        let lower = |part: Option<&std::ffi::OsStr>| {
-            part.unwrap_or_default().to_string_lossy().to_lowercase()
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        let is_one_of = |part: &str, names: &[&str]| match part.is_ascii() {
+            true => names.iter().any(|name| part.eq_ignore_ascii_case(name)),
+            false => names.contains(&&*part.to_lowercase()),
         };
-        let (stem, extension) = (lower(path.file_stem()), lower(path.extension()));
-        let is_about = matches!(extension.as_str(), "md" | "txt") && ABOUT.contains(&&*stem);
+        let is_about = is_one_of(&extension, &["md", "txt"]) && is_one_of(&stem, &ABOUT);
         // Word's and LibreOffice's lock files look like documents.
         let is_lock = stem.starts_with("~$");
-        self.extensions.contains(&extension.as_str()) && !is_about && !is_lock
+        is_one_of(&extension, self.extensions) && !is_about && !is_lock
     }
 }
 

@@ -19,14 +19,14 @@ use crate::transcript::people::Role;
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub(super) documents: Vec<TantivyDocument>,
-    /// Of everything in them, in hexadecimal.
-    pub(super) fingerprint: String,
+    /// Of everything in them.
+    pub(super) fingerprint: Print,
     pub(super) turns: Sum,
     pub(super) segments: Sum,
 }
 
 /// How many passages there are, and how many words they have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sum {
     pub(super) passages: u64,
     pub(super) words: u64,
@@ -90,7 +90,7 @@ impl Builder {
             all.segments.passages += 1;
             all.segments.words += u64::from(words);
         }
-        all.fingerprint = hexadecimal(fingerprint);
+        all.fingerprint = print(fingerprint);
         all
     }
 
@@ -195,8 +195,16 @@ fn attributes(
     slip.document.add_object(fields.attributes, object);
 }
 
-/// A fingerprint as it is written: 128 bits are enough to tell texts apart.
-pub(super) fn hexadecimal(fingerprint: Sha256) -> String {
-    let bytes = fingerprint.finalize();
-    bytes.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+/// A fingerprint: 128 bits are enough to tell texts apart.
+pub(super) type Print = [u8; 16];
+
+/// The fingerprint of what was taken in.
+pub(super) fn print(all: Sha256) -> Print {
+    let bytes: [u8; 32] = all.finalize().into();
+    std::array::from_fn(|place| bytes[place])
+}
+
+/// The same as it is written.
+pub(super) fn hexadecimal(all: Sha256) -> String {
+    print(all).iter().map(|byte| format!("{byte:02x}")).collect()
 }

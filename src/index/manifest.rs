@@ -1,24 +1,25 @@
 //! What the index was made from: the list by which it is known what changed since.
 //!
-//! It lies beside the index, one file a generation; the index names the generation that belongs to
-//! it. A list that is not whole, or of another version, means that the index is made anew.
+//! It lies beside the index, one list a generation; the index names the generation that belongs to
+//! it. A list that is not whole, or of another version, means that the index is made anew. The names
+//! of the index's own files stand in a second, short list, for they are known only at the very end.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::build::{Sum, hexadecimal};
+use super::build::{Print, Sum};
 use super::schema::VERSION;
+use crate::coding::kept::bytes::{Eye, Pen};
+use crate::coding::kept::record::fingerprint;
 use crate::diagnostic::Diagnostic;
 use crate::files;
+use crate::files::mark::Mark;
 
 /// The list of one generation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    /// Which emic and which tantivy made it.
-    pub(super) made_by: String,
     /// Counts up with every change of the index.
     pub(super) generation: u64,
     /// By the transcript's id.
@@ -28,70 +29,97 @@ pub(super) struct Manifest {
 }
 
 /// One transcript as it was when it was indexed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Entry {
-    /// Size and time of its file, if they say anything.
-    pub(super) stamp: Option<String>,
+    /// Size and times of its file, if they say anything.
+    pub(super) mark: Option<Mark>,
     /// The fingerprint of its file.
-    pub(super) file: String,
+    pub(super) file: Print,
     /// The fingerprint of everything else that decides what is indexed of it.
-    pub(super) context: String,
+    pub(super) context: u64,
     /// The fingerprint of what was indexed.
-    pub(super) content: String,
+    pub(super) content: Print,
     /// Its turns.
     pub(super) turns: Sum,
     /// Its segments.
     pub(super) segments: Sum,
 }
 
-/// What this program writes into a manifest.
-pub(super) fn maker() -> String {
-    format!("emic index {VERSION}, {}", tantivy::version_string())
+/// The files of the index, as they are written.
+#[derive(Serialize, Deserialize)]
+struct Files {
+    made_by: String,
+    files: BTreeMap<String, String>,
 }
 
-/// What stands below the list, so that a changed byte in it is noticed.
-fn fingerprint(list: &[u8]) -> String {
-    hexadecimal(Sha256::new_with_prefix(list))
+/// What this program writes into a list.
+pub(super) fn maker() -> String {
+    format!("emic index {VERSION}, {}", tantivy::version_string())
 }
 
 impl Manifest {
     /// An empty list of a generation.
     pub(super) fn new(generation: u64) -> Self {
-        Manifest { made_by: maker(), generation, ..Manifest::default() }
+        Manifest { generation, ..Manifest::default() }
     }
 
     fn path(folder: &Path, generation: u64) -> PathBuf {
+        folder.join(format!("manifest-{generation}"))
+    }
+
+    fn path_of_files(folder: &Path, generation: u64) -> PathBuf {
         folder.join(format!("manifest-{generation}.json"))
     }
 
     /// The list of a generation; `None` if it cannot be used.
     pub(super) fn read(folder: &Path, generation: u64) -> Option<Self> {
+        let bytes = files::read(&Self::path_of_files(folder, generation)).ok()?;
+        let own: Files =
+            serde_json::from_slice(&bytes).ok().filter(|own: &Files| own.made_by == maker())?;
         let bytes = files::read(&Self::path(folder, generation)).ok()?;
-        let end = bytes.iter().rposition(|&byte| byte == b'\n')?;
-        let (list, sum) = bytes.split_at(end);
-        if sum.strip_prefix(b"\n")? != fingerprint(list).as_bytes() {
+        let (sum, list) = bytes.split_first_chunk()?;
+        // A changed byte is noticed.
+        if u64::from_le_bytes(*sum) != fingerprint(&list) {
             return None;
         }
-        let manifest: Self = serde_json::from_slice(list).ok()?;
-        (manifest.made_by == maker() && manifest.generation == generation).then_some(manifest)
+        let mut eye = Eye::on(list);
+        let is_ours = eye.name()? == maker() && eye.number()? == generation;
+        let count = eye.count().filter(|_| is_ours)?;
+        let one = |_| Some((eye.name()?.to_owned(), Entry::read(&mut eye)?));
+        let transcripts = (0..count).map(one).collect::<Option<_>>()?;
+        Some(Manifest { generation, transcripts, files: own.files })
     }
 
-    /// Writes the list whole.
+    /// Writes the list of the transcripts whole.
     pub(super) fn write(&self, folder: &Path) -> Result<(), Diagnostic> {
-        // A structure of texts and numbers can always be written.
-        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
-        let sum = fingerprint(&bytes);
-        bytes.push(b'\n');
-        bytes.extend_from_slice(sum.as_bytes());
+        let mut pen = Pen::default();
+        pen.name(&maker());
+        pen.number(self.generation);
+        pen.count(self.transcripts.len());
+        for (id, entry) in &self.transcripts {
+            pen.name(id);
+            entry.write(&mut pen);
+        }
+        let mut bytes = fingerprint(&pen.bytes.as_slice()).to_le_bytes().to_vec();
+        bytes.append(&mut pen.bytes);
         files::write::replace(&Self::path(folder, self.generation), &bytes)
+    }
+
+    /// Writes the list of the index's own files.
+    pub(super) fn write_files(&self, folder: &Path) -> Result<(), Diagnostic> {
+        let own = Files { made_by: maker(), files: self.files.clone() };
+        // A structure of texts can always be written.
+        let bytes = serde_json::to_vec(&own).unwrap_or_default();
+        files::write::replace(&Self::path_of_files(folder, self.generation), &bytes)
     }
 
     /// Removes the lists of other generations.
     pub(super) fn discard_others(&self, folder: &Path) {
-        let own = Self::path(folder, self.generation);
+        let own =
+            [Self::path(folder, self.generation), Self::path_of_files(folder, self.generation)];
         for name in files::index_folder::listing(folder).into_keys() {
             let path = folder.join(&name);
-            if name.starts_with("manifest-") && path != own {
+            if name.starts_with("manifest-") && !own.contains(&path) {
                 files::index_folder::discard(&path);
             }
         }
@@ -102,5 +130,30 @@ impl Manifest {
         let mut files = files::index_folder::listing(folder);
         files.retain(|name, _| !name.starts_with("manifest-") && !name.ends_with(".lock"));
         files
+    }
+}
+
+impl Entry {
+    fn write(&self, pen: &mut Pen) {
+        // A file at rest has a time.
+        let Mark { size, modified, changed } = self.mark.unwrap_or_default();
+        let Entry { turns, segments, .. } = self;
+        let sums = [turns.passages, turns.words, segments.passages, segments.words];
+        for number in [u64::from(self.mark.is_some()), size, modified, changed, self.context] {
+            pen.number(number);
+        }
+        sums.into_iter().for_each(|number| pen.number(number));
+        pen.fixed(&self.file);
+        pen.fixed(&self.content);
+    }
+
+    fn read(eye: &mut Eye<'_>) -> Option<Self> {
+        let is_marked = eye.number()? != 0;
+        let mark = Mark { size: eye.number()?, modified: eye.number()?, changed: eye.number()? };
+        let context = eye.number()?;
+        let mut sum = || Some(Sum { passages: eye.number()?, words: eye.number()? });
+        let (turns, segments) = (sum()?, sum()?);
+        let mark = is_marked.then_some(mark);
+        Some(Entry { mark, context, turns, segments, file: eye.fixed()?, content: eye.fixed()? })
     }
 }

@@ -14,14 +14,16 @@ use sha2::{Digest, Sha256};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
 use tantivy::{IndexWriter, TantivyError, Term};
 
-use super::build::{Builder, Entries, hexadecimal};
+use super::build::{Builder, Entries, hexadecimal, print};
 use super::codings::{Codings, coded};
 use super::manifest::{Entry, Manifest};
 use super::open::{Index, Made};
+use crate::coding::kept::record::fingerprint;
 use crate::coding::rules::Worker;
 use crate::diagnostic::Diagnostic;
 use crate::files;
 use crate::files::index_folder::{self, Claim};
+use crate::files::mark::settled;
 use crate::study::corpus::{Corpus, Source};
 use crate::study::fold::fold;
 
@@ -193,10 +195,14 @@ impl<'a> Refresh<'a> {
         }
         match self.writer.take() {
             Some(writer) => self.commit(writer)?,
-            None if self.made.checked || self.next != self.made.manifest => {
-                self.next.write(self.folder)?;
+            None => {
+                if self.next.transcripts != self.made.manifest.transcripts {
+                    self.next.write(self.folder)?;
+                }
+                if self.made.checked {
+                    self.next.write_files(self.folder)?;
+                }
             }
-            None => {}
         }
         Ok((Index::new(self.made, self.next)?, self.done))
     }
@@ -204,14 +210,13 @@ impl<'a> Refresh<'a> {
     /// Makes everything visible at once.
     fn commit(&mut self, mut writer: IndexWriter) -> Result<(), Stop> {
         self.next.generation += 1;
-        self.next.files.clear();
         let mut prepared = writer.prepare_commit()?;
         self.next.write(self.folder)?;
         prepared.set_payload(&self.next.generation.to_string());
         prepared.commit()?;
         writer.wait_merging_threads()?;
         self.next.files = Manifest::files_now(self.folder);
-        self.next.write(self.folder)?;
+        self.next.write_files(self.folder)?;
         self.next.discard_others(self.folder);
         Ok(())
     }
@@ -260,9 +265,14 @@ impl<'a> Refresh<'a> {
 
     /// The transcripts that the index has and the corpus has not.
     fn gone(&self) -> Vec<String> {
-        let sources = self.corpus.sources.iter();
-        let there: BTreeSet<&str> = sources.map(|source| source.id.as_str()).collect();
-        let known = self.next.transcripts.keys();
+        let known = &self.next.transcripts;
+        let ids = self.corpus.sources.iter().map(|source| source.id.as_str());
+        // Nearly always all of them are still there.
+        if ids.clone().filter(|id| known.contains_key(*id)).count() == known.len() {
+            return Vec::new();
+        }
+        let there: BTreeSet<&str> = ids.collect();
+        let known = known.keys();
         known.filter(|id| !there.contains(id.as_str())).cloned().collect()
     }
 
@@ -276,18 +286,18 @@ impl<'a> Refresh<'a> {
             .par_iter()
             .filter_map(|source| {
                 let before = known.get(&source.id);
-                let stamp = index_folder::stamp(&source.path);
-                let context = format!("{all} {}", self.codings.context(&source.id));
+                let mark = settled(&source.path);
+                let context = fingerprint(&(&all, self.codings.context(&source.id)));
                 let before = before.filter(|before| before.context == context);
-                if stamp.is_some() && before.is_some_and(|before| before.stamp == stamp) {
+                if mark.is_some() && before.is_some_and(|before| before.mark == mark) {
                     return None;
                 }
                 let bytes = files::read(&source.path).unwrap_or_default();
-                let file = hexadecimal(Sha256::new_with_prefix(bytes));
+                let file = print(Sha256::new_with_prefix(bytes));
                 match before.filter(|before| before.file == file) {
-                    Some(before) => Some((source, Entry { stamp, ..before.clone() }, true)),
+                    Some(before) => Some((source, Entry { mark, ..*before }, true)),
                     None => {
-                        Some((source, Entry { stamp, file, context, ..Entry::default() }, false))
+                        Some((source, Entry { mark, file, context, ..Entry::default() }, false))
                     }
                 }
             })

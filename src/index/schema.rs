@@ -11,8 +11,8 @@ use tantivy::tokenizer::TokenizerManager;
 
 use super::tokens::{NAME, Words};
 
-/// Counts up when the schema, the words or what is indexed of a passage change.
-pub(super) const VERSION: u32 = 3;
+/// Counts up when the schema, the words, what is indexed of a passage or the list of it change.
+pub(super) const VERSION: u32 = 4;
 
 /// The fields of the index.
 #[derive(Clone, Debug)]

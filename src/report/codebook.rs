@@ -184,7 +184,7 @@ fn found(material: &Material, place: usize) -> Found {
         found.transcripts += 1;
         found.segments += count.segments;
         let speaking = count.cases.iter().filter(|(_, share)| share.segments > 0);
-        cases.extend(speaking.map(|(case, _)| case.as_str()));
+        cases.extend(speaking.map(|(case, _)| case));
     }
     found.cases = cases.len() as u64;
     found

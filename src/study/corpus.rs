@@ -5,7 +5,7 @@
 //! ([`Corpus::open`]), and dropped after it ([`super::fold`]). With paths no study is read.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::attributes::Attributes;
@@ -86,7 +86,7 @@ impl Corpus {
             What::Missing => Default::default(),
             _ => files::walk::walk(&folder, &EXTENSIONS),
         };
-        let sources = sources(paths.into_iter().map(|path| (folder.clone(), path)));
+        let sources = sources(paths.into_iter().map(|path| (&*folder, path)).collect());
         let (texts, unreadable) = study.texts();
         faults.extend(unreadable);
         let ids: Vec<&str> = sources.iter().map(|source| source.id.as_str()).collect();
@@ -117,11 +117,12 @@ impl Corpus {
     /// The transcripts in files and folders. What cannot be found is a fault; the rest goes on.
     pub fn of_paths(paths: &[PathBuf], given: &Given) -> Self {
         let mut corpus = Corpus::default();
-        let mut found = Vec::new();
+        let mut found: Vec<(&Path, PathBuf)> = Vec::new();
+        let nowhere = Path::new("");
         for path in paths {
             match files::what(path) {
-                _ if path == Path::new("-") => found.push((PathBuf::new(), path.clone())),
-                What::File => found.push((PathBuf::new(), path.clone())),
+                _ if path == Path::new("-") => found.push((nowhere, path.clone())),
+                What::File => found.push((nowhere, path.clone())),
                 What::Folder => {
                     let (files, faults) = files::walk::walk(path, &EXTENSIONS);
                     if files.is_empty() && faults.is_empty() {
@@ -130,7 +131,7 @@ impl Corpus {
                             .help(format!("files are looked for that end in {}", endings()));
                         corpus.faults.push(told);
                     }
-                    found.extend(files.into_iter().map(|file| (path.clone(), file)));
+                    found.extend(files.into_iter().map(|file| (&**path, file)));
                     corpus.faults.extend(faults);
                 }
                 What::Missing => {
@@ -138,7 +139,11 @@ impl Corpus {
                 }
             }
         }
-        corpus.sources = sources(found.into_iter());
+        // A file named twice is one. Paths are compared part by part, which a tree of them would do
+        // very often.
+        let mut seen = HashSet::new();
+        found.retain(|(_, path)| seen.insert(path.clone()));
+        corpus.sources = sources(found);
         corpus.take(given);
         corpus
     }
@@ -225,13 +230,8 @@ pub fn endings() -> String {
     EXTENSIONS.map(|ending| format!(".{ending}")).join(", ")
 }
 
-/// Gives each file its id; a file named twice is one. In come pairs of the folder that was searched
-/// and the file.
-fn sources(found: impl Iterator<Item = (PathBuf, PathBuf)>) -> Vec<Source> {
-    // Paths are compared part by part, which a tree of them would do very often.
-    let mut seen = HashSet::new();
-    let found: Vec<(PathBuf, PathBuf)> =
-        found.filter(|(_, path)| seen.insert(path.clone())).collect();
+/// Gives each file its id. In come the folder that was searched and the file, each file once.
+fn sources(found: Vec<(&Path, PathBuf)>) -> Vec<Source> {
     let part =
         |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
     let stem = |path: &Path| match path == Path::new("-") {
@@ -239,26 +239,31 @@ fn sources(found: impl Iterator<Item = (PathBuf, PathBuf)>) -> Vec<Source> {
         false => part(path.file_stem()),
     };
     let mut ids: Vec<String> = found.iter().map(|(_, path)| stem(path)).collect();
-    lengthen(&mut ids, |place| part(found[place].1.file_name()));
-    lengthen(&mut ids, |place| {
+    let inside = |place: usize| {
         let (folder, path) = &found[place];
         files::shown(path.strip_prefix(folder).unwrap_or(path))
-    });
-    lengthen(&mut ids, |place| files::shown(&found[place].1));
+    };
+    let _ = lengthen(&mut ids, |place| part(found[place].1.file_name()))
+        && lengthen(&mut ids, inside)
+        && lengthen(&mut ids, |place| files::shown(&found[place].1));
     ids.into_iter().zip(found).map(|(id, (_, path))| Source { id, path }).collect()
 }
 
-/// Replaces every id that occurs several times by a longer one.
-fn lengthen(ids: &mut [String], longer: impl Fn(usize) -> String) {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+/// Replaces every id that occurs several times by a longer one; says whether there was any.
+fn lengthen(ids: &mut [String], longer: impl Fn(usize) -> String) -> bool {
+    let mut counts: HashMap<&str, usize> = HashMap::with_capacity(ids.len());
     for id in ids.iter() {
         *counts.entry(id).or_default() += 1;
+    }
+    if counts.len() == ids.len() {
+        return false;
     }
     let several: Vec<usize> =
         (0..ids.len()).filter(|&place| counts.get(ids[place].as_str()) > Some(&1)).collect();
     for place in several {
         ids[place] = longer(place);
     }
+    true
 }
 
 #[cfg(test)]
@@ -266,17 +271,14 @@ mod tests {
     use super::*;
 
     fn ids(paths: &[(&str, &str)]) -> Vec<String> {
-        let found = paths.iter().map(|(folder, path)| (PathBuf::from(folder), PathBuf::from(path)));
-        sources(found).into_iter().map(|source| source.id).collect()
+        let found = paths.iter().map(|(folder, path)| (Path::new(*folder), PathBuf::from(path)));
+        sources(found.collect()).into_iter().map(|source| source.id).collect()
     }
 
     #[test]
     fn ids_are_stems_and_longer_where_two_are_equal() {
         assert_eq!(ids(&[("", "a/P1.txt"), ("", "a/P2.vtt")]), ["P1", "P2"]);
-        assert_eq!(
-            ids(&[("d", "d/P1.txt"), ("d", "d/P1.vtt"), ("d", "d/P1.txt")]),
-            ["P1.txt", "P1.vtt"]
-        );
+        assert_eq!(ids(&[("d", "d/P1.txt"), ("d", "d/P1.vtt")]), ["P1.txt", "P1.vtt"]);
         assert_eq!(
             ids(&[("d", "d/a/P1.txt"), ("d", "d/b/P1.txt"), ("d", "d/P2.txt")]),
             ["a/P1.txt", "b/P1.txt", "P2"]
@@ -291,7 +293,8 @@ mod tests {
         let path = folder.path().join("P1.txt");
         files::write::replace(&path, b"I: So?\nMara: Well.\n").unwrap();
         files::write::folder(&folder.path().join("empty")).unwrap();
-        let paths = [path, folder.path().join("P2.txt"), folder.path().join("empty")];
+        let twice = folder.path().join(".").join("P1.txt");
+        let paths = [path, twice, folder.path().join("P2.txt"), folder.path().join("empty")];
         let given = Given { interviewers: vec!["MARA".into()], ..Given::default() };
         let corpus = Corpus::of_paths(&paths, &given);
         assert_eq!((corpus.sources.len(), corpus.faults.len()), (1, 2));

@@ -2,7 +2,7 @@
 //!
 //! A sentence ends at `. ? ! …` with closing quotes before white space, or at `。 ？ ！` at once,
 //! unless the next visible character is lower case; not after an abbreviation or a single initial
-//! ([`super::abbreviation`]). `؟` and `۔` end it like the first, `।`, `．` and the full stops of other
+//! (`abbreviation`). `؟` and `۔` end it like the first, `।`, `．` and the full stops of other
 //! scripts like the second. A blank line ends a sentence and a paragraph. In comes a blanked reading
 //! text, out come trimmed byte ranges. CODEBOOK semantics 3 (`docs/codebook.md`) is the definition.
 

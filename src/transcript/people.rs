@@ -78,15 +78,24 @@ const CROWD: [&str; 7] =
 
 /// Whether a label means the interviewer wherever it stands: `I`, `INT`, `Moderator`, `M` …
 pub fn is_interviewer_label(label: &str) -> bool {
-    let label = label.trim().to_lowercase();
-    INTERVIEWERS.contains(&label.as_str()) || label == "m"
+    let label = label.trim();
+    is_one_of(label, &INTERVIEWERS) || is_one_of(label, &["m"])
 }
 
 /// Whether a label stands for several or unknown people: `Multiple`, `PX`, `P2/P4`.
 pub fn is_crowd_label(label: &str) -> bool {
     let label = label.trim();
-    CROWD.contains(&label.to_lowercase().as_str())
+    is_one_of(label, &CROWD)
         || label.contains('/') && label.split('/').all(|part| !part.trim().is_empty())
+}
+
+/// Whether a label is one of these names, which are in lower case, however it is written. Every label
+/// of every transcript is asked for, and nearly all are ASCII.
+fn is_one_of(label: &str, names: &[&str]) -> bool {
+    match label.is_ascii() {
+        true => names.iter().any(|name| label.eq_ignore_ascii_case(name)),
+        false => names.contains(&&*label.to_lowercase()),
+    }
 }
 
 impl Cast {
@@ -107,11 +116,13 @@ impl Cast {
         let roles: Vec<Role> = labels
             .iter()
             .map(|label| {
-                let lower = label.to_lowercase();
+                let is_in = |labels: &BTreeSet<String>| {
+                    !labels.is_empty() && labels.contains(&label.to_lowercase())
+                };
                 match given(label).and_then(|given| given.1) {
                     Some(role) => role,
-                    None if known.interviewers.contains(&lower) => Role::Interviewer,
-                    None if known.others.contains(&lower) => Role::Other,
+                    None if is_in(&known.interviewers) => Role::Interviewer,
+                    None if is_in(&known.others) => Role::Other,
                     None if known.cases.contains(label) => Role::Participant,
                     None if is_interviewer_label(label) => Role::Interviewer,
                     None => Role::Participant,
@@ -134,7 +145,7 @@ impl Cast {
                     None if is_crowd_label(label) => None,
                     None => Some(match of_transcript {
                         Some(case) => case.clone(),
-                        None if participants > 1 => format!("{id}/{label}"),
+                        None if participants > 1 => [id, "/", label].concat(),
                         None => id.to_owned(),
                     }),
                 };

@@ -127,7 +127,7 @@ fn only_what_changed_is_read() {
     assert!(report(&desk, THEMES).out.contains("Wish"));
     check(&desk, &["codebook", "-f", "json"], "another label and version");
     desk.write("codebooks/c.toml", labelled.replace("worry", "people"));
-    assert_eq!(kept(&desk, THEMES), (0, 11));
+    assert_eq!(kept(&desk, THEMES), (4, 7), "the others have no such word");
     assert_eq!(kept(&desk, &["themes", "--unit", "turn"]), (0, 11));
     assert_eq!(kept(&desk, &["themes", "P1", "P2"]), (0, 2));
     assert_eq!(kept(&desk, THEMES), (11, 0), "each question has its own");
@@ -222,7 +222,8 @@ fn a_cache_in_any_state_does_no_harm() {
     let cold = report(&desk, THEMES).done();
     let file = || {
         let listed = std::fs::read_dir(desk.path(".emic/tallies")).unwrap();
-        listed.map(|entry| entry.unwrap().path()).max().unwrap()
+        let counts = listed.map(|entry| entry.unwrap().path());
+        counts.filter(|path| path.extension().is_some_and(|end| end == "counts")).max().unwrap()
     };
     let whole = std::fs::read(file()).unwrap();
     for place in (0..whole.len()).step_by(7) {
@@ -255,6 +256,74 @@ fn a_cache_in_any_state_does_no_harm() {
     assert_eq!(seen(&report(&desk, THEMES)), seen(&cold));
 }
 
+/// A changed rule opens the transcripts that may have its words, and no others.
+#[test]
+fn a_changed_rule_costs_what_it_touches() {
+    let desk = study();
+    desk.write("transcripts/P4.txt", "P4: Some hope, l’espoir, and a mermaid's tale.\n");
+    std::thread::sleep(SETTLED);
+    assert_eq!(kept(&desk, THEMES), (0, 12));
+    let change = |from: &str, to: &str| {
+        let changed = desk.read("codebooks/c.toml").replace(from, to);
+        desk.write("codebooks/c.toml", changed);
+        let cold = desk.emic(&["report", "themes", "-f", "csv", "--codebook", "codebooks/c.toml"]);
+        let counts = kept(&desk, THEMES);
+        assert_eq!(report(&desk, THEMES).out, cold.out, "{to}");
+        assert_eq!(kept(&desk, THEMES), (12, 0), "{to}");
+        counts
+    };
+    assert_eq!(change("\"worry\"", "\"worry\", \"mermaid*\""), (11, 1));
+    assert_eq!(change("\"mermaid*\"", "\"sailor's wife\""), (11, 1));
+    assert_eq!(change(", \"sailor's wife\"", ""), (12, 0));
+    let espoir = "regex = ['\\bespoir\\b'] }, { ";
+    assert_eq!(
+        change("rule = [{ any = [\"fear\"]", &format!("rule = [{{ {espoir}any = [\"fear\"]")),
+        (11, 1)
+    );
+    assert_eq!(change(espoir, ""), (11, 1), "a rule that goes");
+    assert_eq!(change("any = [\"fear\"]", "any = [\"fear\"], none = [\"mermaid\"]"), (5, 7));
+    assert_eq!(change("\"mermaid\"", "\"mermaid\", \"sailor\""), (12, 0));
+    assert_eq!(change("\"sailor\"", "\"~sail\""), (0, 12), "a stem may be anything");
+    assert_eq!(change("\"hope*\"", "\"hope*\", \"so\""), (0, 12), "a short word too");
+    assert_eq!(
+        change("parent = \"feeling\"\nrule = [{ any = [\"fear", "rule = [{ any = [\"fear"),
+        (0, 12)
+    );
+    // Other questions have counts of the codebook as it was, and the words of all.
+    assert_eq!(kept(&desk, &["themes", "--unit", "turn"]), (0, 12));
+    assert_eq!(change("\"worry\"", "\"worry\", \"mermaids\""), (11, 1));
+    assert_eq!(kept(&desk, &["themes", "--unit", "turn"]), (11, 1));
+    desk.write("transcripts/P5.txt", "P5: A mermaid again.\n");
+    std::thread::sleep(SETTLED);
+    assert_eq!(kept(&desk, THEMES), (11, 1));
+    assert_eq!(change("\"mermaids\"", "\"mermaid\""), (10, 2), "a text that changed since");
+}
+
+/// Without the notes on words, or with damaged ones, all is coded again.
+#[test]
+fn damaged_notes_cost_time_and_nothing_else() {
+    let desk = study();
+    kept(&desk, THEMES);
+    let path = desk.path(".emic/tallies/words.notes");
+    let whole = std::fs::read(&path).unwrap();
+    for number in 0..24 {
+        let mut bytes = whole.clone();
+        match number % 3 {
+            0 => bytes.truncate(number * whole.len() / 24),
+            1 => bytes[number * whole.len() / 24] ^= 0x20,
+            _ => bytes.extend_from_slice(&whole[number..]),
+        }
+        std::fs::write(&path, bytes).unwrap();
+        desk.write("codebooks/c.toml", CODEBOOK.replace("worry", &format!("people{number}")));
+        check(&desk, THEMES, &format!("damage {number}"));
+    }
+    std::fs::remove_file(&path).unwrap();
+    desk.write("codebooks/c.toml", CODEBOOK);
+    assert_eq!(kept(&desk, THEMES), (0, 12));
+    desk.write("codebooks/c.toml", CODEBOOK.replace("worry", "worry\", \"nobody"));
+    assert_eq!(kept(&desk, THEMES), (12, 0));
+}
+
 /// Paths are read without a study, and nothing is kept of them.
 #[test]
 fn nothing_is_kept_of_files_on_the_command_line() {
@@ -278,15 +347,23 @@ fn random_changes_are_not_missed() {
         for _ in 0..1 + random(2) {
             let (number, word) = (random(14), words[random(words.len())]);
             let path = format!("transcripts/P{number}.txt");
-            match random(8) {
+            match random(10) {
                 0 => std::fs::remove_file(desk.path(&path)).unwrap_or_default(),
                 1 => desk.write(
                     "cases.csv",
                     format!("id,gender,date\nP{number},man,2024\nAnn,woman,\n"),
                 ),
-                2 => desk.write("codebooks/c.toml", CODEBOOK.replace("worry", word)),
-                3 => desk.write("transcripts.csv", format!("id,case\nP{number},Zoe\n")),
-                4 => desk.write(
+                2 | 3 => {
+                    let from = ["worry", "hope*", "any = [\"fear\"]", "\"hope*\""][random(4)];
+                    let to = match from {
+                        "\"hope*\"" => format!("\"hope*\", \"{word}\""),
+                        from if from.len() > 5 => format!("{from}, none = [\"{word}\"]"),
+                        _ => word.to_owned(),
+                    };
+                    desk.write("codebooks/c.toml", CODEBOOK.replace(from, &to));
+                }
+                4 => desk.write("transcripts.csv", format!("id,case\nP{number},Zoe\n")),
+                5 => desk.write(
                     "speakers.csv",
                     format!("transcript,label,case,role\nP{number},Ann,,other\n"),
                 ),

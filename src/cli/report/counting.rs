@@ -8,6 +8,7 @@ use crate::cli::coder::Coder;
 use crate::cli::query::Matching;
 use crate::codebook::Unit;
 use crate::coding::Coded;
+use crate::coding::placed::Placed;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::diagnostic::Diagnostic;
@@ -45,6 +46,8 @@ pub(in crate::cli) struct Desk {
     tally: tally::Worker,
     spans: Vec<Span>,
     looker: Looker,
+    /// Where the words of the last transcript stand.
+    pub(super) placed: Placed,
 }
 
 /// Everything that decides what of a transcript counts.
@@ -118,6 +121,8 @@ impl Counting<'_> {
         }
         let is_in = everything || !tally.cases.is_empty() || tally.words > 0;
         let one = One { transcript, cast, coded: &coded, tally, parts, includes: &includes };
-        (is_in.then(|| work(one)), seen, too_many)
+        let result = is_in.then(|| work(one));
+        desk.placed = coded.placed;
+        (result, seen, too_many)
     }
 }

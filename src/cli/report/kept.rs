@@ -4,7 +4,7 @@
 //! Kept is what the rules find in the transcripts of a study. Codings of people are few and change by
 //! the minute; files named on the command line belong to no study.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -15,9 +15,12 @@ use crate::cli::ui::Stop;
 use crate::cli::words::counted;
 use crate::coding::kept::Added;
 use crate::coding::kept::file::{Frame, Kept, State, folder};
+use crate::coding::kept::notes::{More, Notes};
 use crate::coding::kept::record::{Outline, Record, fingerprint};
+use crate::coding::kept::terms::Terms;
 use crate::coding::kept::writing::Next;
 use crate::coding::rule_coder::RULES;
+use crate::coding::rules::heads::Heads;
 use crate::diagnostic::Diagnostic;
 use crate::files::mark::{Mark, mark, settled};
 use crate::study::condition::Condition;
@@ -28,7 +31,7 @@ use crate::transcript::people::Cast;
 use crate::transcript::{Transcript, Turn};
 
 /// The number that goes up when what is kept, or how it is counted, means something else.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// What became of one transcript.
 struct Counts {
@@ -38,6 +41,10 @@ struct Counts {
     wrong: Option<Diagnostic>,
     /// What is kept of it.
     next: Next,
+    /// Whether nothing was read.
+    is_known: bool,
+    /// What its words begin with, of the text with this mark.
+    note: Option<(String, Mark, Vec<u8>)>,
 }
 
 impl Asked<'_> {
@@ -48,12 +55,17 @@ impl Asked<'_> {
         let kept = self.kept();
         let sources = corpus.selected(&self.selection);
         let ids = || sources.iter().map(|source| source.id.as_str());
-        let mut old = kept.as_ref().map(|kept| kept.old(ids())).unwrap_or_default();
+        let notes = self.notes();
+        let former = kept.as_ref().zip(notes.as_ref()).and_then(|both| self.former(both.0, both.1));
+        let old = kept.as_ref().map(|kept| kept.old(former.is_some(), ids()));
+        let mut old = old.unwrap_or_default();
         let mut anew = kept.as_ref().map(Kept::anew);
+        let mut more = notes.as_ref().map(Notes::more);
         let teller = Teller {
             counting: self.counting(),
             corpus,
             state: kept.as_ref().map(|kept| *kept.state()),
+            former,
             asked_for: self.attributes(),
         };
         let (mut seen, mut wrong, mut told) = (Seen::default(), Vec::new(), Vec::new());
@@ -62,13 +74,16 @@ impl Asked<'_> {
         let ended = fold_opening(
             corpus,
             sources.iter().map(|source| (*source, old.of_next())),
-            Desk::default,
-            |desk, source, frame, open| teller.counts(desk, source, frame, open),
+            <(Desk, Heads)>::default,
+            |desks, source, frame, open| teller.counts(desks, source, frame, open),
             |counts: Counts| {
                 all += 1;
-                same += usize::from(matches!(counts.next, Next::Same(_)));
+                same += usize::from(counts.is_known);
                 if let Some(anew) = &mut anew {
                     anew.push(counts.next);
+                }
+                if let (Some(more), Some((name, mark, note))) = (&mut more, counts.note) {
+                    more.push(&name, mark, &note);
                 }
                 seen.unite(counts.seen);
                 wrong.extend(counts.wrong);
@@ -85,6 +100,7 @@ impl Asked<'_> {
         ended?;
         if let Some(anew) = anew {
             anew.finish();
+            more.into_iter().for_each(More::finish);
             let kept = counted(same, "transcript");
             app.ui.verbose(&format!("The counts of {kept} were kept, {} coded.", all - same));
         }
@@ -96,23 +112,55 @@ impl Asked<'_> {
     fn kept(&self) -> Option<Kept> {
         let study = self.corpus.study.as_ref().filter(|_| self.coder.name == RULES)?;
         let (question, state) = self.question(this_program()?);
-        Some(Kept::open(folder(&study.inside("")), question, state))
+        Some(Kept::open(folder(&study.inside("")), question, state, self.terms()?.written()))
     }
 
-    /// The fingerprint of what is asked, and that of everything that decides what holds for the
-    /// whole study. All of it has a fixed order and no addresses, so it prints the same every time.
-    fn question(&self, program: Mark) -> (u64, State) {
-        let Asked { ask, corpus, coder, .. } = self;
+    /// What is kept of the words of the transcripts, for all questions.
+    fn notes(&self) -> Option<Notes> {
+        let study = self.corpus.study.as_ref().filter(|_| self.coder.name == RULES)?;
+        let made_by = (SCHEMA, env!("CARGO_PKG_VERSION"), this_program()?);
+        let read_by = &self.corpus.options;
+        let state = Sha256::new_with_prefix(format!("{made_by:?} {read_by:?}"));
+        Some(Notes::open(folder(&study.inside("")), state.finalize().into()))
+    }
+
+    /// Which of the counts of a codebook that was changed since are those of the codebook as it is.
+    fn former(&self, kept: &Kept, notes: &Notes) -> Option<Former> {
+        let (state, terms) = kept.former()?;
+        let sought = self.terms()?.since(&Terms::read(terms)?, &self.coder.rules)?;
+        Some(Former { state, untouched: notes.without(&sought) })
+    }
+
+    /// What decides the counts, as far as codebooks do, with all else that holds for the whole study.
+    fn terms(&self) -> Option<Terms> {
+        let decided = (&self.by_question, &self.matching);
+        let beside = format!("{} {decided:?}", self.asked_by(this_program()?));
+        Some(Terms::of(&self.coder.rules, &beside))
+    }
+
+    /// What is asked, of which program.
+    fn asked_by(&self, program: Mark) -> String {
+        let made_by = (SCHEMA, env!("CARGO_PKG_VERSION"), program);
+        format!("{made_by:?} {}", self.asked())
+    }
+
+    /// What is asked. All of it has a fixed order and no addresses, so it prints the same every time.
+    fn asked(&self) -> String {
+        let Asked { ask, corpus, .. } = self;
         let asked = (
             (&ask.input.paths, &ask.codebooks.codebooks, ask.weak, &corpus.language),
             (ask.filter.unit, &ask.filter.query, &self.selection, &corpus.options),
             self.by_question.is_some(),
         );
-        let asked = format!("{asked:?}");
-        let decided = (coder.rules.fingerprint(), &self.by_question, &self.matching);
-        let made_by = (SCHEMA, env!("CARGO_PKG_VERSION"), program);
-        let state = Sha256::new_with_prefix(format!("{made_by:?} {asked} {decided:?}"));
-        (fingerprint(&asked), state.finalize().into())
+        format!("{asked:?}")
+    }
+
+    /// The fingerprint of what is asked, and that of everything that decides what holds for the
+    /// whole study.
+    fn question(&self, program: Mark) -> (u64, State) {
+        let decided = (self.coder.rules.fingerprint(), &self.by_question, &self.matching);
+        let state = Sha256::new_with_prefix(format!("{} {decided:?}", self.asked_by(program)));
+        (fingerprint(&self.asked()), state.finalize().into())
     }
 
     /// The attributes that rules or filters ask for.
@@ -130,6 +178,12 @@ fn this_program() -> Option<Mark> {
     mark(&std::env::current_exe().ok()?)
 }
 
+/// By what a note is found again: the id, and what the file is called, which says its format.
+fn named(source: &Source) -> String {
+    let name = source.path.file_name().unwrap_or_default().to_string_lossy();
+    [&source.id, "\0", &*name].concat()
+}
+
 /// The cases of all turns of a transcript: of its speakers, who are few beside its turns.
 fn speaking(transcript: &Transcript, cast: &Cast) -> BTreeSet<String> {
     let mut spoke = vec![false; transcript.speakers.len() + 1];
@@ -145,19 +199,28 @@ fn speaking(transcript: &Transcript, cast: &Cast) -> BTreeSet<String> {
     speakers.zip(spoke).filter_map(case).collect()
 }
 
+/// The counts of a codebook as it was.
+struct Former {
+    /// What they are salted with.
+    state: State,
+    /// The transcripts, as they were, in which nothing is found otherwise now.
+    untouched: BTreeMap<String, Mark>,
+}
+
 /// What a thread needs to tell the counts of a transcript.
 struct Teller<'a> {
     counting: Counting<'a>,
     corpus: &'a Corpus,
     /// Nothing where nothing is kept.
     state: Option<State>,
+    former: Option<Former>,
     asked_for: BTreeSet<&'a str>,
 }
 
 impl Teller<'_> {
     fn counts(
         &self,
-        desk: &mut Desk,
+        (desk, heads): &mut (Desk, Heads),
         source: &Source,
         frame: Option<Frame>,
         open: Opening<'_>,
@@ -167,7 +230,13 @@ impl Teller<'_> {
         if let Some((added, seen)) = self.known(source, mark, frame.as_ref())
             && let Some(frame) = frame
         {
-            let counts = Counts { added, seen, wrong: None, next: Next::Same(frame) };
+            let next = match &self.former {
+                None => Next::Same(frame),
+                Some(former) => frame
+                    .content(&former.state)
+                    .map_or(Next::Nothing, |content| Next::Other(content.to_vec())),
+            };
+            let counts = Counts { added, seen, wrong: None, next, is_known: true, note: None };
             return Ok((counts, Vec::new()));
         }
         let (mut transcript, cast) = open()?;
@@ -178,6 +247,7 @@ impl Teller<'_> {
             Added { is_in: true, tally, parts, speaking, ..Added::default() }
         };
         let (added, seen, wrong) = self.counting.one(desk, self.corpus, &transcript, &cast, &work);
+        let note = mark.map(|mark| (named(source), mark, heads.note(&transcript, &desk.placed)));
         let mut added = added.unwrap_or_default();
         added.questions.clone_from(&seen.questions);
         // What has to be told is told again only by who reads it again.
@@ -193,7 +263,7 @@ impl Teller<'_> {
                 outline.record(&added, &cast)
             });
         let next = record.map_or(Next::Nothing, Next::Other);
-        Ok((Counts { added, seen, wrong, next }, notes))
+        Ok((Counts { added, seen, wrong, next, is_known: false, note }, notes))
     }
 
     /// What is kept of a transcript, if everything that decides it is as it was.
@@ -204,6 +274,12 @@ impl Teller<'_> {
         frame: Option<&Frame>,
     ) -> Option<(Added, Seen)> {
         let (state, mark) = (self.state?, mark?);
+        let state = match &self.former {
+            Some(former) => {
+                (former.untouched.get(&named(source)) == Some(&mark)).then_some(former.state)?
+            }
+            None => state,
+        };
         let record = Record::read(frame?.content(&state)?)?;
         let outline = &record.outline;
         let cast =

@@ -1,17 +1,17 @@
 //! Numbers and names as bytes: a number takes seven bits a byte, the lowest first (LEB128), a name
-//! its length and its letters.
+//! its length and its letters. The list of the index is written so too.
 //!
 //! What is read may be anything: nothing is believed about its length.
 
 /// What is written.
 #[derive(Debug, Default)]
-pub(super) struct Pen {
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct Pen {
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Pen {
     /// A number.
-    pub(super) fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         while number >= 0x80 {
             self.bytes.push(number as u8 | 0x80);
             number >>= 7;
@@ -20,31 +20,36 @@ impl Pen {
     }
 
     /// How many things follow.
-    pub(super) fn count(&mut self, count: usize) {
+    pub(crate) fn count(&mut self, count: usize) {
         self.number(count as u64);
     }
 
     /// A name.
-    pub(super) fn name(&mut self, name: &str) {
+    pub(crate) fn name(&mut self, name: &str) {
         self.count(name.len());
         self.bytes.extend_from_slice(name.as_bytes());
+    }
+
+    /// Bytes whose number is known to whoever reads them.
+    pub(crate) fn fixed(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
     }
 }
 
 /// What is left to read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Eye<'b> {
+pub(crate) struct Eye<'b> {
     rest: &'b [u8],
 }
 
 impl<'b> Eye<'b> {
     /// Begins to read.
-    pub(super) fn on(bytes: &'b [u8]) -> Self {
+    pub(crate) fn on(bytes: &'b [u8]) -> Self {
         Eye { rest: bytes }
     }
 
     /// A number; `None` if there is none.
-    pub(super) fn number(&mut self) -> Option<u64> {
+    pub(crate) fn number(&mut self) -> Option<u64> {
         let mut number = 0;
         for shift in (0..64).step_by(7) {
             let (&byte, rest) = self.rest.split_first()?;
@@ -60,26 +65,38 @@ impl<'b> Eye<'b> {
     }
 
     /// The same of a number that has 32 bits.
-    pub(super) fn short(&mut self) -> Option<u32> {
+    pub(crate) fn short(&mut self) -> Option<u32> {
         self.number()?.try_into().ok()
     }
 
     /// How many things follow, each of which takes a byte at least.
-    pub(super) fn count(&mut self) -> Option<usize> {
+    pub(crate) fn count(&mut self) -> Option<usize> {
         let count = usize::try_from(self.number()?).ok()?;
         (count <= self.rest.len()).then_some(count)
     }
 
     /// A name.
-    pub(super) fn name(&mut self) -> Option<&'b str> {
+    pub(crate) fn name(&mut self) -> Option<&'b str> {
         let length = self.count()?;
         let (name, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         std::str::from_utf8(name).ok()
     }
 
+    /// As many bytes as are asked for.
+    pub(crate) fn fixed<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (bytes, rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        Some(*bytes)
+    }
+
+    /// All that is left.
+    pub(crate) fn rest(&self) -> &'b [u8] {
+        self.rest
+    }
+
     /// Whether all was read.
-    pub(super) fn is_at_end(&self) -> bool {
+    pub(crate) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }
 }
@@ -94,9 +111,11 @@ mod tests {
         let mut pen = Pen::default();
         numbers.into_iter().for_each(|number| pen.number(number));
         pen.name("Zoë");
+        pen.fixed(&[7, 8]);
         let mut eye = Eye::on(&pen.bytes);
         assert_eq!(numbers.map(|_| eye.number()), numbers.map(Some));
         assert_eq!(eye.name(), Some("Zoë"));
+        assert_eq!((eye.fixed(), eye.fixed::<1>()), (Some([7, 8]), None));
         assert!(eye.is_at_end() && eye.number().is_none());
     }
 

@@ -1,12 +1,12 @@
 //! The file of a question: a head, and a record a transcript in the order of the study.
 //!
 //! ```text
-//! file   = frame(state) frame(record)*
+//! file   = frame(state) frame(terms) frame(record)*
 //! frame  = length: 4 bytes, sum: 8 bytes, content
 //! ```
 //!
-//! The state is a fingerprint of everything that holds for the whole study; a file of another state
-//! is not read. Every sum is salted with it, so a record of another file is not taken either. Numbers
+//! The state is a fingerprint of everything that holds for the whole study. Of a file of another
+//! state only the terms are read, which tell what changed ([`super::terms`]). Every sum is salted with it, so a record of another file is not taken either. Numbers
 //! have the lowest byte first. The name of a file says which question it answers and how late it was
 //! asked: `12-00f1a2….counts`; of the questions only the last few stay. It is read and written along
 //! with the transcripts, so that memory does not grow with them; it is written only if a record
@@ -15,7 +15,7 @@
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::reading::{self, Old};
+use super::reading::{Frames, Old};
 use super::writing::Anew;
 use crate::files::cache::{self, CacheFile};
 use crate::files::draft::Draft;
@@ -53,10 +53,21 @@ pub struct Kept {
     pub(super) folder: PathBuf,
     question: String,
     state: State,
+    terms: Vec<u8>,
     /// The names of the files that are there, the last asked first, each with its number.
     names: Vec<(u64, String)>,
-    /// The file that is there, and where its records begin.
-    pub(super) old: Option<(CacheFile, u64)>,
+    /// The file that is there.
+    old: Option<Before>,
+}
+
+/// A file that was kept before.
+#[derive(Debug)]
+pub(super) struct Before {
+    pub(super) file: CacheFile,
+    pub(super) state: State,
+    terms: Vec<u8>,
+    /// Where its records begin.
+    pub(super) begin: u64,
 }
 
 /// What a frame's sum has to be.
@@ -77,7 +88,30 @@ pub(super) fn framed(state: &State, content: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+impl Before {
+    /// Reads the head of a file.
+    fn of(file: CacheFile) -> Option<Self> {
+        let mut frames = Frames::of(&file, 0);
+        let head = frames.next()?;
+        let state: State = head.bytes.get(BEFORE..)?.try_into().ok()?;
+        head.content(&state)?;
+        let terms = frames.next()?.content(&state)?.to_vec();
+        let begin = frames.place;
+        Some(Before { file, state, terms, begin })
+    }
+}
+
 impl Frame {
+    /// Where it begins.
+    pub(super) fn place(&self) -> u64 {
+        self.place
+    }
+
+    /// All of it, as it stands in the file.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The record in it, if it is whole.
     pub fn content(&self, state: &State) -> Option<&[u8]> {
         let content = self.bytes.get(BEFORE..)?;
@@ -86,8 +120,8 @@ impl Frame {
 }
 
 impl Kept {
-    /// Looks for what is kept of a question.
-    pub fn open(folder: PathBuf, question: u64, state: State) -> Self {
+    /// Looks for what is kept of a question, which has this state and these terms now.
+    pub fn open(folder: PathBuf, question: u64, state: State, terms: Vec<u8>) -> Self {
         let question = format!("{question:016x}");
         let number = |name: &String| {
             let (number, _) = name.strip_suffix(".counts")?.split_once('-')?;
@@ -97,13 +131,9 @@ impl Kept {
         let mut names: Vec<(u64, String)> =
             names.filter_map(|name| Some((number(&name)?, name))).collect();
         names.sort_unstable_by(|one, other| other.cmp(one));
-        let mut kept = Kept { folder, question, state, names, old: None };
+        let mut kept = Kept { folder, question, state, terms, names, old: None };
         let own = kept.names.iter().find(|(_, name)| kept.is_own(name));
-        kept.old = own.and_then(|(_, name)| {
-            let file = CacheFile::open(&kept.folder.join(name))?;
-            let begin = reading::begin(&file, &state)?;
-            Some((file, begin))
-        });
+        kept.old = own.and_then(|(_, name)| Before::of(CacheFile::open(&kept.folder.join(name))?));
         kept
     }
 
@@ -112,14 +142,36 @@ impl Kept {
         &self.state
     }
 
+    /// The state and the terms of the file that is there, if it is of another state.
+    pub fn former(&self) -> Option<(State, &[u8])> {
+        let former = self.old.as_ref().filter(|old| old.state != self.state);
+        former.map(|old| (old.state, old.terms.as_slice()))
+    }
+
+    /// The file that is there, if it is of this state.
+    pub(super) fn current(&self) -> Option<&Before> {
+        self.old.as_ref().filter(|old| old.state == self.state)
+    }
+
+    /// The head of a file of this state.
+    pub(super) fn head(&self) -> Option<Vec<u8>> {
+        let mut head = framed(&self.state, &self.state)?;
+        head.append(&mut framed(&self.state, &self.terms)?);
+        Some(head)
+    }
+
     fn is_own(&self, name: &str) -> bool {
         name.trim_start_matches(|letter: char| letter.is_ascii_digit())
             == format!("-{}.counts", self.question)
     }
 
-    /// The records that are there, for transcripts in this order.
-    pub fn old<'a>(&'a self, ids: impl Iterator<Item = &'a str>) -> Old<'a> {
-        Old::of(self.old.as_ref(), ids)
+    /// The records that are there, for transcripts in this order. Those of another state, by which
+    /// they are salted, only where they are asked for.
+    pub fn old<'a>(&'a self, former: bool, ids: impl Iterator<Item = &'a str>) -> Old<'a> {
+        match self.old.as_ref().filter(|old| former || old.state == self.state) {
+            Some(old) => Old::of(&old.file, old.begin, ids),
+            None => Old::default(),
+        }
     }
 
     /// The file as it will be.

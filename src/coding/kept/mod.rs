@@ -4,14 +4,20 @@
 //! file under `.emic/`, a record a transcript ([`record`]) in the order of the study ([`mod@file`]), and
 //! the other way round. A record counts only while everything that decides it is as it was: the
 //! transcript's size and times and who its speakers are are looked at one by one, all that holds for
-//! the whole study is one fingerprint, without which the file is not read. It is a cache: what is
-//! damaged, torn or of another program is made anew, and nothing is lost with it. No word of a
-//! transcript is in it, but for labels of speakers and names of cases and questions.
+//! the whole study is one fingerprint. Where only rules changed since, their terms ([`terms`]) and what
+//! the words of the transcripts begin with ([`notes`]) tell which records still count. It is a cache:
+//! what is damaged, torn or of another program is made anew, and nothing is lost with it. No word of a
+//! transcript is in it, but for labels of speakers and names of cases and questions; of its words there
+//! are sums of their first letters.
 
-mod bytes;
+pub(crate) mod bytes;
+#[cfg(test)]
+mod changes;
 pub mod file;
+pub mod notes;
 pub mod reading;
 pub mod record;
+pub mod terms;
 #[cfg(test)]
 mod tests;
 pub mod writing;

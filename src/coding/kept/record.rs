@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::Added;
 use super::bytes::{Eye, Pen};
@@ -106,7 +107,7 @@ impl Writing<'_> {
                 self.pen.number(number);
             }
             self.pen.count(count.cases.len());
-            for (case, share) in &count.cases {
+            for (case, share) in count.cases.iter() {
                 self.case(case)?;
                 self.pen.number(share.segments);
                 self.pen.number(share.words);
@@ -131,12 +132,13 @@ impl<'b> Record<'b> {
 
     /// Reads the counts of a transcript with this cast.
     pub fn added(&self, cast: &Cast) -> Option<Added> {
-        let mut reading =
-            Reading { rest: self.rest, cases: cast.cases(), transcript: &self.outline.id };
+        let cases = cast.cases().into_iter().map(Arc::from).collect();
+        let mut reading = Reading { rest: self.rest, cases, transcript: &self.outline.id };
         let is_in = reading.rest.number()? != 0;
         let questions = (0..reading.rest.count()?).map(|_| Some(reading.rest.name()?.to_owned()));
         let questions = questions.collect::<Option<_>>()?;
-        let speaking = (0..reading.rest.count()?).map(|_| reading.case()).collect::<Option<_>>()?;
+        let speaking = (0..reading.rest.count()?).map(|_| Some(reading.case()?.to_string()));
+        let speaking = speaking.collect::<Option<_>>()?;
         let tally = reading.tally()?;
         let mut parts = Vec::new();
         for _ in 0..reading.rest.count()? {
@@ -151,14 +153,14 @@ impl<'b> Record<'b> {
 /// A record of which is read, with the cases of its cast.
 struct Reading<'b> {
     rest: Eye<'b>,
-    cases: Vec<&'b str>,
+    cases: Vec<Arc<str>>,
     transcript: &'b str,
 }
 
 impl Reading<'_> {
-    fn case(&mut self) -> Option<String> {
+    fn case(&mut self) -> Option<&Arc<str>> {
         let place = usize::try_from(self.rest.number()?).ok()?;
-        Some((*self.cases.get(place)?).to_owned())
+        self.cases.get(place)
     }
 
     fn tally(&mut self) -> Option<Tally> {
@@ -167,7 +169,8 @@ impl Reading<'_> {
             words: self.rest.number()?,
             ..Tally::default()
         };
-        let cases = (0..self.rest.count()?).map(|_| Some((self.case()?, self.rest.number()?)));
+        let count = self.rest.count()?;
+        let cases = (0..count).map(|_| Some((self.case()?.to_string(), self.rest.number()?)));
         tally.cases = cases.collect::<Option<_>>()?;
         let codes = self.rest.count()?;
         let mut code: u32 = 0;
@@ -184,9 +187,10 @@ impl Reading<'_> {
     fn of_code(&mut self) -> Option<Count> {
         let (segments, words) = (self.rest.number()?, self.rest.number()?);
         let covered = self.rest.number()?;
-        let mut cases = Shares::default();
-        for _ in 0..self.rest.count()? {
-            let case = self.case()?;
+        let count = self.rest.count()?;
+        let mut cases = Shares::with_capacity(count.min(self.cases.len()));
+        for _ in 0..count {
+            let case = Arc::clone(self.case()?);
             let (segments, words) = (self.rest.number()?, self.rest.number()?);
             cases.insert(case, Share { segments, words });
         }
@@ -215,7 +219,7 @@ mod tests {
             segments,
             words: 1800,
             covered: 12,
-            cases: [("Ada".to_owned(), share(segments)), ("Zoë".to_owned(), share(1))].into(),
+            cases: [("Ada", share(segments)), ("Zoë", share(1))].into(),
             first: (0, 0),
         };
         let tally = Tally {

@@ -13,8 +13,8 @@ const STATE: State = [7; 32];
 
 /// One run over these transcripts, of which some changed: which were known.
 fn run(root: &Path, question: u64, state: State, ids: &[&str], changed: &[&str]) -> Vec<String> {
-    let kept = Kept::open(folder(root), question, state);
-    let mut old = kept.old(ids.iter().copied());
+    let kept = Kept::open(folder(root), question, state, b"terms".to_vec());
+    let mut old = kept.old(false, ids.iter().copied());
     let mut anew = kept.anew();
     let mut known = Vec::new();
     for id in ids {

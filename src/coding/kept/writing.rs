@@ -1,7 +1,7 @@
 //! Writing what is kept along with the transcripts, only if a record changed: what stands before it
 //! is copied as it is.
 
-use super::file::{CHUNK, Frame, Kept, framed};
+use super::file::{Before, CHUNK, Frame, Kept, framed};
 use crate::files::cache;
 use crate::files::draft::Draft;
 
@@ -29,7 +29,7 @@ pub struct Anew<'a> {
 impl<'a> Anew<'a> {
     /// Nothing changed yet.
     pub(super) fn of(kept: &'a Kept) -> Self {
-        let end = kept.old.as_ref().map_or(0, |(_, begin)| *begin);
+        let end = kept.current().map_or(0, |old| old.begin);
         Anew { kept, end, draft: None, failed: false }
     }
 
@@ -51,7 +51,7 @@ impl<'a> Anew<'a> {
 
     /// Brings the file to its place if anything changed.
     pub fn finish(mut self) {
-        let length = self.kept.old.as_ref().map_or(0, |(file, _)| file.length());
+        let length = self.kept.current().map_or(0, |old| old.file.length());
         if self.draft.is_none() && self.end != length {
             self.write(&[]);
         }
@@ -74,12 +74,10 @@ impl<'a> Anew<'a> {
     }
 
     fn begin(&self) -> Option<Draft> {
-        let Kept { folder, old, .. } = self.kept;
-        cache::make(folder).then_some(())?;
+        cache::make(&self.kept.folder).then_some(())?;
         let mut draft = cache::begin(&self.kept.next())?;
-        let Some((file, _)) = old else {
-            let state = self.kept.state();
-            draft.push(&framed(state, state)?).ok()?;
+        let Some(Before { file, .. }) = self.kept.current() else {
+            draft.push(&self.kept.head()?).ok()?;
             return Some(draft);
         };
         let (mut place, mut buffer) = (0, vec![0; CHUNK]);

@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 use crate::text::stem::Stemmer;
 
 /// English function words, the most frequent first: poor anchors.
-const FREQUENT: &str = "the and i to a of you that it in was is they so like have my but be for \
+pub(super) const FREQUENT: &str = "the and i to a of you that it in was is they so like have my but be for \
     we with me on just do know what this not or as at are there yeah it's if can really think \
     because your then he she from all up about one out get people how when don't were them would \
     i'm had their some more going want who by which time very no her him his our an has been did \

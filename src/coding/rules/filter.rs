@@ -52,8 +52,9 @@ pub(super) const GOES_ON: [u32; 8] = {
     [one, two, one, three, one, two, one, four]
 };
 
-#[inline]
-fn hash(letters: u32) -> u32 {
+/// Sixteen bits of four letters.
+#[inline(always)]
+pub(super) fn hash(letters: u32) -> u32 {
     letters.wrapping_mul(0x9E37_79B1) >> 16
 }
 

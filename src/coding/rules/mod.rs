@@ -13,6 +13,7 @@ mod direct;
 mod evaluate;
 mod filter;
 mod find;
+pub mod heads;
 mod lexicon;
 mod listen;
 mod matches;
@@ -26,6 +27,7 @@ mod segments;
 mod semantics;
 mod sequence;
 mod sieve;
+pub mod sought;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -237,7 +237,10 @@ fn an_index_of_another_version_is_made_anew() {
         .unwrap()
         .flatten()
         .map(|entry| entry.path())
-        .find(|path| path.to_string_lossy().contains("manifest-"))
+        .find(|path| {
+            path.to_string_lossy().ends_with(".json")
+                && path.to_string_lossy().contains("manifest-")
+        })
         .unwrap();
     let text = std::fs::read_to_string(&list).unwrap();
     std::fs::write(&list, text.replace("emic index ", "emic index 9")).unwrap();

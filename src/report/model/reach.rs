@@ -18,7 +18,7 @@ impl<'a> Reach<'a> {
         let mut reach = Reach::default();
         for document in &material.documents {
             if let Some(count) = document.tally.codes.get(&(code as u32)) {
-                reach.cases.extend(count.cases.keys().map(String::as_str));
+                reach.cases.extend(count.cases.keys());
             }
             let own = document.segments.iter().filter(|segment| family.contains(&segment.code));
             let mut all: Vec<(usize, usize)> =

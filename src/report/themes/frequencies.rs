@@ -112,15 +112,12 @@ impl Frequencies {
         self.transcripts += 1;
         let mut numbers: Vec<(&str, u32, Vec<String>)> = Vec::with_capacity(tally.cases.len());
         for (case, words) in &tally.cases {
-            let number = match self.cases.get(case) {
-                Some(&number) => number,
-                None => {
-                    let next = self.cases.len() as u32;
-                    self.cases.insert(case.clone(), next);
-                    self.words_of.push(0);
-                    next
-                }
-            };
+            // Most cases are in one transcript, so most are new.
+            let next = self.words_of.len() as u32;
+            let number = *self.cases.entry(case.clone()).or_insert(next);
+            if number == next {
+                self.words_of.push(0);
+            }
             if let Some(sum) = self.words_of.get_mut(number as usize) {
                 *sum += words;
             }
@@ -141,10 +138,9 @@ impl Frequencies {
             row.transcripts += 1;
             // Both are in the order of the cases.
             let mut rest = numbers.iter().peekable();
-            for (case, share) in &count.cases {
-                while rest.next_if(|known| known.0 < case.as_str()).is_some() {}
-                let Some((_, number, groups)) = rest.next_if(|known| known.0 == case.as_str())
-                else {
+            for (case, share) in count.cases.iter() {
+                while rest.next_if(|known| known.0 < case).is_some() {}
+                let Some((_, number, groups)) = rest.next_if(|known| known.0 == case) else {
                     continue;
                 };
                 row.cases.add(*number, share.segments);
@@ -164,7 +160,7 @@ impl Frequencies {
         }
         for (&code, count) in &part.codes {
             let row = self.codes.entry(code).or_default();
-            for (case, share) in &count.cases {
+            for (case, share) in count.cases.iter() {
                 let Some(number) = self.cases.get(case) else { continue };
                 row.groups.entry(group.to_owned()).or_default().add(*number, share.segments);
             }

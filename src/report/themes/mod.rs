@@ -170,7 +170,7 @@ mod tests {
         if segments > 0 {
             let count = tally.codes.entry(0).or_default();
             (count.segments, count.words, count.covered) = (segments, 10 * segments, 10 * segments);
-            count.cases.insert(case.into(), Share { segments, words: 10 * segments });
+            count.cases.insert(case, Share { segments, words: 10 * segments });
         }
         tally
     }
