@@ -4,6 +4,7 @@
 //! codings are a function of transcripts and codebook ([`rules`]) and are never stored as truth.
 
 pub mod anchor;
+pub mod counts;
 pub mod double;
 pub mod examples;
 pub mod hand;

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Whole;
+use super::counts::Counts;
 use super::placed::Placed;
 pub use super::shares::{Share, Shares};
 use crate::text::scan::Scanner;
@@ -42,7 +43,7 @@ pub struct Tally {
     /// Words by case, of every case of the transcript that is in the filter.
     pub cases: BTreeMap<String, u64>,
     /// By code place: what carries the code or one of its descendants. Codes without are absent.
-    pub codes: BTreeMap<u32, Count>,
+    pub codes: Counts,
 }
 
 /// The segments of one code in one transcript.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::counts::Counts;
 use super::tally::{Count, Share, Tally};
 pub use super::tally_made::Made;
 use crate::text::json::plain;
@@ -227,7 +228,7 @@ fn narrow(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn written_codes(codes: &BTreeMap<u32, Count>, ids: &[&str]) -> BTreeMap<String, CountWritten> {
+fn written_codes(codes: &Counts, ids: &[&str]) -> BTreeMap<String, CountWritten> {
     let one = |(code, count): (&u32, &Count)| {
         let share = |(case, share): (&str, &Share)| {
             (case.to_owned(), (narrow(share.segments), narrow(share.words)))
@@ -246,8 +247,8 @@ fn written_codes(codes: &BTreeMap<u32, Count>, ids: &[&str]) -> BTreeMap<String,
 fn codes_of(
     written: BTreeMap<String, CountWritten>,
     places: &BTreeMap<&str, u32>,
-) -> Result<BTreeMap<u32, Count>, Fault> {
-    let mut codes = BTreeMap::new();
+) -> Result<Counts, Fault> {
+    let mut codes = Counts::default();
     for (id, count) in written {
         let Some(&place) = places.get(id.as_str()) else { return Err(Fault::Code(id)) };
         let share = |(case, (segments, words)): (String, (u32, u32))| {

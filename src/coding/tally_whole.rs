@@ -179,7 +179,7 @@ mod tests {
 
     /// Segments, words, words of participants, and the segments by case.
     fn count(tally: &Tally, code: u32) -> (u64, u64, u64, Vec<(&str, u64)>) {
-        let count = &tally.codes[&code];
+        let count = tally.codes.get(&code).unwrap();
         let cases = count.cases.iter().map(|(case, share)| (case, share.segments)).collect();
         (count.segments, count.words, count.covered, cases)
     }

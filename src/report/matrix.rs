@@ -145,7 +145,7 @@ fn cases(material: &Material, by: Option<&str>) -> Vec<Row> {
     let mut found: BTreeMap<(String, String), BTreeMap<usize, Share>> = BTreeMap::new();
     let mut add = |case: &str, group: String, tally: &Tally| {
         let counts = found.entry((case.to_owned(), group)).or_default();
-        for (&code, count) in &tally.codes {
+        for (&code, count) in tally.codes.iter() {
             if let Some(share) = count.cases.get(case) {
                 let sum = counts.entry(code as usize).or_default();
                 sum.segments += share.segments;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Added;
 use super::bytes::{Eye, Pen};
+use crate::coding::counts::Counts;
 use crate::coding::tally::{Count, Share, Shares, Tally};
 use crate::files::mark::Mark;
 use crate::transcript::people::Cast;
@@ -99,7 +100,7 @@ impl Writing<'_> {
         }
         self.pen.count(tally.codes.len());
         let mut next = 0;
-        for (&code, count) in &tally.codes {
+        for (&code, count) in tally.codes.iter() {
             // Codes ascend, so the steps between them are small.
             self.pen.number(u64::from(code - next));
             next = code;
@@ -174,13 +175,11 @@ impl Reading<'_> {
         tally.cases = cases.collect::<Option<_>>()?;
         let codes = self.rest.count()?;
         let mut code: u32 = 0;
-        let mut counts = Vec::with_capacity(codes);
+        tally.codes = Counts::with_capacity(codes);
         for _ in 0..codes {
             code = code.checked_add(self.rest.short()?)?;
-            counts.push((code, self.of_code()?));
+            tally.codes.insert(code, self.of_code()?);
         }
-        // They ascend, so the tree is built at once.
-        tally.codes = counts.into_iter().collect();
         Some(tally)
     }
 

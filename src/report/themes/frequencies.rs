@@ -16,6 +16,9 @@ use crate::report::small_cell::{self, Grid, Shown};
 /// The values of the grouping attribute for a case.
 pub type GroupsOf<'a> = &'a dyn Fn(&str) -> Vec<String>;
 
+/// How many names of cases are known by where they stand.
+const MOST_NAMES: usize = 8;
+
 /// The union of tallies: what the whole sample contributes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Frequencies {
@@ -130,17 +133,26 @@ impl Frequencies {
             }
             numbers.push((case, number, groups));
         }
-        for (&code, count) in &tally.codes {
+        // Codes share the names of cases: mostly the same bytes at the same place.
+        let mut names: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_NAMES);
+        for (&code, count) in tally.codes.iter() {
             let row = self.codes.entry(code).or_default();
             row.segments += count.segments;
             row.words += count.words;
             row.covered += count.covered;
             row.transcripts += 1;
-            // Both are in the order of the cases.
-            let mut rest = numbers.iter().peekable();
             for (case, share) in count.cases.iter() {
-                while rest.next_if(|known| known.0 < case).is_some() {}
-                let Some((_, number, groups)) = rest.next_if(|known| known.0 == case) else {
+                let place = match names.iter().find(|(name, _)| std::ptr::eq(*name, case)) {
+                    Some((_, place)) => *place,
+                    None => {
+                        let place = numbers.binary_search_by(|known| known.0.cmp(case)).ok();
+                        if names.len() < MOST_NAMES {
+                            names.push((case, place));
+                        }
+                        place
+                    }
+                };
+                let Some((_, number, groups)) = place.and_then(|place| numbers.get(place)) else {
                     continue;
                 };
                 row.cases.add(*number, share.segments);
@@ -158,7 +170,7 @@ impl Frequencies {
         for number in part.cases.keys().filter_map(|case| self.cases.get(case)) {
             cases.add(*number, 0);
         }
-        for (&code, count) in &part.codes {
+        for (&code, count) in part.codes.iter() {
             let row = self.codes.entry(code).or_default();
             for (case, share) in count.cases.iter() {
                 let Some(number) = self.cases.get(case) else { continue };

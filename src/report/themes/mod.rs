@@ -159,7 +159,7 @@ mod tests {
     use super::line::share;
     use super::*;
     use crate::codebook::Code;
-    use crate::coding::tally::{Share, Tally};
+    use crate::coding::tally::{Count, Share, Tally};
     use crate::report::figure::Figure;
     use crate::report::section::Body;
     use crate::report::table::Cell;
@@ -168,9 +168,10 @@ mod tests {
         let mut tally = Tally { transcript: transcript.into(), words, ..Tally::default() };
         tally.cases.insert(case.into(), words);
         if segments > 0 {
-            let count = tally.codes.entry(0).or_default();
-            (count.segments, count.words, count.covered) = (segments, 10 * segments, 10 * segments);
-            count.cases.insert(case, Share { segments, words: 10 * segments });
+            let words = 10 * segments;
+            let mut count = Count { segments, words, covered: words, ..Count::default() };
+            count.cases.insert(case, Share { segments, words });
+            tally.codes.insert(0, count);
         }
         tally
     }

@@ -105,7 +105,7 @@ impl<'a> Waves<'a> {
                     let wave = found.entry(group.clone()).or_default();
                     *wave.words.entry(case.clone()).or_default() += words;
                     here.insert(group);
-                    for (&code, count) in &document.tally.codes {
+                    for (&code, count) in document.tally.codes.iter() {
                         if let Some(share) = count.cases.get(case) {
                             let key = (code as usize, case.clone());
                             let sum = wave.spoken.entry(key).or_default();
