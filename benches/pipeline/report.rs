@@ -18,14 +18,7 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         .map(|transcript| {
             let cast = Cast::of(&transcript, &Known::default());
             let coded = program.apply(&Setting::plain(&transcript, &cast), &mut Worker::default());
-            let span = |coding: &emic::coding::Coding| Span {
-                code: coding.code,
-                start: coding.start,
-                end: coding.end,
-                turn: coding.turn,
-                last_turn: coding.last_turn,
-            };
-            let spans: Vec<Span> = coded.codings.iter().map(span).collect();
+            let spans: Vec<Span> = coded.codings.iter().map(Span::from).collect();
             (transcript, cast, coded, spans)
         })
         .collect();

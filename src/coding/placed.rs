@@ -50,7 +50,6 @@ impl Placed {
 #[cfg(test)]
 mod tests {
     use crate::codebook::{Code, Codebook, Rule, Unit};
-    use crate::coding::Coding;
     use crate::coding::rules::{Program, Setting, Worker};
     use crate::coding::tally::{self, Counted, RollUp, Span};
     use crate::transcript::people::{Cast, Known};
@@ -82,14 +81,7 @@ mod tests {
             let program = Program::compile(&codebook, false).unwrap();
             let setting = Setting::plain(&transcript, &cast);
             let coded = program.apply(&setting, &mut Worker::default());
-            let span = |coding: &Coding| Span {
-                code: coding.code,
-                start: coding.start,
-                end: coding.end,
-                turn: coding.turn,
-                last_turn: coding.last_turn,
-            };
-            let spans: Vec<Span> = coded.codings.iter().map(span).collect();
+            let spans: Vec<Span> = coded.codings.iter().map(Span::from).collect();
             let tally = |placed| {
                 let counted = Counted {
                     transcript: &transcript,

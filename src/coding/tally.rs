@@ -9,10 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Whole;
 use super::counts::Counts;
 use super::placed::Placed;
 pub use super::shares::{Share, Shares};
+use super::{Coding, Whole};
 use crate::text::scan::Scanner;
 use crate::text::word::Word;
 use crate::transcript::people::{Cast, Role};
@@ -31,6 +31,13 @@ pub struct Span {
     pub turn: u32,
     /// The place of the last.
     pub last_turn: u32,
+}
+
+impl From<&Coding> for Span {
+    fn from(coding: &Coding) -> Self {
+        let Coding { code, start, end, turn, last_turn, .. } = *coding;
+        Span { code, start, end, turn, last_turn }
+    }
 }
 
 /// What one transcript contributes.

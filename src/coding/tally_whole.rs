@@ -151,14 +151,7 @@ mod tests {
         let cast = Cast::of(&transcript, &Known::default());
         let setting = Setting::plain(&transcript, &cast);
         let coded = program.apply(&setting, &mut rules::Worker::default());
-        let span = |coding: &crate::coding::Coding| Span {
-            code: coding.code,
-            start: coding.start,
-            end: coding.end,
-            turn: coding.turn,
-            last_turn: coding.last_turn,
-        };
-        let spans: Vec<Span> = coded.codings.iter().map(span).collect();
+        let spans: Vec<Span> = coded.codings.iter().map(Span::from).collect();
         let includes = |place: usize, _: &Turn| !skips(place);
         let roll_up = RollUp::of(&Tree::new(&codebook), codebook.codes.len());
         let [plain, placed] = [None, Some(&coded.placed)].map(|placed| {

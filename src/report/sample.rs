@@ -64,14 +64,7 @@ impl Sample<'_> {
             };
             let setting = Setting { transcript: &transcript, cast: &cast, attribute: &attribute };
             let coded = coder.apply(&setting, &mut worker);
-            let span = |coding: &crate::coding::Coding| Span {
-                code: coding.code,
-                start: coding.start,
-                end: coding.end,
-                turn: coding.turn,
-                last_turn: coding.last_turn,
-            };
-            let spans: Vec<Span> = coded.codings.iter().map(span).collect();
+            let spans: Vec<Span> = coded.codings.iter().map(Span::from).collect();
             let counted = Counted {
                 transcript: &transcript,
                 cast: &cast,

@@ -70,13 +70,7 @@ pub(super) fn spans(
                 spans.extend(unit::widen(transcript, coded, coding, unit, rules));
             }
         }
-        None => spans.extend(coded.codings.iter().map(|coding| Span {
-            code: coding.code,
-            start: coding.start,
-            end: coding.end,
-            turn: coding.turn,
-            last_turn: coding.last_turn,
-        })),
+        None => spans.extend(coded.codings.iter().map(Span::from)),
     }
 }
 
