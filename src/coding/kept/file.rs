@@ -6,11 +6,12 @@
 //! ```
 //!
 //! The state is a fingerprint of everything that holds for the whole study. Of a file of another
-//! state only the terms are read, which tell what changed ([`super::terms`]). Every sum is salted with it, so a record of another file is not taken either. Numbers
-//! have the lowest byte first. The name of a file says which question it answers and how late it was
-//! asked: `12-00f1a2….counts`; of the questions only the last few stay. It is read and written along
-//! with the transcripts, so that memory does not grow with them; it is written only if a record
-//! changed, and then begins with a copy of those before.
+//! state the terms are read, which tell what changed ([`super::terms`]), and the records of transcripts
+//! that the change cannot touch. Every sum is salted with the state, so a record of another file is not
+//! taken for one of this. Numbers have the lowest byte first. The name of a file says which question it
+//! answers and how late it was asked: `12-00f1a2….counts`; of the questions only the last few stay. It
+//! is read and written along with the transcripts, so that memory does not grow with them; it is
+//! written only if a record changed, and then begins with a copy of those before.
 
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};

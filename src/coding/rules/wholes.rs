@@ -152,14 +152,10 @@ impl Program {
         by_code: BTreeMap<u32, Vec<(Found, Evidence)>>,
         coded: &mut Coded,
     ) {
-        let old = std::mem::take(&mut coded.codings);
-        let old_evidence = std::mem::take(&mut coded.evidence);
-        let mut all: Vec<(Coding, Vec<Evidence>)> = Vec::new();
-        for coding in old {
-            let first = coding.first_evidence as usize;
-            let evidence = old_evidence.get(first..first + coding.evidence as usize);
-            all.push((coding, evidence.unwrap_or_default().to_vec()));
-        }
+        let known = coded.codings.iter().map(|own| (*own, coded.evidence_of(own).to_vec()));
+        let mut all: Vec<(Coding, Vec<Evidence>)> = known.collect();
+        coded.codings.clear();
+        coded.evidence.clear();
         for (code, found) in by_code {
             let rules: BTreeSet<u32> = found.iter().map(|(found, _)| found.rule).collect();
             let of_code = |rule: &&Rule| rule.code == code && rules.contains(&rule.number);
