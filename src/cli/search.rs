@@ -12,7 +12,7 @@ use crate::codebook::Unit;
 use crate::diagnostic::Diagnostic;
 use crate::index::coded::Labels;
 use crate::index::codings::{AllCodings, Codings, RuleCodings};
-use crate::index::found::{Found, Hit, Order};
+use crate::index::found::{First, Found, Hit, Order};
 use crate::index::query::{Expr, Query, Scope, Term};
 use crate::index::refresh;
 use crate::index::search::Search;
@@ -118,8 +118,20 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let given = given(&asked, codings.labels())?;
     let coders = query.coders(&given, codings.labels().coders.len() as u32);
-    let search =
-        Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &coders };
+    let order = match arguments.sort {
+        Some(Sort::Score) => Order::Score,
+        Some(Sort::Place) => Order::Place,
+        None if query.looks_for_words() => Order::Score,
+        None => Order::Place,
+    };
+    let search = Search {
+        corpus: &corpus,
+        codings: &codings,
+        query: &query,
+        scope,
+        first: First { order, most: arguments.limit },
+        coders: &coders,
+    };
     let mut progress = app.ui.progress("searching");
     let mut step = |done, total| progress.step(done, total);
     let covered = index::covers(&corpus, &arguments.input, &arguments.codebooks);
@@ -139,16 +151,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !unseen.is_empty() {
         return Err(unseen.into());
     }
-    let order = match arguments.sort {
-        Some(Sort::Score) => Order::Score,
-        Some(Sort::Place) => Order::Place,
-        None if query.looks_for_words() => Order::Score,
-        None => Order::Place,
-    };
-    let shown = found.first(order, arguments.limit);
-    app.ui.status(&summary(found, &query, shown.len(), order));
-    print(arguments, &search, &shown, app)?;
-    Ok(if found.hits.is_empty() { Exit::No } else { Exit::Done })
+    app.ui.status(&summary(found, &query, order));
+    print(arguments, &search, &found.hits, app)?;
+    Ok(if found.count == 0 { Exit::No } else { Exit::Done })
 }
 
 /// The places of the coders that are asked for.
@@ -218,12 +223,12 @@ fn scope(arguments: &Arguments, query: &Query) -> Result<Scope, Stop> {
 }
 
 /// What was found, in a line.
-fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
+fn summary(found: &Found, query: &Query, order: Order) -> String {
     let things = match found.scope {
-        Scope::Segment => counted(found.hits.len(), "segment"),
-        Scope::Turn | Scope::Transcript => counted(found.hits.len(), "turn"),
+        Scope::Segment => counted(found.count, "segment"),
+        Scope::Turn | Scope::Transcript => counted(found.count, "turn"),
     };
-    if found.hits.is_empty() {
+    if found.count == 0 {
         return match found.scope {
             Scope::Segment => "No coded segment matches.".to_owned(),
             Scope::Turn => "No turn matches.".to_owned(),
@@ -238,7 +243,8 @@ fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
     }
     line.push_str(&format!(" in {}", counted(found.transcripts, "transcript")));
     line.push_str(&format!(" and {}", counted(found.cases, "case")));
-    if shown < found.hits.len() {
+    let shown = found.hits.len();
+    if shown < found.count {
         let which = if order == Order::Score { "the best" } else { "the first" };
         line.push_str(&format!("; {which} {shown} are shown (`--limit 0` shows all)"));
     } else {
@@ -247,12 +253,7 @@ fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
     line
 }
 
-fn print(
-    arguments: &Arguments,
-    search: &Search<'_>,
-    shown: &[&Hit],
-    app: &App,
-) -> Result<(), Stop> {
+fn print(arguments: &Arguments, search: &Search<'_>, shown: &[Hit], app: &App) -> Result<(), Stop> {
     let mut progress = app.ui.progress("reading");
     let (rows, told) =
         search.rows(shown, arguments.context, &mut |done, total| progress.step(done, total));

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TantivyError};
 
@@ -15,6 +15,9 @@ use super::query::Query;
 use super::sets::Set;
 use super::shard::fill;
 use super::wording::Wording;
+
+/// Where fewer than one in so many entries of a word are asked for, each is sought.
+const SOME: usize = 8;
 
 /// Where one wording is said.
 pub(super) struct Said {
@@ -48,7 +51,7 @@ pub(super) fn said(
         let mut set = Set::none(reader.max_doc());
         for info in infos {
             let option = IndexRecordOption::Basic;
-            fill(&mut set, &mut inverted.read_postings_from_terminfo(info, option)?);
+            fill(&mut set, &mut inverted.read_block_postings_from_terminfo(info, option)?);
         }
         set.and(among);
         of_words.push(set);
@@ -173,6 +176,21 @@ fn each<P: Postings>(postings: &mut P, entries: &[u32], mut take: impl FnMut(u32
     }
 }
 
+/// Goes through all postings and adds how often each entry has the word. Entries ascend.
+fn all(postings: &mut BlockSegmentPostings, entries: &[u32], counts: &mut [u32]) {
+    let mut left = entries.iter().zip(counts).peekable();
+    while !postings.docs().is_empty() {
+        for (entry, times) in postings.docs().iter().zip(postings.freqs()) {
+            while let Some((own, count)) = left.next_if(|(own, _)| *own <= entry) {
+                if own == entry {
+                    *count = count.saturating_add(*times);
+                }
+            }
+        }
+        postings.advance();
+    }
+}
+
 impl Said {
     /// How often it is said in each of these entries, which ascend.
     pub(super) fn counts(&self, entries: &[u32]) -> Result<Vec<u32>, TantivyError> {
@@ -181,6 +199,12 @@ impl Said {
             Counted::Words(infos, inverted) => {
                 for info in infos {
                     let option = IndexRecordOption::WithFreqs;
+                    if entries.len() > info.doc_freq as usize / SOME {
+                        let block =
+                            &mut inverted.read_block_postings_from_terminfo(info, option)?;
+                        all(block, entries, &mut counts);
+                        continue;
+                    }
                     let mut postings = inverted.read_postings_from_terminfo(info, option)?;
                     each(&mut postings, entries, |_, postings, at| {
                         if let Some(count) = counts.get_mut(at) {

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::codings::{Codings, coded};
-use super::found::{Found, Hit, Part};
+use super::found::{First, Found, Hit, Part};
 use super::lookup::Lookup;
 use super::query::{Query, Scope};
 use super::refresh::{Refreshed, refresh};
@@ -31,6 +31,8 @@ pub struct Search<'a> {
     pub query: &'a Query,
     /// What is looked at.
     pub scope: Scope,
+    /// Which hits are asked for.
+    pub first: First,
     /// The coders whose codings are seen.
     pub coders: &'a [u32],
 }
@@ -88,6 +90,7 @@ impl Search<'_> {
         let lookup = Lookup {
             query: self.query,
             scope: self.scope,
+            first: self.first,
             coders: self.coders,
             labels: self.codings.labels(),
             order: &order(self.corpus),
@@ -101,7 +104,7 @@ impl Search<'_> {
     /// read once.
     pub fn rows(
         self,
-        hits: &[&Hit],
+        hits: &[Hit],
         context: Option<usize>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> (Vec<Row>, Vec<Diagnostic>) {
@@ -126,8 +129,7 @@ impl Search<'_> {
             |(worker, looker), transcript, cast| {
                 let ranks = order.get(&transcript.id).and_then(|place| by_transcript.get(place));
                 let ranks = ranks.map(Vec::as_slice).unwrap_or_default();
-                let own: Vec<&Hit> =
-                    ranks.iter().filter_map(|rank| hits.get(*rank).copied()).collect();
+                let own: Vec<&Hit> = ranks.iter().filter_map(|rank| hits.get(*rank)).collect();
                 let spans = self.codings.spans(&transcript, &cast, worker);
                 let coded = coded(self.corpus, self.codings, &transcript, &cast, &spans);
                 let rows = rows.of(&coded, &own, looker);
@@ -160,7 +162,7 @@ impl Search<'_> {
             |part| parts.push(part),
             progress,
         );
-        let found = Found::unite(self.query, self.scope, parts);
+        let found = Found::unite(self.query, self.scope, self.first, parts);
         Searched { found, refreshed: None, hint: None, told }
     }
 }
