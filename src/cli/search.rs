@@ -145,11 +145,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         app.ui.hint(hint);
     }
     let found = &searched.found;
-    let unseen = query.unseen(&found.seen);
-    let selection = arguments.filter.people.selection_without_question(&corpus)?;
-    let unseen = [unseen, arguments.filter.people.unseen(&selection, &found.seen)].concat();
-    if !unseen.is_empty() {
-        return Err(unseen.into());
+    if let Some(seen) = &found.seen {
+        let selection = arguments.filter.people.selection_without_question(&corpus)?;
+        let mut unseen = query.unseen(seen);
+        unseen.extend(arguments.filter.people.unseen(&selection, seen));
+        if !unseen.is_empty() {
+            return Err(unseen.into());
+        }
     }
     app.ui.status(&summary(found, &query, order));
     print(arguments, &search, &found.hits, app)?;

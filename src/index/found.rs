@@ -62,8 +62,8 @@ pub struct Found {
     pub cases: usize,
     /// How often the words looked for are found in all hits.
     pub matches: u64,
-    /// The cases and speakers of the whole corpus.
-    pub seen: Seen,
+    /// The cases and speakers of the whole corpus; nothing where all that the query names are known.
+    pub seen: Option<Seen>,
 }
 
 /// A hit before the whole corpus is known.
@@ -164,7 +164,7 @@ impl Found {
             cases: all.cases.len(),
             matches: hits.iter().map(|hit| u64::from(hit.matches)).sum(),
             hits: first.of(hits),
-            seen: all.seen,
+            seen: Some(all.seen),
         }
     }
 }

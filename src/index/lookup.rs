@@ -37,7 +37,7 @@ pub struct Lookup<'a> {
     /// The codes and coders of the corpus.
     pub labels: &'a Labels,
     /// The ids of the transcripts, in the order of the corpus.
-    pub order: &'a BTreeMap<String, u32>,
+    pub order: &'a BTreeMap<&'a str, u32>,
 }
 
 impl Index {
@@ -83,7 +83,7 @@ impl Index {
             transcripts: places.count() as usize,
             cases: distinct(parts.iter().map(Hits::cases)),
             matches: parts.iter().map(Hits::matches).sum(),
-            seen: if lookup.query.names_people() { self.seen()? } else { Seen::default() },
+            seen: if knows_all(&shards, &terms) { None } else { Some(self.seen()?) },
         })
     }
 
@@ -110,6 +110,15 @@ impl Index {
         }
         Ok(seen)
     }
+}
+
+/// Whether somebody has each name of a person that a query asks for.
+fn knows_all(shards: &[Shard<'_>], terms: &[&Term]) -> bool {
+    let is_known = |(at, term): (usize, &&Term)| match term {
+        Term::Case(_) | Term::Speaker(_) => shards.iter().any(|shard| shard.knows(at)),
+        _ => true,
+    };
+    terms.iter().enumerate().all(is_known)
 }
 
 /// The terms of a query, each once.

@@ -139,7 +139,9 @@ fn check(
                 standing.extend(places.iter().map(|&place| (entry, place)));
             });
         }
-        standing.sort_unstable();
+        if infos.len() > 1 {
+            standing.sort_unstable();
+        }
     }
     let mut entries = among.emptied();
     let mut counts = Vec::new();
@@ -147,7 +149,7 @@ fn check(
     let mut left: Vec<&[(u32, u32)]> = standing.iter().map(Vec::as_slice).collect();
     for entry in candidates {
         for (here, left) in here.iter_mut().zip(&mut left) {
-            let own = left.partition_point(|(other, _)| *other <= entry);
+            let own = left.iter().take_while(|(other, _)| *other <= entry).count();
             let (own, rest) = left.split_at(own);
             here.clear();
             here.extend(own.iter().map(|(_, place)| *place));
@@ -214,9 +216,11 @@ impl Said {
                 }
             }
             Counted::Checked(checked) => {
+                let mut left = checked.iter().peekable();
                 for (count, entry) in counts.iter_mut().zip(entries) {
-                    if let Ok(at) = checked.binary_search_by_key(entry, |(entry, _)| *entry) {
-                        *count = checked.get(at).map_or(0, |(_, count)| *count);
+                    while left.next_if(|(other, _)| other < entry).is_some() {}
+                    if let Some((_, own)) = left.next_if(|(other, _)| other == entry) {
+                        *count = *own;
                     }
                 }
             }

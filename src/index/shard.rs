@@ -33,7 +33,9 @@ pub(super) struct Shard<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) fields: &'a Fields,
     pub(super) lookup: &'a Lookup<'a>,
-    /// The entries that are searched.
+    /// The entries that were not taken out.
+    alive: Set,
+    /// Those of them that are searched.
     pub(super) universe: Set,
     /// By wording.
     pub(super) said: Vec<Said>,
@@ -56,7 +58,8 @@ impl<'a> Shard<'a> {
             reader,
             fields,
             lookup,
-            universe: Set::all(reader.max_doc()),
+            alive: Set::all(reader.max_doc()),
+            universe: Set::default(),
             said: Vec::new(),
             terms: Vec::new(),
             transcripts: Vec::new(),
@@ -65,8 +68,9 @@ impl<'a> Shard<'a> {
         shard.number_transcripts()?;
         if let Some(alive) = reader.alive_bitset() {
             let removed = |entry: &u32| alive.is_deleted(*entry);
-            (0..reader.max_doc()).filter(removed).for_each(|entry| shard.universe.remove(entry));
+            (0..reader.max_doc()).filter(removed).for_each(|entry| shard.alive.remove(entry));
         }
+        shard.universe.clone_from(&shard.alive);
         let kind = if in_segments { SEGMENT } else { TURN };
         let of_kind = shard.with(fields.kind, kind)?;
         shard.universe.and(&of_kind);
@@ -89,8 +93,8 @@ impl<'a> Shard<'a> {
         // Both lists ascend.
         let mut order = self.lookup.order.iter().peekable();
         ordinals::each(column, |name| {
-            while order.next_if(|(id, _)| id.as_str() < name).is_some() {}
-            let known = order.peek().filter(|(id, _)| id.as_str() == name);
+            while order.next_if(|(id, _)| **id < name).is_some() {}
+            let known = order.peek().filter(|(id, _)| **id == name);
             self.transcripts.push(known.map(|(_, place)| **place));
         })?;
         Ok(())
@@ -116,17 +120,17 @@ impl<'a> Shard<'a> {
         Ok(set)
     }
 
-    /// The entries that have a name in a field that something holds of.
-    pub(super) fn with_any(
-        &self,
-        field: Field,
-        is: impl Fn(&str) -> bool,
-    ) -> Result<Set, TantivyError> {
+    /// The entries that have a name in a field, where `*` stands for any characters.
+    pub(super) fn named(&self, field: Field, wanted: &str) -> Result<Set, TantivyError> {
+        let Some((beginning, _)) = wanted.split_once('*') else { return self.with(field, wanted) };
         let mut set = Set::none(self.reader.max_doc());
         let inverted = self.reader.inverted_index(field)?;
-        let mut stream = inverted.terms().stream()?;
+        let mut stream = inverted.terms().range().ge(beginning).into_stream()?;
         while let Some((name, info)) = stream.next() {
-            if is(&String::from_utf8_lossy(name)) {
+            if !name.starts_with(beginning.as_bytes()) {
+                break;
+            }
+            if matches(wanted, &String::from_utf8_lossy(name)) {
                 let option = IndexRecordOption::Basic;
                 fill(&mut set, &mut inverted.read_block_postings_from_terminfo(info, option)?);
             }
@@ -145,6 +149,13 @@ impl<'a> Shard<'a> {
             }
         }
         Ok(set)
+    }
+
+    /// Whether anything that was not taken out has the name that a term asks for.
+    pub(super) fn knows(&self, term: usize) -> bool {
+        let mut named = self.terms.get(term).map_or_else(Set::default, |term| term.plain.clone());
+        named.and(&self.alive);
+        named.count() > 0
     }
 
     /// How a term holds, entry by entry.
@@ -169,11 +180,11 @@ impl<'a> Shard<'a> {
             Term::Said(wording) => {
                 self.said.get(*wording).map_or_else(none, |said| said.entries.clone())
             }
-            Term::Case(name) => self.with_any(fields.case, |case| matches(name, case))?,
-            Term::Transcript(id) => self.with_any(fields.transcript, |own| matches(id, own))?,
+            Term::Case(name) => self.named(fields.case, name)?,
+            Term::Transcript(id) => self.named(fields.transcript, id)?,
             Term::Role(role) => self.with(fields.role, role.name())?,
             Term::Speaker(name) => {
-                let mut set = self.with_any(fields.speaker, |label| matches(name, label))?;
+                let mut set = self.named(fields.speaker, name)?;
                 if Role::named(name).is_some_and(|role| role.name() == name) {
                     set.or(&self.with(fields.role, name)?);
                 }

@@ -125,7 +125,16 @@ impl Phrase {
 }
 
 /// The last word of the shortest way through the steps that go on at a place.
-fn last_of(steps: &[Step], at: u32, places: &Places) -> Option<u32> {
+fn last_of(steps: &[Step], mut at: u32, places: &Places) -> Option<u32> {
+    if !steps.contains(&Step::Gap) {
+        for step in steps {
+            if let Step::Word(word) = step {
+                of(places, *word).binary_search(&at).ok()?;
+            }
+            at += 1;
+        }
+        return Some(at - 1);
+    }
     // Where the next step may stand, ascending: gaps leave several places open.
     let mut open = vec![at];
     for step in steps {

@@ -130,10 +130,11 @@ impl Study {
         let coders = query.coders(&[0], 2);
         let search = Search { corpus: &corpus, codings, query, scope, first, coders: &coders };
         let mut scanned = search.in_transcripts(&mut |_, _| {}).found;
-        if !query.names_people() {
-            scanned.seen = Default::default();
-        }
         let searched = search.in_index(folder, &mut |_, _| {});
+        if searched.found.seen.is_none() {
+            // Only where everybody who is named is somebody.
+            assert!(query.unseen(&scanned.seen.take().unwrap()).is_empty());
+        }
         assert_eq!(searched.hint, None);
         [scanned, searched.found]
     }
