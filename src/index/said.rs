@@ -140,7 +140,8 @@ fn check(
             });
         }
         if infos.len() > 1 {
-            standing.sort_unstable();
+            // As many ascending lists, one behind the other, as the word has forms: quick to merge.
+            standing.sort();
         }
     }
     let mut entries = among.emptied();

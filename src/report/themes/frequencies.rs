@@ -34,8 +34,8 @@ pub struct Frequencies {
     groups: BTreeMap<String, Cases>,
     /// The groups that were united, by name.
     pub(super) united: Vec<String>,
-    /// By code place.
-    pub(super) codes: BTreeMap<u32, Row>,
+    /// By code place; nothing of the last ones where they do not occur.
+    codes: Vec<Row>,
 }
 
 /// What the whole sample says of one code.
@@ -91,6 +91,15 @@ impl Cases {
     }
 }
 
+/// The row of a code.
+fn row(rows: &mut Vec<Row>, code: u32) -> &mut Row {
+    let code = code as usize;
+    if rows.len() <= code {
+        rows.resize_with(code + 1, Row::default);
+    }
+    &mut rows[code]
+}
+
 impl Frequencies {
     /// What a whole material comes to, by the attribute given.
     pub fn of(material: &Material, by: Option<&str>) -> Self {
@@ -136,7 +145,7 @@ impl Frequencies {
         // Codes share the names of cases: mostly the same bytes at the same place.
         let mut names: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_NAMES);
         for (&code, count) in tally.codes.iter() {
-            let row = self.codes.entry(code).or_default();
+            let row = row(&mut self.codes, code);
             row.segments += count.segments;
             row.words += count.words;
             row.covered += count.covered;
@@ -171,12 +180,17 @@ impl Frequencies {
             cases.add(*number, 0);
         }
         for (&code, count) in part.codes.iter() {
-            let row = self.codes.entry(code).or_default();
+            let row = row(&mut self.codes, code);
             for (case, share) in count.cases.iter() {
                 let Some(number) = self.cases.get(case) else { continue };
                 row.groups.entry(group.to_owned()).or_default().add(*number, share.segments);
             }
         }
+    }
+
+    /// What is said of a code, if anything.
+    pub(super) fn code(&self, code: usize) -> Option<&Row> {
+        self.codes.get(code)
     }
 
     /// How many cases are in the filter.
@@ -230,7 +244,7 @@ impl Frequencies {
         let sizes = self.groups.iter().map(|(name, cases)| (name.clone(), cases.len()));
         let mut small = groups::small(sizes, least);
         groups::sort(&mut small, &[], |group| group);
-        let tables = self.codes.values_mut().map(|row| &mut row.groups);
+        let tables = self.codes.iter_mut().map(|row| &mut row.groups);
         for groups in tables.chain([&mut self.groups]) {
             for name in &small {
                 let Some(cases) = groups.remove(name) else { continue };
@@ -252,7 +266,7 @@ impl Frequencies {
     ) -> Vec<Vec<Shown>> {
         let empty = self::Row::default();
         let row = |&code: &usize| {
-            let row = self.codes.get(&(code as u32)).unwrap_or(&empty);
+            let row = self.code(code).unwrap_or(&empty);
             let parent = tree.parent(code);
             small_cell::Row {
                 total: row.cases.len(),
