@@ -96,7 +96,7 @@ pub(super) struct Arguments {
     level: LevelName,
     /// The categories there were to choose from, in order; of two, the last is the positive one.
     /// Without, those that were given
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',')]
+    #[arg(long, value_name = "A,B,…", value_delimiter = ',', allow_hyphen_values = true)]
     categories: Vec<String>,
     /// Exit with 1 if α of a code is below, or no unit has two ratings
     #[arg(long, value_name = "ALPHA")]

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Report;
 use super::base::{Base, MISSING};
 use super::table::{Cell, Column, Table};
+use super::{Report, small_cell};
 use crate::statistics::keyness::Keyness;
 use crate::text::word::{fold, words, written};
 use crate::transcript::Transcript;
@@ -23,7 +23,8 @@ pub struct Options {
     pub least: u64,
     /// At most so many words a group; all where it is 0.
     pub most: usize,
-    /// Counts of cases below this are not shown, nor are groups of fewer cases.
+    /// Counts of cases below this are not shown, nor are groups of fewer cases, nor the next smallest
+    /// where only one has fewer: the others of the other groups would be its words.
     pub min_cell: Option<u64>,
 }
 
@@ -57,15 +58,33 @@ struct Group {
     counts: BTreeMap<String, (u64, BTreeSet<String>)>,
 }
 
+impl Group {
+    fn add(&mut self, case: &str, words: &BTreeMap<String, u64>) {
+        self.cases.insert(case.to_owned());
+        for (word, count) in words {
+            self.words += count;
+            let (all, cases) = self.counts.entry(word.clone()).or_default();
+            *all += count;
+            cases.insert(case.to_owned());
+        }
+    }
+
+    fn count(&self, word: &str) -> u64 {
+        self.counts.get(word).map_or(0, |(count, _)| *count)
+    }
+}
+
 /// The words of every group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words {
     groups: BTreeMap<String, Group>,
+    /// Everything that was said, each word once.
+    all: Group,
 }
 
 impl Words {
     /// Adds what was said in a transcript; `groups_of` gives the groups of a case. A case in several
-    /// groups counts in each.
+    /// groups counts in each, and in the others of none of them.
     pub fn add(&mut self, said: Said, groups_of: &dyn Fn(&str) -> Vec<String>) {
         for (case, words) in said {
             let mut groups = groups_of(&case);
@@ -73,15 +92,9 @@ impl Words {
                 groups.push(MISSING.to_owned());
             }
             for name in groups {
-                let group = self.groups.entry(name).or_default();
-                group.cases.insert(case.clone());
-                for (word, count) in &words {
-                    group.words += count;
-                    let (all, cases) = group.counts.entry(word.clone()).or_default();
-                    *all += count;
-                    cases.insert(case.clone());
-                }
+                self.groups.entry(name).or_default().add(&case, &words);
             }
+            self.all.add(&case, &words);
         }
     }
 
@@ -105,15 +118,15 @@ struct Key<'w> {
 pub fn report(base: &Base<'_>, found: &Words, options: &Options) -> Report {
     let by = options.by.0.as_str();
     let mut data = Table::new(columns(by));
-    let mut too_small = Vec::new();
+    let sizes = found.groups.iter().map(|(name, group)| (name.clone(), group.cases.len() as u64));
+    let unnamed = small_cell::unnamed(&sizes.collect::<Vec<_>>(), options.min_cell);
     for name in found.names(&options.by.1) {
         let Some(group) = found.groups.get(name) else { continue };
         let cases_n = group.cases.len() as u64;
-        if options.min_cell.is_some_and(|least| cases_n < least) {
-            too_small.push(name.as_str());
+        if unnamed.contains(name) {
             continue;
         }
-        for key in keys(found, name, group, options) {
+        for key in keys(found, group, options) {
             data.push(row(name, &key, cases_n, options));
         }
     }
@@ -131,20 +144,23 @@ pub fn report(base: &Base<'_>, found: &Words, options: &Options) -> Report {
          one talkative person makes any word key."
             .to_owned(),
     );
-    if !too_small.is_empty() {
-        let names = too_small.join(", ");
-        report.notes.push(format!("Too few cases to be shown: {names}."));
+    if !unnamed.is_empty() {
+        report.notes.push(format!(
+            "Not shown: {}. Their cases are fewer than {}, or would give away those of the one group \
+             where they are.",
+            unnamed.join(", "),
+            options.min_cell.unwrap_or_default()
+        ));
     }
     report
 }
 
-/// The words that a group uses more often than the others do, the surest first.
-fn keys<'w>(found: &Words, name: &str, group: &'w Group, options: &Options) -> Vec<Key<'w>> {
-    let others = || found.groups.iter().filter(|(other, _)| other.as_str() != name);
-    let second_words = others().map(|(_, other)| other.words).sum();
+/// The words that a group uses more often than the others do, the surest first. The others are
+/// whatever is not the group's: a case in two groups is not compared with itself.
+fn keys<'w>(found: &Words, group: &'w Group, options: &Options) -> Vec<Key<'w>> {
+    let second_words = found.all.words.saturating_sub(group.words);
     let key = |(word, (first, cases)): (&'w String, &'w (u64, BTreeSet<String>))| {
-        let count = |other: &Group| other.counts.get(word).map_or(0, |(count, _)| *count);
-        let second = others().map(|(_, other)| count(other)).sum();
+        let second = found.all.count(word).saturating_sub(*first);
         let keyness = Keyness { first: *first, first_words: group.words, second, second_words };
         Key { word, keyness, cases: cases.len() as u64 }
     };
@@ -250,9 +266,27 @@ mod tests {
     }
 
     #[test]
-    fn small_groups_show_nothing() {
+    fn a_small_group_is_not_told_by_the_others_of_the_other_one() {
         let (rows, notes) = shown(Some(2));
-        assert_eq!(rows.len(), 1);
-        assert!(notes[1].contains("Too few cases to be shown: nurse"), "{notes:?}");
+        assert!(rows.is_empty(), "{rows:?}");
+        assert!(notes[1].starts_with("Not shown: nurse, peer."), "{notes:?}");
+    }
+
+    #[test]
+    fn who_is_in_two_groups_is_in_the_others_of_neither() {
+        let mut words = words();
+        let both = |_: &str| vec!["peer".to_owned(), "nurse".to_owned()];
+        let said = BTreeMap::from([("hope".to_owned(), 8), ("ward".to_owned(), 2)]);
+        words.add(Said::from([("D".to_owned(), said)]), &both);
+        let keys = |name: &str| {
+            let options = Options { least: 1, ..Options::default() };
+            let found = keys(&words, &words.groups[name], &options);
+            found.into_iter().map(|key| (key.word.to_owned(), key.keyness)).collect::<Vec<_>>()
+        };
+        // A, B and D say 50 times hope in 160 words; what is not theirs is C's 2 in 100.
+        let hope = Keyness { first: 50, first_words: 160, second: 2, second_words: 100 };
+        assert_eq!(keys("peer")[0], ("hope".to_owned(), hope));
+        let ward = Keyness { first: 2, first_words: 110, second: 0, second_words: 150 };
+        assert!(keys("nurse").contains(&("ward".to_owned(), ward)), "{:?}", keys("nurse"));
     }
 }

@@ -192,19 +192,30 @@ fn transcripts(material: &Material, by: Option<&str>) -> Vec<Row> {
         };
         return material.documents.iter().flat_map(parts).collect();
     }
-    let row = |document: &Document| {
-        let values = by.map(|name| material.attributes.values(None, &document.id, name));
-        let group = values.map(|values| match values {
-            [] => MISSING.to_owned(),
-            values => values.join(";"),
-        });
-        Row {
-            group: group.unwrap_or_default(),
-            name: document.id.clone(),
-            counts: counts(&document.tally),
-        }
+    let row = |document: &Document| Row {
+        group: by.map(|name| groups_of(material, document, name).join(";")).unwrap_or_default(),
+        name: document.id.clone(),
+        counts: counts(&document.tally),
     };
     material.documents.iter().map(row).collect()
+}
+
+/// The groups of a transcript: its own values of an attribute, else those of the people who speak in
+/// it; `missing` only where none of them has any.
+fn groups_of(material: &Material, document: &Document, attribute: &str) -> Vec<String> {
+    let own = material.attributes.values(None, &document.id, attribute);
+    if !own.is_empty() {
+        return own.to_vec();
+    }
+    let cases = document.tally.cases.keys();
+    let values = cases.flat_map(|case| material.groups(case, &document.id, attribute));
+    let mut groups: Vec<String> = values.filter(|value| value != MISSING).collect();
+    groups.sort_by(|one, other| crate::text::natural::natural(one, other));
+    groups.dedup();
+    if groups.is_empty() {
+        groups.push(MISSING.to_owned());
+    }
+    groups
 }
 
 #[cfg(test)]
@@ -255,6 +266,22 @@ mod tests {
         assert_eq!(
             shown(&transcripts)[1..],
             ["1 t1 7 0", "1 t3 3 0", "2 t2 5 5", "missing t4 0 0"]
+        );
+    }
+
+    #[test]
+    fn a_transcript_is_in_the_groups_of_those_who_speak_in_it() {
+        let by = Some(("site".to_owned(), vec!["North".to_owned(), "South".to_owned()]));
+        let options = Options { by, rows: Rows::Transcripts, ..Options::default() };
+        assert_eq!(
+            shown(&options),
+            [
+                "site transcript hope fear",
+                "North t1 1 0",
+                "North t2 1 1",
+                "South t3 1 0",
+                "missing t4 0 0"
+            ]
         );
     }
 

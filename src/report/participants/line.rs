@@ -3,8 +3,8 @@
 use super::block::{Block, Figures, Line, What};
 use crate::report::base::thousands;
 use crate::report::percent;
-use crate::report::small_cell::Shown;
 use crate::report::small_cell::bounds::{Counts, Relation};
+use crate::report::small_cell::{self, Shown};
 use crate::report::table::{Cell, Column, rounded};
 use crate::statistics::spread::Spread;
 use crate::study::attributes::Kind;
@@ -81,7 +81,16 @@ impl Lines<'_> {
             });
         }
         counts.settle();
-        places.iter().map(|row| row.iter().map(|&place| counts.shown(place)).collect()).collect()
+        let shown = |(line, row): (&Line, &Vec<usize>)| {
+            let mut shown: Vec<Shown> = row.iter().map(|&place| counts.shown(place)).collect();
+            // The mean of all less those of the other groups is that of the one.
+            if matches!(line.what, What::Numbers | What::Dates) {
+                let cases: Vec<u64> = line.figures.iter().skip(1).map(|one| one.cases).collect();
+                small_cell::keep_company(&cases, shown.get_mut(1..).unwrap_or_default());
+            }
+            shown
+        };
+        block.lines.iter().zip(&places).map(shown).collect()
     }
 
     pub(super) fn data(&self, block: &Block, line: &Line, shown: &[Shown]) -> Vec<Cell> {

@@ -1,15 +1,16 @@
 //! The small-cell rule: which counts of people a report keeps back so that nobody is pointed at.
 //!
 //! In come counts of cases by row and group, the sizes of the groups and the limit N of `--min-cell`
-//! or `emic.toml`; out comes for each count whether it is shown. Three steps
+//! or `emic.toml`; out comes for each count whether it is shown. Four steps
 //! (`docs/methods.md`; Hundepool et al. 2012, *Statistical Disclosure Control*, chapter 4):
 //!
 //! 1. A group of fewer than N cases shows no count, not even 0: under a group of one, 0 is an
 //!    answer. Its size stays.
 //! 2. In any other group the counts from 1 to N−1 are hidden.
 //! 3. Where what is shown gives a hidden count away, its row shows `×` in place of `<N`, and if that
-//!    is not enough the next smallest count beside it is withheld as well ([`bounds`]). What everybody or nobody does is told by the total alone and cannot be
-//!    helped by hiding its parts.
+//!    is not enough the next smallest count beside it is withheld as well ([`bounds`]). What everybody
+//!    or nobody does is told by the total alone and cannot be helped by hiding its parts.
+//! 4. No count is hidden alone, unless nobody has the code ([`keep_company`]).
 //!
 //! What belongs to a count (a percentage, segments, words) is hidden with it.
 
@@ -122,7 +123,30 @@ impl Grid {
             }
         }
         counts.settle();
-        places.iter().map(|row| row.iter().map(|&place| counts.shown(place)).collect()).collect()
+        let shown = |(row, places): (&Row, &Vec<usize>)| {
+            let mut shown: Vec<Shown> = places.iter().map(|&place| counts.shown(place)).collect();
+            if row.total > 0 {
+                keep_company(&row.counts, &mut shown);
+            }
+            shown
+        };
+        self.rows.iter().zip(&places).map(shown).collect()
+    }
+}
+
+/// Withholds the next smallest count where only one of a row is hidden. Where everybody has the code,
+/// or cases are in several groups, the counts give nothing away; but segments, words, hours and means
+/// stand beside them, and those of the row less those of the other groups are the hidden ones.
+pub fn keep_company(counts: &[u64], shown: &mut [Shown]) {
+    let hidden = |shown: &[Shown]| shown.iter().filter(|one| one.is_hidden()).count();
+    if hidden(shown) != 1 {
+        return;
+    }
+    let others = counts.iter().zip(shown.iter_mut()).filter(|(_, one)| !one.is_hidden());
+    let Some((_, next)) = others.min_by_key(|(count, _)| (**count == 0, **count)) else { return };
+    *next = Shown::Withheld;
+    for one in shown.iter_mut().filter(|one| one.is_hidden()) {
+        *one = Shown::Withheld;
     }
 }
 

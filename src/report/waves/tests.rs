@@ -1,7 +1,7 @@
 //! The report on the small study of three people, of whom one is seen twice.
 
 use super::*;
-use crate::report::sample::three_people;
+use crate::report::sample::{Sample, three_people};
 
 fn options(cases: bool) -> Options {
     Options { by: ("wave".into(), vec!["1".into(), "2".into(), "3".into()]), cases }
@@ -51,6 +51,35 @@ fn what_became_of_a_code_in_each_case() {
         ]
     );
     assert_eq!(rows(section(&report, "changes")), ["hope|0|0|0|1|0|0|1", "fear|0|1|0|0|0|0|1"]);
+}
+
+#[test]
+fn a_wave_to_come_is_no_end_and_talk_without_a_wave_is_talk() {
+    // Waves 1 to 3 are declared; nobody was seen in the third.
+    let told = report(&three_people(), &options(true));
+    assert_eq!(rows(section(&told, "changes")), ["hope|0|0|0|1|0|0|1", "fear|0|1|0|0|0|0|1"]);
+    assert_eq!(
+        rows(section(&told, "trajectories"))[2],
+        "fear|A|0|0.000000|1|200.000000|||emerged|emerged;missing|true"
+    );
+    let only = |last: &str| {
+        let sample = Sample {
+            codebook: "schema = 1\n[codebook]\nid = \"c\"\nversion = \"1\"\n[[code]]\nid = \"fear\"\n\
+                label = \"Fear\"\n[[code.rule]]\nany = [\"afraid\"]\n",
+            transcripts: "id,case,wave\nt1,A,1\nt2,A,2\nt3,C,\n",
+            texts: &[
+                ("t1.txt", "I: So?\nA: I am afraid.\n"),
+                ("t2.txt", "I: So?\nA: No.\n"),
+                ("t3.txt", last),
+            ],
+            ..Sample::default()
+        };
+        let told = report(&sample.material(), &options(true));
+        rows(section(&told, "trajectories"))[0].ends_with("true")
+    };
+    assert!(only("I: So?\nC: No.\n"));
+    // C speaks of it in a transcript of no wave.
+    assert!(!only("I: So?\nC: I am afraid.\n"));
 }
 
 #[test]

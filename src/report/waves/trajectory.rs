@@ -1,9 +1,9 @@
 //! Trajectories: what became of each code in each case, and in how many cases.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Waves;
 use super::change::{Change, Spoken};
+use super::{Wave, Waves};
 use crate::report::section::{Body, Section};
 use crate::report::small_cell::{self, Grid, Shown};
 use crate::report::table::{Cell, Column, Table};
@@ -11,7 +11,7 @@ use crate::report::table::{Cell, Column, Table};
 /// A code in a case, wave by wave.
 struct Trajectory {
     waves: Vec<Option<Spoken>>,
-    /// From the first wave to the last.
+    /// From the first wave with transcripts to the last.
     change: Change,
     /// Whether no other case ever speaks of the code.
     idiosyncratic: bool,
@@ -25,18 +25,34 @@ impl Waves<'_> {
         for case in timed.iter().flat_map(|wave| wave.words.keys()) {
             let waves: Vec<Option<Spoken>> =
                 timed.iter().map(|wave| wave.of_case(code, case)).collect();
-            let end = |end: Option<&Option<Spoken>>| end.copied().flatten();
-            let change = Change::between(end(waves.first()), end(waves.last()));
+            let ends = self.ends().map(|wave| wave.and_then(|wave| wave.of_case(code, case)));
+            let change = Change::between(ends[0], ends[1]);
             found.insert(case, Trajectory { waves, change, idiosyncratic: false });
         }
-        let speaks = |one: &Trajectory| one.waves.iter().flatten().any(|wave| wave.segments > 0);
-        let speakers = found.values().filter(|one| speaks(one)).count();
-        if speakers == 1 && found.len() > 1 {
-            for one in found.values_mut() {
-                one.idiosyncratic = speaks(one);
-            }
+        // Whoever speaks of it in a transcript without a wave speaks of it too.
+        let speakers = self.speakers(code);
+        if let [only] = speakers.as_slice()
+            && self.material.cases().len() > 1
+            && let Some(one) = found.get_mut(only)
+        {
+            one.idiosyncratic = true;
         }
         found
+    }
+
+    /// The first and the last wave of those with transcripts: a wave that is still to come, or that
+    /// the filter leaves out, is no end.
+    fn ends(&self) -> [Option<&Wave>; 2] {
+        let mut held = self.timed().iter().filter(|wave| wave.transcripts > 0);
+        [held.next(), held.next_back()]
+    }
+
+    /// The cases that speak of a code in any transcript.
+    fn speakers(&self, code: usize) -> Vec<&str> {
+        let spoken = self.waves.iter().flat_map(|wave| &wave.spoken);
+        let own = spoken.filter(|((of, _), (segments, _))| *of == code && *segments > 0);
+        let cases: BTreeSet<&str> = own.map(|((_, case), _)| case.as_str()).collect();
+        cases.into_iter().collect()
     }
 
     /// A row a code and case: the waves, and what became of the code.
@@ -93,8 +109,8 @@ impl Waves<'_> {
         let mut section =
             Section::new("trajectories", "Case by case", Body::Table(table, Some(shown)));
         section.notes.push(
-            "–: no transcript in this wave; that is not zero. Change: from the first wave to the \
-             last."
+            "–: no transcript in this wave; that is not zero. Change: from the first wave with \
+             transcripts to the last."
                 .to_owned(),
         );
         section
@@ -122,11 +138,7 @@ impl Waves<'_> {
 
     /// A row a code: in how many cases it emerged, ceased and so on from the first wave to the last.
     pub(super) fn changes(&self, cells: &[Vec<Shown>]) -> Option<Section> {
-        let timed = self.timed();
-        let (first, last) = (timed.first()?, timed.last()?);
-        if timed.len() < 2 {
-            return None;
-        }
+        let [Some(first), Some(last)] = self.ends() else { return None };
         let mut table = Table::new(vec![Column::text("code", "Theme")]);
         let columns = Change::ALL.map(|change| Column::count(change.name(), change.name()));
         table.columns.extend(columns);
