@@ -43,8 +43,8 @@ use crate::study::ratings;
 /// is below .65 would reach this κ on so few units. Pooled κ after De Vries et al. 2008.
 ///
 /// In a study, coders are compared with each other, with `rules`, with `consensus`, or one coder's
-/// rounds with each other. Without --coder it is everybody with a log but `consensus`; who is alone is
-/// compared with `rules`. Units are what participants said, in public. A coder has looked at what
+/// rounds with each other. Without --coder it is everybody with a log but `consensus`; one name alone
+/// comes first and is compared with all of these, and where there is nobody else with `rules`. Units are what participants said, in public. A coder has looked at what
 /// `emic code --done` marks and at the units that carry one of the coder's codes; all else is missing,
 /// never a no. Of a coder who never set a done-mark, each transcript with a coding counts as looked
 /// at, and a note says so. A code holds where it was given itself, or with --roll-up one below it.

@@ -159,6 +159,7 @@ fn cells(material: &Material, options: &Options, groups: &[Group]) -> Vec<Vec<Sh
         least: material.min_cell,
         sizes: groups.iter().map(|group| group.cases.len() as u64).collect(),
         overlaps: options.by.as_ref().is_some_and(|(name, _)| material.overlaps(name)),
+        is_bare: true,
         rows: material.code_rows(counts),
     }
     .shown()

@@ -167,7 +167,7 @@ fn keys<'w>(found: &Words, group: &'w Group, options: &Options) -> Vec<Key<'w>> 
     let often = group.counts.iter().filter(|(_, (count, _))| *count >= options.least.max(1));
     let mut keys: Vec<Key<'_>> = often
         .map(key)
-        .filter(|key| key.keyness.log_ratio().is_some_and(|ratio| ratio > 0.0))
+        .filter(|key| key.keyness.per_1000().is_some_and(|[own, others]| own > others))
         .collect();
     let sure = |key: &Key<'_>| key.keyness.log_likelihood().unwrap_or_default();
     keys.sort_by(|one, other| sure(other).total_cmp(&sure(one)).then(one.word.cmp(other.word)));
@@ -288,5 +288,17 @@ mod tests {
         assert_eq!(keys("peer")[0], ("hope".to_owned(), hope));
         let ward = Keyness { first: 2, first_words: 110, second: 0, second_words: 150 };
         assert!(keys("nurse").contains(&("ward".to_owned(), ward)), "{:?}", keys("nurse"));
+    }
+
+    #[test]
+    fn a_word_that_the_others_never_say_is_more_however_little_they_say() {
+        let mut words = Words::default();
+        let said = |word: &str, count: u64| BTreeMap::from([(word.to_owned(), count)]);
+        words.add(Said::from([("A".to_owned(), said("bridge", 9))]), &|_| vec!["N".to_owned()]);
+        words.add(Said::from([("A".to_owned(), said("so", 421))]), &|_| vec!["N".to_owned()]);
+        words.add(Said::from([("B".to_owned(), said("so", 19))]), &|_| vec!["S".to_owned()]);
+        // ½ in 19 words would be more than 9 in 430.
+        let found = keys(&words, &words.groups["N"], &Options::default());
+        assert_eq!(found.iter().map(|key| key.word).collect::<Vec<_>>(), ["bridge"]);
     }
 }

@@ -128,6 +128,7 @@ fn cells(material: &Material, sources: &[Source<'_>], attribute: &str) -> Vec<Ve
         least: material.min_cell,
         sizes: sources.iter().map(|source| source.cases).collect(),
         overlaps: overlaps(material, sources),
+        is_bare: false,
         rows: material.code_rows(counts),
     }
     .shown()

@@ -25,14 +25,15 @@ pub struct Interval {
 }
 
 /// The interval of 1,000 · segments / words, with the pairs of segments and words of each person.
-/// Nothing where there is nobody or nobody has words.
+/// Nothing where fewer than two people have words: one drawn again and again is always the same, and
+/// that is no certainty.
 ///
 /// Each replicate draws as many people as there are, with replacement, in the order of the list
 /// given; those without any word are left out and not counted.
 pub fn rate_per_1000(people: &[(u64, u64)], seed: u64) -> Option<Interval> {
     let mut random = SplitMix64::new(seed);
     let mut rates = Vec::with_capacity(REPLICATES);
-    if people.iter().all(|person| person.1 == 0) {
+    if people.iter().filter(|person| person.1 > 0).count() < 2 {
         return None;
     }
     for _ in 0..REPLICATES {
@@ -82,8 +83,10 @@ mod tests {
     fn nobody_and_people_without_words() {
         assert_eq!(rate_per_1000(&[], SEED), None);
         assert_eq!(rate_per_1000(&[(0, 0)], SEED), None);
-        let found = rate_per_1000(&[(1, 100), (0, 0)], SEED).unwrap();
-        assert!(found.replicates < REPLICATES && (found.high - 10.0).abs() < 1e-9);
+        // The one who speaks could only be drawn again: 10 to 10 would be no interval.
+        assert_eq!(rate_per_1000(&[(1, 100), (0, 0)], SEED), None);
+        let found = rate_per_1000(&[(1, 100), (2, 100), (0, 0)], SEED).unwrap();
+        assert!(found.replicates < REPLICATES && (found.high - 20.0).abs() < 1e-9);
     }
 
     #[test]

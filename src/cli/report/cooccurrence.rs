@@ -16,7 +16,8 @@ use crate::report::cooccurrence::{Level, Options, report};
 /// n_ab/(n_a + n_b − n_ab) (Jaccard 1901), with segments the c coefficient of ATLAS.ti;
 /// p_b_given_a: n_ab/n_a; expected: n_a × n_b/n; lift: n_ab/expected (Brin et al. 1997); yules_q:
 /// (ad − bc)/(ad + bc) (Yule 1912), 1 or −1 as soon as one of the four cells is 0; phi (Yule 1912);
-/// exploratory_fisher_p: Fisher's exact test, two-sided (1922), not adjusted.
+/// exploratory_fisher_p: Fisher's exact test, two-sided (1922), not adjusted. A window ends at each turn;
+/// the first ones are shorter.
 ///
 /// Below: the moving stanza of epistemic network analysis (Siebert-Evenstone et al. 2017): a turn
 /// counts a pair that it has within itself or with one of the --stanza − 1 turns before it; weight:

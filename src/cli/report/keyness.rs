@@ -12,8 +12,8 @@ use crate::study::selection::Seen;
 /// Show the words that one group uses more than the others
 ///
 /// A row a group and word, the surest first. count of words_n: how often participants of the group
-/// say it, annotations left out; other_count, other_words_n: the same for all other groups together.
-/// per_1000_words: for every 1,000 words. g2: 2 Σ O ln(O/E) over the word's two cells (Rayson &
+/// say it, annotations left out; other_count, other_words_n: the same for all that is not the
+/// group's, so a case in two groups is not set against itself. per_1000_words: for every 1,000 words. g2: 2 Σ O ln(O/E) over the word's two cells (Rayson &
 /// Garside 2000); log_ratio: the binary logarithm of both rates, ½ standing for 0 (Hardie 2014);
 /// diff_pct: %DIFF (Gabrielatos & Marchi 2011); bic: G² − ln N, above 2 positive evidence (Wilson
 /// 2013); exploratory_p: χ² with one degree of freedom, not adjusted. cases of cases_n: in how many

@@ -17,7 +17,8 @@ use crate::report::matrix::{Cells, Options, Rows, report};
 ///
 /// presence: 1 if there is a segment, else 0. segments: spans of text, united where they overlap.
 /// words: words in them, annotations left out. With --by, the rows stand in the order of the groups
-/// and say which group they belong to.
+/// and say which group they belong to; a transcript without a value of its own has those of the cases
+/// that speak in it.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// What the rows are

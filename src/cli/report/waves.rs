@@ -15,11 +15,11 @@ use crate::report::waves::{Options, attribute, report};
 /// A row a code and wave, in the order of the codebook and of the waves. cases: people with a
 /// segment in that wave; cases_n: people with a transcript in it. segments: spans of text that
 /// belong to a case, united where they overlap; words: words in them; words_n: words of
-/// participants in the wave; per_1000_words: segments for every 1,000 of those. A wave without a
-/// transcript is empty, not zero.
+/// cases in the wave; per_1000_words: segments for every 1,000 of those. A wave without a transcript is
+/// empty, not zero.
 ///
-/// Below: in how many cases a code changed from the first wave to the last; with --cases what became
-/// of it in each case, wave by wave. absent: 0 and 0 segments; emerged: 0 and some; ceased: some and
+/// Below: in how many cases a code changed from the first wave with transcripts to the last; with
+/// --cases what became of it in each case, wave by wave. absent: 0 and 0 segments; emerged: 0 and some; ceased: some and
 /// 0; increased: at least one segment more and a rate at least 1.5 times as high; decreased: the
 /// reverse; constant: all else; missing: no transcript in one of the two waves; idiosyncratic: no
 /// other case ever speaks of it. After the descriptive questions of Saldaña 2003; what the changes

@@ -217,7 +217,7 @@ fn cells(
     };
     let rows = material.shown().into_iter().map(Some).chain([None]).map(row).collect();
     let overlaps = sizes.iter().sum::<u64>() > people(entries.iter());
-    Grid { least: material.min_cell, sizes, overlaps, rows }.shown()
+    Grid { least: material.min_cell, sizes, overlaps, is_bare: false, rows }.shown()
 }
 
 /// The columns of a sum, for programs.

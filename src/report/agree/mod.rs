@@ -170,7 +170,11 @@ impl<'a> Found<'a> {
         let drawn = match options.boot {
             Boot::Pairs => resample::pairs(ratings, scale, options.seed),
             Boot::Clusters | Boot::Cases if !rated.clusters.is_empty() => {
-                resample::clusters(ratings, &rated.clusters, scale, options.seed)
+                match rated.clusters_n() {
+                    // One transcript drawn again and again is always the same, and that is no certainty.
+                    0 | 1 => Err(Undefined::OneCluster),
+                    _ => resample::clusters(ratings, &rated.clusters, scale, options.seed),
+                }
             }
             _ => resample::units(ratings, scale, options.seed),
         };

@@ -115,6 +115,31 @@ fn small_counts_are_hidden_in_every_column() {
 }
 
 #[test]
+fn the_mean_of_all_does_not_tell_that_of_the_only_one_of_a_group() {
+    // 7 × 40 − 6 × 35.1667 = 69 was P7's age.
+    let names: Vec<String> = (1..8).map(|n| format!("P{n}.txt")).collect();
+    let texts: Vec<String> = (1..8).map(|n| format!("I: So?\nP{n}: Yes.\n")).collect();
+    let texts: Vec<(&str, &str)> =
+        names.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let sample = Sample {
+        codebook: "schema = 1\n[codebook]\nid = \"c\"\nversion = \"1\"\n",
+        config: "schema = 1\n[attributes]\nage = { type = \"number\" }\n",
+        cases: "id,site,age\nP1,N,21\nP2,N,24\nP3,N,29\nP4,N,36\nP5,N,45\nP6,N,56\nP7,S,69\n",
+        texts: &texts,
+        ..Sample::default()
+    };
+    let material = Material { min_cell: Some(3), ..sample.material() };
+    let by = Some(("site".to_owned(), Vec::new()));
+    let report = report(&material, &Options { by, ..asked(&["age"]) });
+    assert_eq!(lines(report.for_people.as_ref().unwrap())[1], "  mean (SD)|40.0 (17.7)|×|×");
+    assert_eq!(
+        lines(&report.data)[0],
+        "age|number||7|7|100.000000|40.000000|17.682383|36.000000|21.000000|69.000000\
+         ||6||||||||1||||||"
+    );
+}
+
+#[test]
 fn a_case_seen_in_two_waves_is_in_both_columns() {
     let material = material();
     let by = Some(("wave".to_owned(), Vec::new()));

@@ -10,7 +10,7 @@
 //! 3. Where what is shown gives a hidden count away, its row shows `×` in place of `<N`, and if that
 //!    is not enough the next smallest count beside it is withheld as well ([`bounds`]). What everybody
 //!    or nobody does is told by the total alone and cannot be helped by hiding its parts.
-//! 4. No count is hidden alone, unless nobody has the code ([`keep_company`]).
+//! 4. No count is hidden alone where other numbers stand beside it ([`keep_company`]).
 //!
 //! What belongs to a count (a percentage, segments, words) is hidden with it.
 
@@ -65,6 +65,8 @@ pub struct Grid {
     pub sizes: Vec<u64>,
     /// Whether a case may be in several groups, so that they sum to more than the total.
     pub overlaps: bool,
+    /// Whether the counts are all there is: no segments, words or hours stand beside them.
+    pub is_bare: bool,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -125,7 +127,7 @@ impl Grid {
         counts.settle();
         let shown = |(row, places): (&Row, &Vec<usize>)| {
             let mut shown: Vec<Shown> = places.iter().map(|&place| counts.shown(place)).collect();
-            if row.total > 0 {
+            if row.total > 0 && !self.is_bare {
                 keep_company(&row.counts, &mut shown);
             }
             shown
@@ -134,12 +136,15 @@ impl Grid {
     }
 }
 
-/// Withholds the next smallest count where only one of a row is hidden. Where everybody has the code,
-/// or cases are in several groups, the counts give nothing away; but segments, words, hours and means
-/// stand beside them, and those of the row less those of the other groups are the hidden ones.
+/// Withholds the next smallest count where only one of a row is hidden, or only zeros are. Where
+/// everybody has the code, or cases are in several groups, the counts give nothing away; but segments,
+/// words, hours and means stand beside them, and those of the row less those of the other groups are
+/// the hidden ones.
 pub fn keep_company(counts: &[u64], shown: &mut [Shown]) {
-    let hidden = |shown: &[Shown]| shown.iter().filter(|one| one.is_hidden()).count();
-    if hidden(shown) != 1 {
+    let hidden = counts.iter().zip(shown.iter()).filter(|(_, one)| one.is_hidden());
+    let hidden: Vec<u64> = hidden.map(|(count, _)| *count).collect();
+    let is_told = hidden.len() == 1 || hidden.iter().all(|count| *count == 0);
+    if hidden.is_empty() || !is_told {
         return;
     }
     let others = counts.iter().zip(shown.iter_mut()).filter(|(_, one)| !one.is_hidden());

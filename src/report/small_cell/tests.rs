@@ -52,7 +52,8 @@ fn what_the_total_gives_away_takes_the_next_smallest_with_it() {
 #[test]
 fn nobody_and_everybody_are_told_by_the_total() {
     let grid = grid(&[30, 20, 1], &[&[0, 0, 0], &[30, 20, 1]]);
-    assert_eq!(signs(&grid), ["0 0 <5", "30 20 <5"]);
+    // 51 of 51 tells the last count; all segments less those of both others would tell its segments.
+    assert_eq!(signs(&grid), ["0 0 <5", "30 × ×"]);
 }
 
 #[test]
@@ -60,6 +61,12 @@ fn groups_that_overlap_sum_to_more_than_the_total() {
     let mut overlapping = grid(&[30, 20, 9], &[&[12, 9, 3]]);
     overlapping.overlaps = true;
     overlapping.rows[0].total = 20;
+    assert_eq!(signs(&overlapping), ["12 × ×"]);
+    let two = Grid { sizes: vec![30, 20, 2, 1], ..overlapping.clone() };
+    let row = Row { total: 20, counts: vec![12, 9, 0, 0], ..Row::default() };
+    // The segments of both others are all there are, so those of the small ones are none.
+    assert_eq!(signs(&Grid { rows: vec![row], ..two }), ["12 × × ×"]);
+    overlapping.is_bare = true;
     assert_eq!(signs(&overlapping), ["12 9 <5"]);
     // Of 25 the others can only be 21, so at least 4 are left; below 5 that is 4.
     overlapping.rows[0] = Row { total: 25, counts: vec![12, 9, 4], ..Row::default() };

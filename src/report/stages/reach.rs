@@ -164,7 +164,7 @@ impl Process<'_> {
             ..small_cell::Row::default()
         };
         let rows = (0..self.stages()).map(line).collect();
-        let cells = Grid { least, sizes: sizes.clone(), overlaps, rows }.shown();
+        let cells = Grid { least, sizes: sizes.clone(), overlaps, is_bare: true, rows }.shown();
         for ((place, group), n) in groups.into_iter().enumerate().zip(sizes) {
             let mut row = vec![Cell::from(group.as_str()), Cell::Count(n)];
             let mut shown_row = row.clone();

@@ -265,7 +265,8 @@ fn the_only_two(known: &[String]) -> Result<[String; 2], Diagnostic> {
         others => {
             let names: Vec<&str> = others.iter().map(|group| group.as_str()).collect();
             let many = counted(names.len() as u64, "group", "groups");
-            let told = Diagnostic::error(format!("there are {many}, not two"));
+            let is = if names.len() == 1 { "is" } else { "are" };
+            let told = Diagnostic::error(format!("there {is} {many}, not two"));
             Err(match names.is_empty() {
                 true => told.help("nobody in this filter has a value of the attribute"),
                 false => told

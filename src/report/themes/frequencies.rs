@@ -278,7 +278,7 @@ impl Frequencies {
         };
         let rows = shown.iter().map(row).collect();
         let sizes = groups.iter().map(|group| self.cases_in(group)).collect();
-        Grid { least, sizes, overlaps: self.overlaps(), rows }.shown()
+        Grid { least, sizes, overlaps: self.overlaps(), is_bare: false, rows }.shown()
     }
 }
 

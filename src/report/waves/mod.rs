@@ -144,6 +144,7 @@ impl<'a> Waves<'a> {
         Grid {
             least: self.material.min_cell,
             overlaps: sizes.iter().sum::<u64>() > self.material.cases().len() as u64,
+            is_bare: false,
             rows: self.material.code_rows(counts),
             sizes,
         }

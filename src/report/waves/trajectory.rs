@@ -133,7 +133,7 @@ impl Waves<'_> {
         let all = rows.first().map_or(0, |row| row.total);
         // A column is no group: its size is that of all, whatever the limit.
         let sizes = vec![all.max(self.material.min_cell.unwrap_or_default()); Change::ALL.len()];
-        Grid { least: self.material.min_cell, sizes, overlaps: false, rows }.shown()
+        Grid { least: self.material.min_cell, sizes, overlaps: false, is_bare: true, rows }.shown()
     }
 
     /// A row a code: in how many cases it emerged, ceased and so on from the first wave to the last.

@@ -42,6 +42,8 @@ pub enum Undefined {
     Nothing,
     /// The spans of one coder overlap.
     Overlap,
+    /// There are not two transcripts to draw from.
+    OneCluster,
 }
 
 impl fmt::Display for Undefined {
@@ -56,6 +58,7 @@ impl fmt::Display for Undefined {
             Undefined::NotNumbers => "the values are no numbers",
             Undefined::Nothing => "nobody gave this value",
             Undefined::Overlap => "the spans of a coder overlap",
+            Undefined::OneCluster => "not two transcripts to draw from",
         })
     }
 }

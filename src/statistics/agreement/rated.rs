@@ -3,6 +3,8 @@
 //! This is what agreement is asked of, wherever the ratings come from: a table that somebody made,
 //! or the codings of a study, one binary table a code.
 
+use std::collections::BTreeSet;
+
 use super::Ratings;
 use super::krippendorff::Level;
 
@@ -63,9 +65,12 @@ impl Rated {
         numbers.unwrap_or_default()
     }
 
-    /// How many clusters there are.
+    /// How many clusters α stands on: those with a unit of two ratings. Transcripts that one coder
+    /// alone has read are drawn like all others and say nothing.
     pub fn clusters_n(&self) -> usize {
-        self.clusters.iter().max().map_or(0, |last| last + 1)
+        let units = self.ratings.units().zip(&self.clusters);
+        let paired = units.filter(|(unit, _)| unit.iter().flatten().count() > 1);
+        paired.map(|(_, cluster)| *cluster).collect::<BTreeSet<usize>>().len()
     }
 }
 
@@ -80,8 +85,9 @@ mod tests {
             ("t1/1".to_owned(), 0, vec![Some(true), Some(false)]),
             ("t2/1".to_owned(), 1, vec![Some(true), None]),
         ];
+        // Two transcripts are drawn; α stands on one.
         let rated = Rated::binary("hope", "turn", &coders, units);
         assert_eq!((rated.ratings.uses(1), rated.ratings.missing()), (vec![2, 0], 1));
-        assert_eq!((rated.clusters_n(), rated.numbers()), (2, vec![0.0, 1.0]));
+        assert_eq!((rated.clusters_n(), rated.numbers()), (1, vec![0.0, 1.0]));
     }
 }
