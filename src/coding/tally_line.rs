@@ -3,16 +3,18 @@
 //! In comes a [`Tally`] with what is recorded about its cases, out comes a line, and the other way
 //! round. Codes stand there by their ids. Every line says how it was made ([`Made`]), so that counts
 //! which do not belong together are recognised; where filters left no transcript in, one line says
-//! nothing else. No word of a transcript is in it, but for the names of questions where counts are
-//! wanted by question and no guide names them.
+//! nothing else. Where codes stand is in it where that is wanted. No word of a transcript is in it, but
+//! for the names of questions where counts are wanted by question and no guide names them.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
+use super::places::Places;
 use super::tally::{Count, Share, Tally};
 pub use super::tally_made::Made;
+use super::tally_places::PlacesWritten;
 use crate::text::json::plain;
 
 /// The number that goes up when lines mean something else.
@@ -47,6 +49,8 @@ pub struct Line {
     pub heard: Vec<String>,
     /// Whether the coder neither coded in the transcript nor marked anything of it as read.
     pub unread: bool,
+    /// Where codes stand, if the line was made to say that.
+    pub places: Places,
 }
 
 /// A line as it stands in the file. Numbers are those of one transcript: 32 bits.
@@ -70,6 +74,8 @@ struct Written {
     heard: Vec<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unread: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    segments: Option<PlacesWritten>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -140,6 +146,7 @@ impl Line {
             parts: self.parts.iter().map(part).collect(),
             heard: self.heard.clone(),
             unread: self.unread,
+            segments: made.segments.then(|| PlacesWritten::of(&self.places, ids)),
         };
         let mut text = serde_json::to_string(&written).unwrap_or_default();
         if let Some(codings) = codings
@@ -209,9 +216,11 @@ impl Line {
             interviewers: written.interviewers,
             weak: written.weak,
             questions: written.questions,
+            segments: written.segments.is_some(),
         };
+        let places = written.segments.unwrap_or_default().places(places)?;
         let (attributes, heard, unread) = (written.attributes, written.heard, written.unread);
-        let line = Line { made, tally, parts, attributes, of_cases, heard, unread };
+        let line = Line { made, tally, parts, attributes, of_cases, heard, unread, places };
         Ok(Said::Tally(Box::new(line)))
     }
 

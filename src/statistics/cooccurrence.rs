@@ -114,14 +114,14 @@ pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize)
 /// The same by pairs of overlapping spans: first character, one past the last, code. Spans of one
 /// text only; the counts are of spans.
 pub fn by_span(
-    texts: &[Vec<(usize, usize, usize)>],
+    texts: &[Vec<(u32, u32, usize)>],
     codes: &[usize],
 ) -> BTreeMap<(usize, usize), Pair> {
     let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
     let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
     let mut n = 0;
     for spans in texts {
-        let mut sorted: Vec<&(usize, usize, usize)> =
+        let mut sorted: Vec<&(u32, u32, usize)> =
             spans.iter().filter(|span| span.0 < span.1).collect();
         sorted.sort_unstable();
         n += sorted.len() as u64;

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::ask::Ask;
+use super::places::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
@@ -25,6 +27,8 @@ use crate::report::cooccurrence::{Level, Options, report};
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
+    #[command(flatten)]
+    tallies: Tallies,
     /// What codes share: segment, turn, window:W, transcript or case
     #[arg(long, value_name = "LEVEL", default_value = "turn")]
     level: String,
@@ -43,9 +47,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .did_you_mean(&arguments.level, names)
             .help("it is segment, turn, window:W, transcript or case")
     })?;
-    let asked = arguments.ask.open(app)?;
+    let (material, _) = material(&arguments.tallies, &arguments.ask, |_| Ok(None), app)?;
     let options = Options { level, stanza: arguments.stanza.max(1), links: arguments.links };
-    let report = report(&asked.material()?, &options);
+    let report = report(&material, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

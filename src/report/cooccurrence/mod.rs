@@ -12,10 +12,10 @@ use super::Report;
 use super::material::{Document, Material};
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
+use crate::coding::places::{Place, Places};
 use crate::statistics::cooccurrence::{
     Pair, Units, by_span, by_unit, normalised, stanzas, windows,
 };
-use crate::transcript::people::Role;
 
 /// What the units are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,15 +79,11 @@ impl Level {
 /// The report.
 pub fn report(material: &Material, options: &Options) -> Report {
     let shown = material.shown();
-    let own: BTreeSet<usize> = material
-        .documents
-        .iter()
-        .flat_map(|document| &document.segments)
-        .map(|segment| segment.code)
-        .collect();
+    let places = material.documents.iter().flat_map(|document| &document.places.segments);
+    let own: BTreeSet<usize> = places.map(|place| place.code as usize).collect();
     let codes: Vec<usize> = shown.into_iter().filter(|code| own.contains(code)).collect();
     let conversations: Vec<Units> =
-        material.documents.iter().map(|document| turns(document, &codes)).collect();
+        material.documents.iter().map(|document| turns(&document.places, &codes)).collect();
     let pairs = counted(material, options.level, &codes, &conversations);
     let ordered = in_order(&codes);
     let pair = |key: &(usize, usize)| {
@@ -145,25 +141,27 @@ fn in_order(codes: &[usize]) -> Vec<(usize, usize)> {
 }
 
 /// The codes of each turn of a participant within the filter.
-fn turns(document: &Document, codes: &[usize]) -> Units {
-    let mut units: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); document.turns.len()];
-    for segment in document.segments.iter().filter(|segment| codes.contains(&segment.code)) {
+fn turns(places: &Places, codes: &[usize]) -> Units {
+    let mut units: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); places.turns.len()];
+    for (place, code) in placed(places, codes) {
+        let (first, last) = (place.turn as usize, place.last_turn as usize);
         // A transcript coded as a whole says nothing of its turns.
-        if segment.last_turn > segment.turn && segment.turn <= 1 && segment.last_turn >= units.len()
-        {
+        if last > first && first <= 1 && last >= units.len() {
             continue;
         }
-        for turn in segment.turn..=segment.last_turn {
-            if let Some(unit) = turn.checked_sub(1).and_then(|at| units.get_mut(at)) {
-                unit.insert(segment.code);
-            }
+        for unit in units.iter_mut().take(last).skip(first.saturating_sub(1)) {
+            unit.insert(code);
         }
     }
-    let counts = |turn: &super::material::Told| {
-        turn.is_in && turn.role.is_none_or(|role| role == Role::Participant)
-    };
-    let pairs = document.turns.iter().zip(units);
-    pairs.filter(|(turn, _)| counts(turn)).map(|(_, codes)| codes.into_iter().collect()).collect()
+    let turns = places.each_turn().zip(units);
+    let counted = turns.filter(|(voice, _)| voice.is_in && voice.is_participant);
+    counted.map(|(_, codes)| codes.into_iter().collect()).collect()
+}
+
+/// The segments of these codes, each with its code.
+fn placed<'p>(places: &'p Places, codes: &'p [usize]) -> impl Iterator<Item = (&'p Place, usize)> {
+    let all = places.segments.iter().map(|place| (place, place.code as usize));
+    all.filter(|(_, code)| codes.contains(code))
 }
 
 fn counted(
@@ -176,8 +174,8 @@ fn counted(
     let units: Units = match level {
         Level::Segment => {
             let spans = |document: &Document| {
-                let own = document.segments.iter().filter(|segment| codes.contains(&segment.code));
-                own.map(|segment| (segment.start, segment.end, segment.code)).collect()
+                let own = placed(&document.places, codes);
+                own.map(|(place, code)| (place.start, place.end, code)).collect()
             };
             let texts: Vec<Vec<_>> = material.documents.iter().map(spans).collect();
             return by_span(&texts, codes);
@@ -188,18 +186,19 @@ fn counted(
         }
         Level::Transcript => {
             let own = |document: &Document| {
-                let all = document.segments.iter().map(|segment| segment.code);
-                whole(all.filter(|code| codes.contains(code)).collect())
+                whole(placed(&document.places, codes).map(|(_, code)| code).collect())
             };
             material.documents.iter().map(own).collect()
         }
         Level::Case => {
             let mut cases: BTreeMap<&str, BTreeSet<usize>> =
                 material.cases().into_keys().map(|case| (case, BTreeSet::new())).collect();
-            for segment in material.documents.iter().flat_map(|document| &document.segments) {
-                for case in segment.cases.iter().filter(|_| codes.contains(&segment.code)) {
-                    if let Some(own) = cases.get_mut(case.as_str()) {
-                        own.insert(segment.code);
+            for places in material.documents.iter().map(|document| &document.places) {
+                for (place, code) in placed(places, codes) {
+                    for case in places.cases_of(place) {
+                        if let Some(own) = cases.get_mut(case) {
+                            own.insert(code);
+                        }
                     }
                 }
             }

@@ -23,11 +23,11 @@ pub(super) struct Course {
 /// A place where a stage is spoken of.
 #[derive(Clone, Copy)]
 struct Incident {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     stage: usize,
-    turn: usize,
-    last_turn: usize,
+    turn: u32,
+    last_turn: u32,
 }
 
 /// The courses of all cases in all transcripts, in the order of the study; those without any stage
@@ -50,17 +50,18 @@ pub(super) fn courses(
 }
 
 fn incidents(document: &Document, case: &str, families: &[BTreeSet<usize>]) -> Vec<Incident> {
-    let own = document.segments.iter().filter(|segment| segment.cases.iter().any(|is| is == case));
+    let places = &document.places;
+    let own = places.segments.iter().filter(|place| places.cases_of(place).any(|is| is == case));
     let mut found: Vec<Incident> = own
-        .flat_map(|segment| {
+        .flat_map(|place| {
             let stages = families.iter().enumerate();
-            let stages = stages.filter(|(_, family)| family.contains(&segment.code));
+            let stages = stages.filter(|(_, family)| family.contains(&(place.code as usize)));
             stages.map(|(stage, _)| Incident {
-                start: segment.start,
-                end: segment.end,
+                start: place.start,
+                end: place.end,
                 stage,
-                turn: segment.turn,
-                last_turn: segment.last_turn,
+                turn: place.turn,
+                last_turn: place.last_turn,
             })
         })
         .collect();
@@ -106,9 +107,12 @@ fn course(
 }
 
 /// The turns of a case between two turns, both numbered from 1.
-fn gap(document: &Document, case: &str, from: usize, to: usize) -> usize {
-    let between = document.turns.get(from..to.saturating_sub(1)).unwrap_or_default();
-    between.iter().filter(|turn| turn.is_in && turn.case.as_deref() == Some(case)).count()
+fn gap(document: &Document, case: &str, from: u32, to: u32) -> usize {
+    let is_own = |turn: &u32| {
+        let voice = document.places.voice(*turn as usize);
+        voice.is_some_and(|voice| voice.is_in && voice.case.as_deref() == Some(case))
+    };
+    (from..to.saturating_sub(1)).filter(is_own).count()
 }
 
 #[cfg(test)]
