@@ -66,11 +66,6 @@ impl Places {
         self.voices.get(*self.turns.get(turn)? as usize)
     }
 
-    /// The voices of all turns.
-    pub fn each_turn(&self) -> impl Iterator<Item = &Voice> {
-        self.turns.iter().filter_map(|voice| self.voices.get(*voice as usize))
-    }
-
     /// The cases that a segment belongs to; several only where it lies in several turns.
     pub fn cases_of<'p>(&'p self, place: &'p Place) -> impl Iterator<Item = &'p str> {
         let own = match place.turn == place.last_turn {

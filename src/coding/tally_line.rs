@@ -280,6 +280,7 @@ fn codes_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::places::{Place, Voice};
 
     const IDS: [&str; 2] = ["hope", "fear"];
 
@@ -301,8 +302,14 @@ mod tests {
             cases: [("P\"1".to_owned(), 100), ("P2".to_owned(), 20)].into(),
             codes: [(0, count(3)), (1, count(1))].into(),
         };
+        let voice = Voice { case: Some("P2".into()), is_participant: true, is_in: true };
+        let mut places = Places::of_turns([voice.clone(), voice].into_iter());
+        let place = Place { start: 3, end: 9, code: 1, turn: 2, last_turn: 2, ..Place::default() };
+        places.segments.push(place);
+        let made = Made { codebook: "abc".into(), coder: "rules".into(), ..Made::default() };
         Line {
-            made: Made { codebook: "abc".into(), coder: "rules".into(), ..Made::default() },
+            made: Made { segments: true, ..made },
+            places,
             parts: vec![("And then?".into(), tally.clone())],
             tally,
             attributes: [("wave".to_owned(), vec!["1".to_owned()])].into(),
@@ -323,6 +330,15 @@ mod tests {
         assert_eq!(read(&more), Ok(Said::Tally(Box::new(line()))));
         let none = line().made.written();
         assert_eq!(read(&none), Ok(Said::Nothing(line().made)));
+        // A line that was made without them says nothing of places.
+        let end = text.find(",\"segments\":{\"voices").unwrap();
+        let without = Line {
+            made: Made { segments: false, ..line().made },
+            places: Places::default(),
+            ..line()
+        };
+        assert_eq!(without.written(&IDS, None), format!("{}}}\n", &text[..end]));
+        assert_eq!(read(&without.written(&IDS, None)), Ok(Said::Tally(Box::new(without))));
         let some = none.replace("\"transcripts\":0", "\"transcripts\":1");
         assert!(matches!(read(&some), Err(Fault::NoTally(_, _))), "{some}");
         assert_eq!(line().values("P2", "wave"), ["2"]);

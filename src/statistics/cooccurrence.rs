@@ -96,19 +96,63 @@ impl Pair {
 /// The codes of each unit, in any order, each at most once.
 pub type Units = Vec<Vec<usize>>;
 
-/// The counts of each pair of codes, the smaller place first, by units that carry both.
-pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
-    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
-    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-    for unit in units {
+/// How many units carry each code and each two of them, counted one unit after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    alone: BTreeMap<usize, u64>,
+    both: BTreeMap<(usize, usize), u64>,
+    n: u64,
+}
+
+impl Counts {
+    /// Counts a unit with these codes.
+    pub fn add(&mut self, unit: &[usize]) {
+        self.n += 1;
         for (place, one) in unit.iter().enumerate() {
-            *alone.entry(*one).or_default() += 1;
+            *self.alone.entry(*one).or_default() += 1;
             for other in unit.iter().skip(place + 1).filter(|other| *other != one) {
-                *both.entry(ordered(*one, *other)).or_default() += 1;
+                *self.both.entry(ordered(*one, *other)).or_default() += 1;
             }
         }
     }
-    pairs(codes, &alone, &both, units.len() as u64)
+
+    /// Counts the spans of one text as units: first character, one past the last, code. Two of them
+    /// are a pair where they overlap.
+    pub fn add_spans(&mut self, spans: &[(u32, u32, usize)]) {
+        let mut sorted: Vec<&(u32, u32, usize)> =
+            spans.iter().filter(|span| span.0 < span.1).collect();
+        sorted.sort_unstable();
+        self.n += sorted.len() as u64;
+        for (place, (_, end, one)) in sorted.iter().enumerate() {
+            *self.alone.entry(*one).or_default() += 1;
+            let after = sorted.iter().skip(place + 1).take_while(|(start, _, _)| start < end);
+            for (_, _, other) in after.filter(|(_, _, other)| other != one) {
+                *self.both.entry(ordered(*one, *other)).or_default() += 1;
+            }
+        }
+    }
+
+    /// The counts of each pair of these codes, the smaller place first.
+    pub fn pairs(&self, codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
+        let mut sorted = codes.to_vec();
+        sorted.sort_unstable();
+        let count = |code: &usize| self.alone.get(code).copied().unwrap_or_default();
+        let mut found = BTreeMap::new();
+        for (place, a) in sorted.iter().enumerate() {
+            for b in sorted.iter().skip(place + 1) {
+                let both = self.both.get(&(*a, *b)).copied().unwrap_or_default();
+                found.insert((*a, *b), Pair { a: count(a), b: count(b), both, n: self.n });
+            }
+        }
+        found
+    }
+}
+
+/// The counts of each pair of codes, the smaller place first, by units that carry both.
+pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
+    let mut counts = Counts::default();
+    units.iter().for_each(|unit| counts.add(unit));
+    counts.pairs(codes)
 }
 
 /// The same by pairs of overlapping spans: first character, one past the last, code. Spans of one
@@ -117,42 +161,9 @@ pub fn by_span(
     texts: &[Vec<(u32, u32, usize)>],
     codes: &[usize],
 ) -> BTreeMap<(usize, usize), Pair> {
-    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
-    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-    let mut n = 0;
-    for spans in texts {
-        let mut sorted: Vec<&(u32, u32, usize)> =
-            spans.iter().filter(|span| span.0 < span.1).collect();
-        sorted.sort_unstable();
-        n += sorted.len() as u64;
-        for (place, (_, end, one)) in sorted.iter().enumerate() {
-            *alone.entry(*one).or_default() += 1;
-            let after = sorted.iter().skip(place + 1).take_while(|(start, _, _)| start < end);
-            for (_, _, other) in after.filter(|(_, _, other)| other != one) {
-                *both.entry(ordered(*one, *other)).or_default() += 1;
-            }
-        }
-    }
-    pairs(codes, &alone, &both, n)
-}
-
-fn pairs(
-    codes: &[usize],
-    alone: &BTreeMap<usize, u64>,
-    both: &BTreeMap<(usize, usize), u64>,
-    n: u64,
-) -> BTreeMap<(usize, usize), Pair> {
-    let mut sorted = codes.to_vec();
-    sorted.sort_unstable();
-    let count = |code: &usize| alone.get(code).copied().unwrap_or_default();
-    let mut found = BTreeMap::new();
-    for (place, a) in sorted.iter().enumerate() {
-        for b in sorted.iter().skip(place + 1) {
-            let both = both.get(&(*a, *b)).copied().unwrap_or_default();
-            found.insert((*a, *b), Pair { a: count(a), b: count(b), both, n });
-        }
-    }
-    found
+    let mut counts = Counts::default();
+    texts.iter().for_each(|spans| counts.add_spans(spans));
+    counts.pairs(codes)
 }
 
 fn ordered(one: usize, other: usize) -> (usize, usize) {
@@ -177,22 +188,25 @@ pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
 /// line counts a pair once. Siebert-Evenstone et al. 2017, doi:10.18608/jla.2017.43.7.
 pub fn stanzas(conversations: &[Units], width: usize) -> BTreeMap<(usize, usize), u64> {
     let mut counts = BTreeMap::new();
-    for lines in conversations {
-        for (line, window) in lines.iter().zip(windows(lines, width)) {
-            let mut found: Vec<(usize, usize)> = line
-                .iter()
-                .flat_map(|one| window.iter().map(move |other| (*one, *other)))
-                .filter(|(one, other)| one != other)
-                .map(|(one, other)| ordered(one, other))
-                .collect();
-            found.sort_unstable();
-            found.dedup();
-            for pair in found {
-                *counts.entry(pair).or_default() += 1;
-            }
+    conversations.iter().for_each(|lines| add_stanzas(&mut counts, lines, width));
+    counts
+}
+
+/// Adds what one conversation has of these pairs.
+pub fn add_stanzas(counts: &mut BTreeMap<(usize, usize), u64>, lines: &[Vec<usize>], width: usize) {
+    for (line, window) in lines.iter().zip(windows(lines, width)) {
+        let mut found: Vec<(usize, usize)> = line
+            .iter()
+            .flat_map(|one| window.iter().map(move |other| (*one, *other)))
+            .filter(|(one, other)| one != other)
+            .map(|(one, other)| ordered(one, other))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        for pair in found {
+            *counts.entry(pair).or_default() += 1;
         }
     }
-    counts
 }
 
 /// Counts divided by their Euclidean norm, so that much talk is not strong connection.

@@ -23,6 +23,8 @@ use crate::report::cooccurrence::{Level, Options, report};
 /// Below: the moving stanza of epistemic network analysis (Siebert-Evenstone et al. 2017): a turn
 /// counts a pair that it has within itself or with one of the --stanza − 1 turns before it; weight:
 /// the count over the Euclidean norm of all counts; and the same for 2 to 7 turns.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]

@@ -24,6 +24,8 @@ use crate::report::model::{Shape, report};
 /// `from` a condition; action, interaction, strategy, acts-on their `from`, performs its `to` and
 /// precedes both ends an action; leads-to and results-in their `to` and consequence-of its `from` a
 /// consequence.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// How to draw the model

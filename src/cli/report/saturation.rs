@@ -26,6 +26,8 @@ use crate::statistics::saturation::guest::Rule;
 /// 1987), jackknife (Burnham & Overton 1979), sample coverage (Chao & Jost 2012) and codes to be
 /// expected after more transcripts (Colwell et al. 2012), all as if codes behaved like species; each
 /// family of codes for itself.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]

@@ -32,6 +32,8 @@ use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 /// Below: χ² and G² of the whole table; first and last stages; the stages of each case in the order
 /// of their first appearance; how many of those with and without a stage speak of later ones.
 /// Stages with fewer than 5 transitions are not shown to people in the main table.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// The parent whose children are the stages

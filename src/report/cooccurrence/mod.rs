@@ -5,17 +5,16 @@
 //! stand with each code below it. Formulas: `statistics::cooccurrence`.
 
 mod figures;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::material::{Document, Material};
+use super::material::Material;
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
-use crate::coding::places::{Place, Places};
-use crate::statistics::cooccurrence::{
-    Pair, Units, by_span, by_unit, normalised, stanzas, windows,
-};
+use crate::statistics::cooccurrence::{Pair, normalised};
+use units::{Stanzas, Units};
 
 /// What the units are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,9 +81,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
     let places = material.documents.iter().flat_map(|document| &document.places.segments);
     let own: BTreeSet<usize> = places.map(|place| place.code as usize).collect();
     let codes: Vec<usize> = shown.into_iter().filter(|code| own.contains(code)).collect();
-    let conversations: Vec<Units> =
-        material.documents.iter().map(|document| turns(&document.places, &codes)).collect();
-    let pairs = counted(material, options.level, &codes, &conversations);
+    let Units { pairs, stanzas } = Units::of(material, &codes, options);
     let ordered = in_order(&codes);
     let pair = |key: &(usize, usize)| {
         let found = pairs.get(&(key.0.min(key.1), key.0.max(key.1))).copied().unwrap_or_default();
@@ -115,7 +112,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
         Section::table(
             "stanzas",
             "Connections in a moving stanza",
-            stanza_table(&conversations, &ordered, &id, options),
+            stanza_table(&stanzas, &ordered, &id),
         ),
         Section::new(
             "",
@@ -138,74 +135,6 @@ fn in_order(codes: &[usize]) -> Vec<(usize, usize)> {
         codes.iter().skip(place + 1).map(move |b| (*a, *b)).collect::<Vec<_>>()
     };
     codes.iter().enumerate().flat_map(pair).collect()
-}
-
-/// The codes of each turn of a participant within the filter.
-fn turns(places: &Places, codes: &[usize]) -> Units {
-    let mut units: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); places.turns.len()];
-    for (place, code) in placed(places, codes) {
-        let (first, last) = (place.turn as usize, place.last_turn as usize);
-        // A transcript coded as a whole says nothing of its turns.
-        if last > first && first <= 1 && last >= units.len() {
-            continue;
-        }
-        for unit in units.iter_mut().take(last).skip(first.saturating_sub(1)) {
-            unit.insert(code);
-        }
-    }
-    let turns = places.each_turn().zip(units);
-    let counted = turns.filter(|(voice, _)| voice.is_in && voice.is_participant);
-    counted.map(|(_, codes)| codes.into_iter().collect()).collect()
-}
-
-/// The segments of these codes, each with its code.
-fn placed<'p>(places: &'p Places, codes: &'p [usize]) -> impl Iterator<Item = (&'p Place, usize)> {
-    let all = places.segments.iter().map(|place| (place, place.code as usize));
-    all.filter(|(_, code)| codes.contains(code))
-}
-
-fn counted(
-    material: &Material,
-    level: Level,
-    codes: &[usize],
-    conversations: &[Units],
-) -> BTreeMap<(usize, usize), Pair> {
-    let whole = |units: BTreeSet<usize>| units.into_iter().collect::<Vec<usize>>();
-    let units: Units = match level {
-        Level::Segment => {
-            let spans = |document: &Document| {
-                let own = placed(&document.places, codes);
-                own.map(|(place, code)| (place.start, place.end, code)).collect()
-            };
-            let texts: Vec<Vec<_>> = material.documents.iter().map(spans).collect();
-            return by_span(&texts, codes);
-        }
-        Level::Turn => conversations.iter().flatten().cloned().collect(),
-        Level::Window(width) => {
-            conversations.iter().flat_map(|lines| windows(lines, width)).collect()
-        }
-        Level::Transcript => {
-            let own = |document: &Document| {
-                whole(placed(&document.places, codes).map(|(_, code)| code).collect())
-            };
-            material.documents.iter().map(own).collect()
-        }
-        Level::Case => {
-            let mut cases: BTreeMap<&str, BTreeSet<usize>> =
-                material.cases().into_keys().map(|case| (case, BTreeSet::new())).collect();
-            for places in material.documents.iter().map(|document| &document.places) {
-                for (place, code) in placed(places, codes) {
-                    for case in places.cases_of(place) {
-                        if let Some(own) = cases.get_mut(case) {
-                            own.insert(code);
-                        }
-                    }
-                }
-            }
-            cases.into_values().map(whole).collect()
-        }
-    };
-    by_unit(&units, codes)
 }
 
 fn columns() -> Vec<Column> {
@@ -265,10 +194,9 @@ fn row(a: &str, b: &str, pair: &Pair, level: Level) -> Vec<Cell> {
 }
 
 fn stanza_table<'c>(
-    conversations: &[Units],
+    stanzas: &Stanzas,
     ordered: &[(usize, usize)],
     id: &dyn Fn(usize) -> &'c str,
-    options: &Options,
 ) -> Table {
     let mut columns = vec![
         Column::text("a", "A"),
@@ -278,9 +206,8 @@ fn stanza_table<'c>(
     ];
     columns
         .extend(WIDTHS.map(|width| Column::count(format!("w{width}"), format!("{width} turns"))));
-    let counts = stanzas(conversations, options.stanza);
-    let weights = normalised(&counts);
-    let wide: Vec<_> = WIDTHS.map(|width| stanzas(conversations, width)).collect();
+    let Stanzas { counts, wide } = stanzas;
+    let weights = normalised(counts);
     let mut table = Table::new(columns);
     for (a, b) in ordered {
         let key = (*a.min(b), *a.max(b));
@@ -291,7 +218,7 @@ fn stanza_table<'c>(
             continue;
         }
         let weight = weights.get(&key).copied().unwrap_or_default();
-        let mut row = vec![id(*a).into(), id(*b).into(), of(&counts), Cell::Number(weight)];
+        let mut row = vec![id(*a).into(), id(*b).into(), of(counts), Cell::Number(weight)];
         row.extend(wide.iter().map(of));
         table.push(row);
     }
