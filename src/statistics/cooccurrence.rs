@@ -123,11 +123,22 @@ impl Counts {
             spans.iter().filter(|span| span.0 < span.1).collect();
         sorted.sort_unstable();
         self.n += sorted.len() as u64;
-        for (place, (_, end, one)) in sorted.iter().enumerate() {
+        // By code: where its spans begin, and how many of them stand before the one that is looked at.
+        let mut starts: BTreeMap<usize, (Vec<u32>, usize)> = BTreeMap::new();
+        for (start, _, code) in &sorted {
+            starts.entry(*code).or_default().0.push(*start);
+        }
+        for (_, end, one) in sorted {
             *self.alone.entry(*one).or_default() += 1;
-            let after = sorted.iter().skip(place + 1).take_while(|(start, _, _)| start < end);
-            for (_, _, other) in after.filter(|(_, _, other)| other != one) {
-                *self.both.entry(ordered(*one, *other)).or_default() += 1;
+            if let Some((_, before)) = starts.get_mut(one) {
+                *before += 1;
+            }
+            for (other, (starts, before)) in starts.iter().filter(|(other, _)| *other != one) {
+                let begun = starts.partition_point(|start| start < end);
+                let after = begun.saturating_sub(*before) as u64;
+                if after > 0 {
+                    *self.both.entry(ordered(*one, *other)).or_default() += after;
+                }
             }
         }
     }
@@ -171,8 +182,8 @@ fn ordered(one: usize, other: usize) -> (usize, usize) {
 }
 
 /// The codes of each window of so many units, moved on by one; at the beginning shorter.
-pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
-    let window = |last: usize| {
+pub fn windows(units: &[Vec<usize>], width: usize) -> impl Iterator<Item = Vec<usize>> {
+    let window = move |last: usize| {
         let first = (last + 1).saturating_sub(width.max(1));
         let mut codes: Vec<usize> =
             units.get(first..=last).unwrap_or_default().iter().flatten().copied().collect();
@@ -180,7 +191,7 @@ pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
         codes.dedup();
         codes
     };
-    (0..units.len()).map(window).collect()
+    (0..units.len()).map(window)
 }
 
 /// The moving stanza of epistemic network analysis: for each line, the pairs that it has within
@@ -242,7 +253,25 @@ mod tests {
     #[test]
     fn windows_do_not_look_ahead() {
         let lines = vec![vec![0], vec![1], vec![], vec![2]];
-        assert_eq!(windows(&lines, 2), [vec![0], vec![0, 1], vec![1], vec![2]]);
+        let windows: Units = windows(&lines, 2).collect();
+        assert_eq!(windows, [vec![0], vec![0, 1], vec![1], vec![2]]);
         assert_eq!(stanzas(&[lines], 2), BTreeMap::from([((0, 1), 1)]));
+    }
+
+    #[test]
+    fn spans_that_overlap_are_pairs() {
+        let spans = [(0, 9, 0), (0, 3, 1), (2, 4, 1), (3, 5, 0), (8, 9, 1), (9, 12, 1), (9, 9, 0)];
+        let pairs = |spans: &[(u32, u32, usize)]| {
+            let mut both = 0;
+            for (place, one) in spans.iter().enumerate() {
+                let after = spans.iter().skip(place + 1);
+                let overlaps = after.filter(|two| one.2 != two.2 && one.0 < two.1 && two.0 < one.1);
+                both += overlaps.filter(|two| two.0 < two.1).count() as u64;
+            }
+            both
+        };
+        let found = by_span(&[spans.to_vec()], &[0, 1])[&(0, 1)];
+        assert_eq!((found.a, found.b, found.n), (2, 4, 6));
+        assert_eq!((found.both, pairs(&spans)), (4, 4));
     }
 }

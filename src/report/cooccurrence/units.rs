@@ -43,7 +43,7 @@ impl Units {
                 }
                 Level::Turn => lines.iter().for_each(|line| counts.add(line)),
                 Level::Window(width) => {
-                    windows(&lines, width).iter().for_each(|window| counts.add(window));
+                    windows(&lines, width).for_each(|window| counts.add(&window));
                 }
                 Level::Transcript => {
                     counts.add(&listed(placed(places, codes).map(|(_, code)| code).collect()));
