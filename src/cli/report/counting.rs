@@ -9,6 +9,7 @@ use crate::cli::query::Matching;
 use crate::codebook::{Codebook, Unit};
 use crate::coding::Coded;
 use crate::coding::placed::Placed;
+use crate::coding::places::Places;
 use crate::coding::rule_coder::RuleCoder;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
@@ -80,6 +81,12 @@ impl Counting<'_> {
     /// Whether anything may be left out.
     pub(super) fn has_filter(&self) -> bool {
         !self.selection.is_everything() || self.matching.is_some()
+    }
+
+    /// Where codes stand in a transcript.
+    pub(super) fn places(&self, one: &One<'_>) -> Places {
+        let rules = &self.coder.rules;
+        one.found(rules.codebook(), self.unit.map(|unit| (unit, rules))).places()
     }
 
     /// Codes and counts a transcript of a corpus. Out come what `work` makes of it, nothing where
