@@ -95,5 +95,7 @@ mod tests {
         let adjusted = Adjustment::Holm.of(&[Some(0.02), None, Some(0.5)]);
         assert_eq!(adjusted, [Some(0.04), None, Some(0.5)]);
         assert_eq!(Adjustment::None.of(&[Some(0.3), None]), [Some(0.3), None]);
+        let adjusted = Adjustment::BenjaminiHochberg.of(&[Some(0.02), None, Some(0.5)]);
+        assert_eq!(adjusted, [Some(0.04), None, Some(0.5)]);
     }
 }
