@@ -84,4 +84,16 @@ mod tests {
         assert_eq!((rated.ratings.uses(1), rated.ratings.missing()), (vec![2, 0], 1));
         assert_eq!((rated.clusters_n(), rated.numbers()), (2, vec![0.0, 1.0]));
     }
+
+    #[test]
+    fn names_that_are_no_numbers_are_none() {
+        let named = |names: &[&str]| Rated {
+            categories: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..Rated::default()
+        };
+        assert_eq!(named(&["-1", "2.5"]).numbers(), [-1.0, 2.5]);
+        assert!(named(&["1", "two"]).numbers().is_empty());
+        assert!(named(&["1", "inf"]).numbers().is_empty());
+        assert_eq!(named(&[]).clusters_n(), 0);
+    }
 }
