@@ -83,6 +83,11 @@ mod tests {
         let rated = Rated::binary("hope", "turn", &coders, units);
         assert_eq!((rated.ratings.uses(1), rated.ratings.missing()), (vec![2, 0], 1));
         assert_eq!((rated.clusters_n(), rated.numbers()), (2, vec![0.0, 1.0]));
+        assert_eq!((rated.code.as_str(), rated.unit.as_str()), ("hope", "turn"));
+        assert_eq!(
+            (rated.coders, rated.units),
+            (coders.to_vec(), vec!["t1/1".into(), "t2/1".into()])
+        );
     }
 
     #[test]

@@ -181,16 +181,20 @@ mod tests {
 
     #[test]
     fn made_up_coders_are_as_asked_for() {
-        let test = Test { base_rate: 0.3, range: (0.5, 0.6), length: 40, ..Test::default() };
+        let test = Test { base_rate: 0.3, length: 40, ..Test::default() };
         let mut random = SplitMix64::new(3);
-        let mut most = (0.0_f64, 0.0_f64);
-        for _ in 0..500 {
-            let (kappa, precision) = coder(&test, &mut random);
-            assert!((0.5..=0.6).contains(&kappa) && precision <= 1.0);
-            assert!(precision > (0.6 * kappa - 0.6 - kappa) / (kappa - 2.0));
-            most = (most.0.max(kappa), most.1.max(precision));
+        // For the second range the first precision drawn is often too low.
+        for (low, high) in [(0.5, 0.6), (0.8, 0.9)] {
+            let mut most = (0.0_f64, 0.0_f64);
+            for _ in 0..500 {
+                let asked = Test { range: (low, high), ..test };
+                let (kappa, precision) = coder(&asked, &mut random);
+                assert!((low..=high).contains(&kappa) && precision <= 1.0);
+                assert!(precision > (0.6 * kappa - 0.6 - kappa) / (kappa - 2.0));
+                most = (most.0.max(kappa), most.1.max(precision));
+            }
+            assert!(most.0 > high - 0.005 && most.1 > 0.99, "{most:?}");
         }
-        assert!(most.0 > 0.595 && most.1 > 0.99, "{most:?}");
         // The whole as a test gives the coder's own κ.
         let all = Test { whole: 2000, length: 2000, range: (0.55, 0.55), ..test };
         assert!((replicate(&all, &mut random) - 0.55).abs() < 0.005);
