@@ -292,7 +292,7 @@ mod tests {
         let words =
             chars("the quick brown fox jumps over the lazy dog and comes home late at night");
         let around = chars(" 0123456789 ");
-        for k in 0..9 {
+        for k in [0, 1, 2, 5, 8] {
             let (without_first, without_last) = (&words[k..], &words[..words.len() - k]);
             let middle = [&words[..20], &words[20 + k..]].concat();
             let longer = [&words[..20], &around[..k], &words[20..]].concat();
@@ -303,9 +303,9 @@ mod tests {
                     [&around, there].concat(),
                     [there, &around].concat(),
                     [&around, there, &around, there].concat(),
-                    [&around, there, &around.repeat(20), &words, &around].concat(),
+                    [&around, there, &around.repeat(6), &words, &around].concat(),
                 ] {
-                    for limit in [words.len() / 4, k, k.saturating_sub(1)] {
+                    for limit in [words.len() / 4, k] {
                         let wanted = by_table(&words, &text, limit);
                         assert_eq!(by_blocks(&words, &text, limit), wanted, "{k} {text:?}");
                     }
