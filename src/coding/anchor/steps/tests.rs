@@ -90,8 +90,9 @@ fn two_errors_around_leave_it_open_and_three_decide() {
 #[test]
 fn half_of_the_characters_make_it_the_same_words_changed() {
     let wanted = anchor(14, BEFORE, QUOTE, AFTER);
-    let changed = look(&format!("{BEFORE}the quxte itsxlf now{AFTER}"), &wanted);
-    let exact = score(0.7, 2.0, 0.0, 1.0);
+    let farther = anchor(20, BEFORE, QUOTE, AFTER);
+    let changed = look(&format!("{BEFORE}the quxte itsxlf now{AFTER}"), &farther);
+    let exact = score(0.7, 2.0, 6.0, 48.0);
     assert_eq!(changed, (Status::Changed, Method::Context, Some((14, 34)), exact));
     let half = look(&format!("{BEFORE}the quot########{AFTER}"), &wanted);
     assert_eq!((half.0, half.3), (Status::Changed, score(0.5, 2.0, 0.0, 1.0)));
@@ -99,6 +100,8 @@ fn half_of_the_characters_make_it_the_same_words_changed() {
     assert_eq!((less.0, less.3), (Status::Replaced, score(7.0 / 16.0, 2.0, 0.0, 1.0)));
     let deleted = look(&format!("{BEFORE}{AFTER}"), &wanted);
     assert_eq!(deleted, (Status::Lost, Method::Deleted, None, 0.0));
+    let joined = format!("{}{}", BEFORE.trim(), AFTER.trim());
+    assert_eq!(look(&joined, &wanted), deleted);
     assert_eq!(look(&format!("{AFTER} {BEFORE}"), &wanted), LOST);
     // Twice as long and twenty more, the blanks at both ends among them.
     for (length, status) in [(50, Status::Replaced), (51, Status::Lost)] {
