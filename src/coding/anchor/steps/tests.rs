@@ -54,6 +54,8 @@ fn an_anchor_that_contradicts_itself_is_not_in_place() {
         let one_side = anchor(14, prefix, QUOTE, suffix);
         assert_eq!(look(&text, &one_side).1, Method::Position);
     }
+    let nothing = look("", &Anchor::default());
+    assert_eq!(nothing, (Status::Kept, Method::Position, Some((0, 0)), 0.9783));
     wanted.end += 1;
     assert_eq!(look(&text, &wanted), (Status::Kept, Method::Quote, Some((14, 30)), 1.0));
 }
