@@ -195,6 +195,7 @@ mod tests {
     fn five_to_be_expected_are_enough() {
         assert_eq!(Fourfold { a: 5, b: 5, c: 5, d: 5 }.chi_squared_test(), Some((0.0, 1.0)));
         assert_eq!(Fourfold { a: 5, b: 5, c: 5, d: 4 }.chi_squared_test(), None);
+        assert!(near(Fourfold { a: 4, b: 3, c: 2, d: 1 }.min_expected(), 1.2));
         assert_eq!(Fourfold::default().min_expected(), None);
         assert_eq!(Fourfold::of((1, 2), (0, 0)).unwrap().shares(), None);
         assert_eq!(Fourfold::of((1, 2), (0, 0)).unwrap().odds_ratio_haldane(), None);

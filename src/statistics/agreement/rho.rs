@@ -175,6 +175,9 @@ mod tests {
         ] {
             assert_eq!(rho(&wrong), None, "{wrong:?}");
         }
+        // Those who are exactly as good count.
+        let perfect = Test { kappa: 1.0, base_rate: 0.1, ..test };
+        assert!(rho(&perfect).unwrap().rho > 0.05);
         let low = rho(&Test { kappa: 0.1, ..test }).unwrap();
         assert_eq!((low.rho, low.mean > 0.4 && low.mean < 0.65), (1.0, true));
     }

@@ -178,16 +178,15 @@ mod tests {
         assert!((found.missed - 37.6).abs() < 1e-9);
         assert!((found.f1.unwrap() - 0.785_824_3).abs() < 1e-6);
         assert!((found.base_rate.unwrap() - 0.0698).abs() < 1e-9);
+        let (hits, rest) = (
+            Stratum { sampled: 20, positive: 13, ..hits },
+            Stratum { sampled: 40, positive: 2, ..rest },
+        );
         let (kappa, luck) = rho_of(&hits, &rest, 5).unwrap();
-        let test = Test {
-            kappa,
-            base_rate: 0.06,
-            length: 260,
-            inflation: 60.0 / 260.0,
-            seed: 5,
-            ..Test::default()
-        };
+        let (base_rate, inflation) = (0.06, 1.0 / 3.0);
+        let test = Test { kappa, base_rate, length: 60, inflation, seed: 5, ..Test::default() };
         assert_eq!(Some(luck), rho(&test).map(|found| found.rho));
+        assert!(luck > 0.0 && luck < 1.0, "{luck}");
     }
 
     #[test]
