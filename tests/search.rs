@@ -7,7 +7,7 @@ mod outside;
 use std::collections::BTreeSet;
 
 use emic::index::codings::{Codings, RuleCodings};
-use emic::index::found::Found;
+use emic::index::found::{First, Found};
 use emic::index::query::{Names, Query, Scope};
 use emic::index::search::Search;
 use emic::study::corpus::{Corpus, Given};
@@ -26,8 +26,14 @@ fn find(corpus: &Corpus, language: &str, text: &str, folder: &std::path::Path) -
         stemmer: Stemmer::for_language(language),
     };
     let query = Query::parse(text, &names).unwrap();
-    let search =
-        Search { corpus, codings: &codings, query: &query, scope: Scope::Turn, coders: &[] };
+    let search = Search {
+        corpus,
+        codings: &codings,
+        query: &query,
+        scope: Scope::Turn,
+        first: First::ALL,
+        coders: &[],
+    };
     let scanned = search.in_transcripts(&mut |_, _| {}).found;
     let searched = search.in_index(folder, &mut |_, _| {});
     assert_eq!(searched.hint, None);

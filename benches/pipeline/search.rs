@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use criterion::Criterion;
 use emic::index::codings::{Codings, RuleCodings};
-use emic::index::found::Order;
+use emic::index::found::{First, Order};
 use emic::index::lookup::Lookup;
 use emic::index::query::{Names, Query, Scope};
 use emic::index::refresh::{folder, refresh};
@@ -55,27 +55,26 @@ pub(crate) fn bench(criterion: &mut Criterion) {
         let lookup = Lookup {
             query: &query,
             scope: Scope::Turn,
+            first: First { order: Order::Score, most: 10 },
             coders: &[],
             labels: codings.labels(),
             order: &order,
         };
         group.bench_function(name, |bencher| {
-            bencher.iter(|| {
-                let found = index.find(&lookup).unwrap();
-                found.first(Order::Score, 10).len()
-            });
+            bencher.iter(|| index.find(&lookup).unwrap().hits.len());
         });
         let search = Search {
             corpus: &corpus,
             codings: &codings,
             query: &query,
             scope: Scope::Turn,
+            first: First { order: Order::Score, most: 10 },
             coders: &[],
         };
         group.bench_function(format!("{name}, ten passages read"), |bencher| {
             bencher.iter(|| {
                 let found = index.find(&lookup).unwrap();
-                search.rows(&found.first(Order::Score, 10), None, &mut |_, _| {}).0.len()
+                search.rows(&found.hits, None, &mut |_, _| {}).0.len()
             });
         });
     }
@@ -85,7 +84,9 @@ pub(crate) fn bench(criterion: &mut Criterion) {
     }
     let query = Query::parse("\"i don't know\"", &names).unwrap();
     let scope = Scope::Turn;
-    let search = Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &[] };
+    let first = First::ALL;
+    let search =
+        Search { corpus: &corpus, codings: &codings, query: &query, scope, first, coders: &[] };
     group.sample_size(10);
     group.bench_function("a phrase without the index", |bencher| {
         bencher.iter(|| search.in_transcripts(&mut |_, _| {}).found.hits.len());

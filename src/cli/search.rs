@@ -12,7 +12,7 @@ use crate::codebook::Unit;
 use crate::diagnostic::Diagnostic;
 use crate::index::coded::Labels;
 use crate::index::codings::{AllCodings, Codings, RuleCodings};
-use crate::index::found::{Found, Hit, Order};
+use crate::index::found::{First, Found, Hit, Order};
 use crate::index::query::{Expr, Query, Scope, Term};
 use crate::index::refresh;
 use crate::index::search::Search;
@@ -106,9 +106,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let rules = RuleCodings::new(&corpus, by_rules.as_ref().map(|coder| &coder.rules), false);
     let codings = AllCodings::new(rules, &logs);
     // Codes that only people use stand behind those of the codebook, here and in the labels.
-    let coder = match by_rules.is_some() || !logs.states.is_empty() {
-        true => Some(Coder::knowing(&corpus, codings.labels())?),
-        false => None,
+    let coder = match &by_rules {
+        Some(coder) => Some(Coder::knowing(coder.rules.codes_alone(), codings.labels())),
+        None if logs.states.is_empty() => None,
+        None => Some(Coder::knowing(coder::rules(&corpus, false)?, codings.labels())),
     };
     let query = narrowed(arguments, &corpus, coder.as_ref(), &codings, app)?;
     let scope = scope(arguments, &query)?;
@@ -118,8 +119,20 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     }
     let given = given(&asked, codings.labels())?;
     let coders = query.coders(&given, codings.labels().coders.len() as u32);
-    let search =
-        Search { corpus: &corpus, codings: &codings, query: &query, scope, coders: &coders };
+    let order = match arguments.sort {
+        Some(Sort::Score) => Order::Score,
+        Some(Sort::Place) => Order::Place,
+        None if query.looks_for_words() => Order::Score,
+        None => Order::Place,
+    };
+    let search = Search {
+        corpus: &corpus,
+        codings: &codings,
+        query: &query,
+        scope,
+        first: First { order, most: arguments.limit },
+        coders: &coders,
+    };
     let mut progress = app.ui.progress("searching");
     let mut step = |done, total| progress.step(done, total);
     let covered = index::covers(&corpus, &arguments.input, &arguments.codebooks);
@@ -133,22 +146,17 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         app.ui.hint(hint);
     }
     let found = &searched.found;
-    let unseen = query.unseen(&found.seen);
-    let selection = arguments.filter.people.selection_without_question(&corpus)?;
-    let unseen = [unseen, arguments.filter.people.unseen(&selection, &found.seen)].concat();
-    if !unseen.is_empty() {
-        return Err(unseen.into());
+    if let Some(seen) = &found.seen {
+        let selection = arguments.filter.people.selection_without_question(&corpus)?;
+        let mut unseen = query.unseen(seen);
+        unseen.extend(arguments.filter.people.unseen(&selection, seen));
+        if !unseen.is_empty() {
+            return Err(unseen.into());
+        }
     }
-    let order = match arguments.sort {
-        Some(Sort::Score) => Order::Score,
-        Some(Sort::Place) => Order::Place,
-        None if query.looks_for_words() => Order::Score,
-        None => Order::Place,
-    };
-    let shown = found.first(order, arguments.limit);
-    app.ui.status(&summary(found, &query, shown.len(), order));
-    print(arguments, &search, &shown, app)?;
-    Ok(if found.hits.is_empty() { Exit::No } else { Exit::Done })
+    app.ui.status(&summary(found, &query, order));
+    print(arguments, &search, &found.hits, app)?;
+    Ok(if found.count == 0 { Exit::No } else { Exit::Done })
 }
 
 /// The places of the coders that are asked for.
@@ -218,12 +226,12 @@ fn scope(arguments: &Arguments, query: &Query) -> Result<Scope, Stop> {
 }
 
 /// What was found, in a line.
-fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
+fn summary(found: &Found, query: &Query, order: Order) -> String {
     let things = match found.scope {
-        Scope::Segment => counted(found.hits.len(), "segment"),
-        Scope::Turn | Scope::Transcript => counted(found.hits.len(), "turn"),
+        Scope::Segment => counted(found.count, "segment"),
+        Scope::Turn | Scope::Transcript => counted(found.count, "turn"),
     };
-    if found.hits.is_empty() {
+    if found.count == 0 {
         return match found.scope {
             Scope::Segment => "No coded segment matches.".to_owned(),
             Scope::Turn => "No turn matches.".to_owned(),
@@ -238,7 +246,8 @@ fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
     }
     line.push_str(&format!(" in {}", counted(found.transcripts, "transcript")));
     line.push_str(&format!(" and {}", counted(found.cases, "case")));
-    if shown < found.hits.len() {
+    let shown = found.hits.len();
+    if shown < found.count {
         let which = if order == Order::Score { "the best" } else { "the first" };
         line.push_str(&format!("; {which} {shown} are shown (`--limit 0` shows all)"));
     } else {
@@ -247,12 +256,7 @@ fn summary(found: &Found, query: &Query, shown: usize, order: Order) -> String {
     line
 }
 
-fn print(
-    arguments: &Arguments,
-    search: &Search<'_>,
-    shown: &[&Hit],
-    app: &App,
-) -> Result<(), Stop> {
+fn print(arguments: &Arguments, search: &Search<'_>, shown: &[Hit], app: &App) -> Result<(), Stop> {
     let mut progress = app.ui.progress("reading");
     let (rows, told) =
         search.rows(shown, arguments.context, &mut |done, total| progress.step(done, total));

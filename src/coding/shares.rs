@@ -1,9 +1,12 @@
 //! What each case contributes to one code: a short list, sorted by case.
 //!
 //! A transcript has a case or two and a codebook hundreds of codes, so there are very many of these
-//! and nearly all have one entry. The codes of a transcript share the names of its cases.
+//! and nearly all have one entry, which takes no memory of its own. The codes of a transcript share
+//! the names of its cases.
 
 use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 /// What one case contributes to a code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,12 +19,12 @@ pub struct Share {
 
 /// Shares by case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shares(Vec<(Arc<str>, Share)>);
+pub struct Shares(SmallVec<[(Arc<str>, Share); 1]>);
 
 impl Shares {
     /// An empty list with room for so many cases.
     pub fn with_capacity(cases: usize) -> Self {
-        Shares(Vec::with_capacity(cases))
+        Shares(SmallVec::with_capacity(cases))
     }
 
     /// The share of a case.

@@ -34,21 +34,36 @@ pub enum Order {
     Place,
 }
 
-/// All hits of a query.
+/// The first so many hits in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct First {
+    /// The order.
+    pub order: Order,
+    /// How many; 0 for all.
+    pub most: usize,
+}
+
+/// Where a hit comes in an order, as far as that is known without reading where it stands in its
+/// transcript: equal ranks are told apart by that alone.
+pub(super) type Rank = (u64, u32);
+
+/// What was found of a query.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// What was looked at.
     pub scope: Scope,
-    /// The hits as they stand in the corpus.
+    /// The hits that were asked for, in their order.
     pub hits: Vec<Hit>,
+    /// How many there are in all.
+    pub count: usize,
     /// Transcripts with hits.
     pub transcripts: usize,
     /// Cases with hits.
     pub cases: usize,
     /// How often the words looked for are found in all hits.
     pub matches: u64,
-    /// The cases and speakers of the whole corpus.
-    pub seen: Seen,
+    /// The cases and speakers of the whole corpus; nothing where all that the query names are known.
+    pub seen: Option<Seen>,
 }
 
 /// A hit before the whole corpus is known.
@@ -65,7 +80,7 @@ pub(super) struct Candidate {
     pub(super) counts: Vec<u32>,
 }
 
-/// What one transcript, or one part of the index, holds.
+/// What one transcript holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     pub(super) statistics: Statistics,
@@ -76,9 +91,45 @@ pub struct Part {
     pub(super) seen: Seen,
 }
 
+impl First {
+    /// All hits, as they stand in the corpus.
+    pub const ALL: First = First { order: Order::Place, most: 0 };
+
+    /// The rank of a hit.
+    pub(super) fn rank(self, score: f64, transcript: u32) -> Rank {
+        match self.order {
+            // Scores are not negative, and the bits of such numbers ascend as they do.
+            Order::Score => (u64::MAX - (score + 0.0).to_bits(), transcript),
+            Order::Place => (0, transcript),
+        }
+    }
+
+    /// The last rank that has hits among the first.
+    pub(super) fn last(self, mut ranks: Vec<Rank>) -> Rank {
+        if self.most == 0 || ranks.len() <= self.most {
+            return (u64::MAX, u32::MAX);
+        }
+        *ranks.select_nth_unstable(self.most - 1).1
+    }
+
+    /// Puts hits in order and leaves the first.
+    pub(super) fn of(self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        hits.sort_by_key(|hit| (self.rank(hit.score, hit.transcript), hit.place()));
+        if self.most > 0 {
+            hits.truncate(self.most);
+        }
+        hits
+    }
+}
+
 impl Found {
-    /// Unites the parts of a corpus, in any order, and scores the hits.
-    pub fn unite(query: &Query, scope: Scope, parts: impl IntoIterator<Item = Part>) -> Self {
+    /// Unites the transcripts of a corpus, in any order, and scores the hits.
+    pub fn unite(
+        query: &Query,
+        scope: Scope,
+        first: First,
+        parts: impl IntoIterator<Item = Part>,
+    ) -> Self {
         let mut all = Part::default();
         for part in parts {
             all.statistics.add(&part.statistics);
@@ -86,6 +137,7 @@ impl Found {
             all.cases.extend(part.cases);
             all.seen.unite(part.seen);
         }
+        let weights = all.statistics.weights();
         let hit = |(transcript, found): (u32, Candidate)| {
             let mut counts = found.counts;
             for (count, asked) in counts.iter_mut().zip(&query.wordings) {
@@ -99,34 +151,21 @@ impl Found {
                 start: found.start,
                 end: found.end,
                 coder: found.coder,
-                score: all.statistics.score(found.words, &counts),
+                score: weights.score(found.words, &counts),
                 matches: counts.iter().fold(0, |sum, count| sum.saturating_add(*count)),
             }
         };
-        let mut hits: Vec<Hit> = all.hits.into_iter().map(hit).collect();
-        hits.sort_by_key(Hit::place);
+        let hits: Vec<Hit> = all.hits.into_iter().map(hit).collect();
         let transcripts: BTreeSet<u32> = hits.iter().map(|hit| hit.transcript).collect();
         Found {
             scope,
+            count: hits.len(),
             transcripts: transcripts.len(),
             cases: all.cases.len(),
             matches: hits.iter().map(|hit| u64::from(hit.matches)).sum(),
-            hits,
-            seen: all.seen,
+            hits: first.of(hits),
+            seen: Some(all.seen),
         }
-    }
-
-    /// The first hits in an order; all where `limit` is 0.
-    pub fn first(&self, order: Order, limit: usize) -> Vec<&Hit> {
-        let mut hits: Vec<&Hit> = self.hits.iter().collect();
-        if order == Order::Score {
-            // The sort is stable: equal scores stay in the order of the corpus.
-            hits.sort_by(|a, b| b.score.total_cmp(&a.score));
-        }
-        if limit > 0 {
-            hits.truncate(limit);
-        }
-        hits
     }
 }
 

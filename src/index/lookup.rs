@@ -13,10 +13,13 @@ use tantivy::{SegmentReader, TantivyError};
 
 use super::coded::Labels;
 use super::evaluate::{Level, level};
-use super::found::{Found, Part};
+use super::found::{First, Found};
+use super::hits::Hits;
 use super::open::Index;
+use super::ordinals::distinct;
 use super::query::{Query, Scope, Term};
 use super::score::Statistics;
+use super::sets::Set;
 use super::shard::Shard;
 use crate::study::selection::Seen;
 
@@ -27,12 +30,14 @@ pub struct Lookup<'a> {
     pub query: &'a Query,
     /// What is looked at.
     pub scope: Scope,
+    /// Which hits are asked for.
+    pub first: First,
     /// The coders whose codings are seen.
     pub coders: &'a [u32],
     /// The codes and coders of the corpus.
     pub labels: &'a Labels,
     /// The ids of the transcripts, in the order of the corpus.
-    pub order: &'a BTreeMap<String, u32>,
+    pub order: &'a BTreeMap<&'a str, u32>,
 }
 
 impl Index {
@@ -51,10 +56,6 @@ impl Index {
         let transcripts = (lookup.scope == Scope::Transcript)
             .then(|| matching_transcripts(&shards, lookup, &terms))
             .transpose()?;
-        let mut parts = shards
-            .par_iter()
-            .map(|shard| shard.part(&terms, transcripts.as_ref()))
-            .collect::<Result<Vec<_>, _>>()?;
         let mut statistics = self.sums(lookup.scope);
         statistics.with = vec![0; lookup.query.wordings.len()];
         for shard in &shards {
@@ -62,9 +63,28 @@ impl Index {
                 *with += said.entries.count();
             }
         }
-        let seen = if lookup.query.names_people() { self.seen()? } else { Seen::default() };
-        parts.push(Part { statistics, seen, ..Part::default() });
-        Ok(Found::unite(lookup.query, lookup.scope, parts))
+        let weights = statistics.weights();
+        let parts = shards
+            .par_iter()
+            .map(|shard| Hits::of(shard, &shard.hits(&terms, transcripts.as_ref()), &weights))
+            .collect::<Result<Vec<_>, _>>()?;
+        let first = lookup.first;
+        let last = first.last(parts.iter().flat_map(|part| part.ranks(first)).collect());
+        let mut hits = Vec::new();
+        let mut places = Set::none(u32::try_from(lookup.order.len()).unwrap_or(u32::MAX));
+        for part in &parts {
+            hits.extend(part.up_to(last, first)?);
+            part.transcripts(&mut places);
+        }
+        Ok(Found {
+            scope: lookup.scope,
+            hits: first.of(hits),
+            count: parts.iter().map(Hits::count).sum(),
+            transcripts: places.count() as usize,
+            cases: distinct(parts.iter().map(Hits::cases)),
+            matches: parts.iter().map(Hits::matches).sum(),
+            seen: if knows_all(&shards, &terms) { None } else { Some(self.seen()?) },
+        })
     }
 
     /// How many passages and words there are of the kind that is searched.
@@ -90,6 +110,15 @@ impl Index {
         }
         Ok(seen)
     }
+}
+
+/// Whether somebody has each name of a person that a query asks for.
+fn knows_all(shards: &[Shard<'_>], terms: &[&Term]) -> bool {
+    let is_known = |(at, term): (usize, &&Term)| match term {
+        Term::Case(_) | Term::Speaker(_) => shards.iter().any(|shard| shard.knows(at)),
+        _ => true,
+    };
+    terms.iter().enumerate().all(is_known)
 }
 
 /// The terms of a query, each once.

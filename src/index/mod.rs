@@ -10,6 +10,7 @@ pub mod coded;
 pub mod codings;
 pub mod evaluate;
 pub mod found;
+mod hits;
 pub mod lookup;
 mod manifest;
 pub mod open;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, TantivyError};
 
@@ -15,6 +15,9 @@ use super::query::Query;
 use super::sets::Set;
 use super::shard::fill;
 use super::wording::Wording;
+
+/// Where fewer than one in so many entries of a word are asked for, each is sought.
+const SOME: usize = 8;
 
 /// Where one wording is said.
 pub(super) struct Said {
@@ -48,7 +51,7 @@ pub(super) fn said(
         let mut set = Set::none(reader.max_doc());
         for info in infos {
             let option = IndexRecordOption::Basic;
-            fill(&mut set, &mut inverted.read_postings_from_terminfo(info, option)?);
+            fill(&mut set, &mut inverted.read_block_postings_from_terminfo(info, option)?);
         }
         set.and(among);
         of_words.push(set);
@@ -136,7 +139,10 @@ fn check(
                 standing.extend(places.iter().map(|&place| (entry, place)));
             });
         }
-        standing.sort_unstable();
+        if infos.len() > 1 {
+            // As many ascending lists, one behind the other, as the word has forms: quick to merge.
+            standing.sort();
+        }
     }
     let mut entries = among.emptied();
     let mut counts = Vec::new();
@@ -144,13 +150,13 @@ fn check(
     let mut left: Vec<&[(u32, u32)]> = standing.iter().map(Vec::as_slice).collect();
     for entry in candidates {
         for (here, left) in here.iter_mut().zip(&mut left) {
-            let own = left.partition_point(|(other, _)| *other <= entry);
+            let own = left.iter().take_while(|(other, _)| *other <= entry).count();
             let (own, rest) = left.split_at(own);
             here.clear();
             here.extend(own.iter().map(|(_, place)| *place));
             *left = rest;
         }
-        let count = wording.find(&here).len() as u32;
+        let count = wording.count(&here);
         if count > 0 {
             entries.insert(entry);
             counts.push((entry, count));
@@ -173,6 +179,21 @@ fn each<P: Postings>(postings: &mut P, entries: &[u32], mut take: impl FnMut(u32
     }
 }
 
+/// Goes through all postings and adds how often each entry has the word. Entries ascend.
+fn all(postings: &mut BlockSegmentPostings, entries: &[u32], counts: &mut [u32]) {
+    let mut left = entries.iter().zip(counts).peekable();
+    while !postings.docs().is_empty() {
+        for (entry, times) in postings.docs().iter().zip(postings.freqs()) {
+            while let Some((own, count)) = left.next_if(|(own, _)| *own <= entry) {
+                if own == entry {
+                    *count = count.saturating_add(*times);
+                }
+            }
+        }
+        postings.advance();
+    }
+}
+
 impl Said {
     /// How often it is said in each of these entries, which ascend.
     pub(super) fn counts(&self, entries: &[u32]) -> Result<Vec<u32>, TantivyError> {
@@ -181,6 +202,12 @@ impl Said {
             Counted::Words(infos, inverted) => {
                 for info in infos {
                     let option = IndexRecordOption::WithFreqs;
+                    if entries.len() > info.doc_freq as usize / SOME {
+                        let block =
+                            &mut inverted.read_block_postings_from_terminfo(info, option)?;
+                        all(block, entries, &mut counts);
+                        continue;
+                    }
                     let mut postings = inverted.read_postings_from_terminfo(info, option)?;
                     each(&mut postings, entries, |_, postings, at| {
                         if let Some(count) = counts.get_mut(at) {
@@ -190,9 +217,11 @@ impl Said {
                 }
             }
             Counted::Checked(checked) => {
+                let mut left = checked.iter().peekable();
                 for (count, entry) in counts.iter_mut().zip(entries) {
-                    if let Ok(at) = checked.binary_search_by_key(entry, |(entry, _)| *entry) {
-                        *count = checked.get(at).map_or(0, |(_, count)| *count);
+                    while left.next_if(|(other, _)| other < entry).is_some() {}
+                    if let Some((_, own)) = left.next_if(|(other, _)| other == entry) {
+                        *count = *own;
                     }
                 }
             }

@@ -30,19 +30,40 @@ impl Statistics {
         }
     }
 
+    /// What each word and the length of a passage weigh.
+    pub fn weights(&self) -> Weights {
+        let rarity = |&with: &u64| {
+            let (all, with) = (self.passages as f64, with as f64);
+            (1.0 + (all - with + 0.5) / (with + 0.5)).ln()
+        };
+        Weights {
+            mean: self.words as f64 / self.passages.max(1) as f64,
+            rarities: self.with.iter().map(rarity).collect(),
+        }
+    }
+}
+
+/// What the words of a query weigh in a corpus.
+#[derive(Clone, Debug)]
+pub struct Weights {
+    /// Words in a passage, on average.
+    mean: f64,
+    /// By wording, how much it tells: its inverse document frequency.
+    rarities: Vec<f64>,
+}
+
+impl Weights {
     /// The score of a passage of so many words, in which each wording is found so often.
     pub fn score(&self, words: u32, counts: &[u32]) -> f64 {
-        let mean = self.words as f64 / self.passages.max(1) as f64;
-        let length = if mean > 0.0 { f64::from(words) / mean } else { 1.0 };
-        let weigh = |(&count, &with): (&u32, &u64)| {
+        let length = if self.mean > 0.0 { f64::from(words) / self.mean } else { 1.0 };
+        let weigh = |(&count, &rarity): (&u32, &f64)| {
             if count == 0 {
                 return 0.0;
             }
-            let (all, with, count) = (self.passages as f64, with as f64, f64::from(count));
-            let rarity = (1.0 + (all - with + 0.5) / (with + 0.5)).ln();
+            let count = f64::from(count);
             rarity * count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length))
         };
-        counts.iter().zip(&self.with).map(weigh).sum()
+        counts.iter().zip(&self.rarities).map(weigh).sum()
     }
 }
 
@@ -52,19 +73,19 @@ mod tests {
 
     #[test]
     fn the_formula_worked_by_hand() {
-        let statistics = Statistics { passages: 10, words: 100, with: vec![2, 9] };
+        let weights = Statistics { passages: 10, words: 100, with: vec![2, 9] }.weights();
         // ln(1 + 8.5/2.5) · 2 · 2.2 / (2 + 1.2) for the first, ln(1 + 1.5/9.5) for the second.
         let expected = (1.0f64 + 3.4).ln() * 4.4 / 3.2 + (1.0f64 + 1.5 / 9.5).ln();
-        assert!((statistics.score(10, &[2, 1]) - expected).abs() < 1e-12);
+        assert!((weights.score(10, &[2, 1]) - expected).abs() < 1e-12);
     }
 
     #[test]
     fn rare_frequent_and_short_count_more() {
-        let statistics = Statistics { passages: 100, words: 2_000, with: vec![1, 50] };
-        assert!(statistics.score(20, &[1, 0]) > statistics.score(20, &[0, 1]));
-        assert!(statistics.score(20, &[2, 0]) > statistics.score(20, &[1, 0]));
-        assert!(statistics.score(10, &[1, 0]) > statistics.score(40, &[1, 0]));
-        assert_eq!(statistics.score(20, &[0, 0]), 0.0);
-        assert_eq!(Statistics::default().score(0, &[]), 0.0);
+        let weights = Statistics { passages: 100, words: 2_000, with: vec![1, 50] }.weights();
+        assert!(weights.score(20, &[1, 0]) > weights.score(20, &[0, 1]));
+        assert!(weights.score(20, &[2, 0]) > weights.score(20, &[1, 0]));
+        assert!(weights.score(10, &[1, 0]) > weights.score(40, &[1, 0]));
+        assert_eq!(weights.score(20, &[0, 0]), 0.0);
+        assert_eq!(Statistics::default().weights().score(0, &[]), 0.0);
     }
 }

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::codings::{Codings, coded};
-use super::found::{Found, Hit, Part};
+use super::found::{First, Found, Hit, Part};
 use super::lookup::Lookup;
 use super::query::{Query, Scope};
 use super::refresh::{Refreshed, refresh};
@@ -31,6 +31,8 @@ pub struct Search<'a> {
     pub query: &'a Query,
     /// What is looked at.
     pub scope: Scope,
+    /// Which hits are asked for.
+    pub first: First,
     /// The coders whose codings are seen.
     pub coders: &'a [u32],
 }
@@ -49,8 +51,8 @@ pub struct Searched {
 }
 
 /// The places of transcripts by id.
-pub fn order(corpus: &Corpus) -> BTreeMap<String, u32> {
-    (0u32..).zip(&corpus.sources).map(|(place, source)| (source.id.clone(), place)).collect()
+pub fn order(corpus: &Corpus) -> BTreeMap<&str, u32> {
+    (0u32..).zip(&corpus.sources).map(|(place, source)| (source.id.as_str(), place)).collect()
 }
 
 impl Search<'_> {
@@ -88,6 +90,7 @@ impl Search<'_> {
         let lookup = Lookup {
             query: self.query,
             scope: self.scope,
+            first: self.first,
             coders: self.coders,
             labels: self.codings.labels(),
             order: &order(self.corpus),
@@ -101,7 +104,7 @@ impl Search<'_> {
     /// read once.
     pub fn rows(
         self,
-        hits: &[&Hit],
+        hits: &[Hit],
         context: Option<usize>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> (Vec<Row>, Vec<Diagnostic>) {
@@ -115,19 +118,22 @@ impl Search<'_> {
         for (rank, hit) in hits.iter().enumerate() {
             by_transcript.entry(hit.transcript).or_default().push(rank);
         }
-        let source = |place: &u32| self.corpus.sources.get(*place as usize);
-        let sources: Vec<&Source> = by_transcript.keys().filter_map(source).collect();
-        let order = order(self.corpus);
+        let mut sources: Vec<&Source> = Vec::new();
+        let mut by_id: BTreeMap<&str, &[usize]> = BTreeMap::new();
+        for (place, ranks) in &by_transcript {
+            if let Some(source) = self.corpus.sources.get(*place as usize) {
+                sources.push(source);
+                by_id.insert(&source.id, ranks);
+            }
+        }
         let mut ranked: Vec<(usize, Row)> = Vec::new();
         let told = fold(
             self.corpus,
             &sources,
             || (Worker::default(), Looker::default()),
             |(worker, looker), transcript, cast| {
-                let ranks = order.get(&transcript.id).and_then(|place| by_transcript.get(place));
-                let ranks = ranks.map(Vec::as_slice).unwrap_or_default();
-                let own: Vec<&Hit> =
-                    ranks.iter().filter_map(|rank| hits.get(*rank).copied()).collect();
+                let ranks = by_id.get(transcript.id.as_str()).copied().unwrap_or_default();
+                let own: Vec<&Hit> = ranks.iter().filter_map(|rank| hits.get(*rank)).collect();
                 let spans = self.codings.spans(&transcript, &cast, worker);
                 let coded = coded(self.corpus, self.codings, &transcript, &cast, &spans);
                 let rows = rows.of(&coded, &own, looker);
@@ -154,13 +160,13 @@ impl Search<'_> {
             |(worker, looker), transcript, cast| {
                 let spans = self.codings.spans(&transcript, &cast, worker);
                 let coded = coded(self.corpus, self.codings, &transcript, &cast, &spans);
-                let place = order.get(&transcript.id).copied().unwrap_or_default();
+                let place = order.get(transcript.id.as_str()).copied().unwrap_or_default();
                 scan.look(place, &coded, looker)
             },
             |part| parts.push(part),
             progress,
         );
-        let found = Found::unite(self.query, self.scope, parts);
+        let found = Found::unite(self.query, self.scope, self.first, parts);
         Searched { found, refreshed: None, hint: None, told }
     }
 }

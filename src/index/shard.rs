@@ -1,16 +1,16 @@
 //! One part of the index under one search.
 //!
 //! tantivy keeps the index in parts, each with its own numbers for entries and words. In come a part
-//! and a search, out come the part's candidates; [`super::lookup`] unites those of all parts.
+//! and a search, out come the entries that are hits; [`super::hits`] tells what of them is counted.
 
 use std::collections::BTreeSet;
 
 use tantivy::columnar::StrColumn;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocSet, SegmentReader, TantivyError, Term as Key};
+use tantivy::{SegmentReader, TantivyError, Term as Key};
 
 use super::evaluate::places_of_interest;
-use super::found::{Candidate, Part};
 use super::lookup::Lookup;
 use super::ordinals;
 use super::query::{Scope, Term};
@@ -33,7 +33,9 @@ pub(super) struct Shard<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) fields: &'a Fields,
     pub(super) lookup: &'a Lookup<'a>,
-    /// The entries that are searched.
+    /// The entries that were not taken out.
+    alive: Set,
+    /// Those of them that are searched.
     pub(super) universe: Set,
     /// By wording.
     pub(super) said: Vec<Said>,
@@ -56,7 +58,8 @@ impl<'a> Shard<'a> {
             reader,
             fields,
             lookup,
-            universe: Set::all(reader.max_doc()),
+            alive: Set::all(reader.max_doc()),
+            universe: Set::default(),
             said: Vec::new(),
             terms: Vec::new(),
             transcripts: Vec::new(),
@@ -65,8 +68,9 @@ impl<'a> Shard<'a> {
         shard.number_transcripts()?;
         if let Some(alive) = reader.alive_bitset() {
             let removed = |entry: &u32| alive.is_deleted(*entry);
-            (0..reader.max_doc()).filter(removed).for_each(|entry| shard.universe.remove(entry));
+            (0..reader.max_doc()).filter(removed).for_each(|entry| shard.alive.remove(entry));
         }
+        shard.universe.clone_from(&shard.alive);
         let kind = if in_segments { SEGMENT } else { TURN };
         let of_kind = shard.with(fields.kind, kind)?;
         shard.universe.and(&of_kind);
@@ -84,10 +88,15 @@ impl<'a> Shard<'a> {
     }
 
     /// Learns which transcripts of the corpus are in this part.
-    pub(super) fn number_transcripts(&mut self) -> Result<(), TantivyError> {
+    fn number_transcripts(&mut self) -> Result<(), TantivyError> {
         let Some(column) = &self.column else { return Ok(()) };
-        let order = self.lookup.order;
-        ordinals::each(column, |name| self.transcripts.push(order.get(name).copied()))?;
+        // Both lists ascend.
+        let mut order = self.lookup.order.iter().peekable();
+        ordinals::each(column, |name| {
+            while order.next_if(|(id, _)| **id < name).is_some() {}
+            let known = order.peek().filter(|(id, _)| **id == name);
+            self.transcripts.push(known.map(|(_, place)| **place));
+        })?;
         Ok(())
     }
 
@@ -105,25 +114,25 @@ impl<'a> Shard<'a> {
     pub(super) fn with_key(&self, field: Field, key: &Key) -> Result<Set, TantivyError> {
         let mut set = Set::none(self.reader.max_doc());
         let inverted = self.reader.inverted_index(field)?;
-        if let Some(mut postings) = inverted.read_postings(key, IndexRecordOption::Basic)? {
+        if let Some(mut postings) = inverted.read_block_postings(key, IndexRecordOption::Basic)? {
             fill(&mut set, &mut postings);
         }
         Ok(set)
     }
 
-    /// The entries that have a name in a field that something holds of.
-    pub(super) fn with_any(
-        &self,
-        field: Field,
-        is: impl Fn(&str) -> bool,
-    ) -> Result<Set, TantivyError> {
+    /// The entries that have a name in a field, where `*` stands for any characters.
+    pub(super) fn named(&self, field: Field, wanted: &str) -> Result<Set, TantivyError> {
+        let Some((beginning, _)) = wanted.split_once('*') else { return self.with(field, wanted) };
         let mut set = Set::none(self.reader.max_doc());
         let inverted = self.reader.inverted_index(field)?;
-        let mut stream = inverted.terms().stream()?;
+        let mut stream = inverted.terms().range().ge(beginning).into_stream()?;
         while let Some((name, info)) = stream.next() {
-            if is(&String::from_utf8_lossy(name)) {
+            if !name.starts_with(beginning.as_bytes()) {
+                break;
+            }
+            if matches(wanted, &String::from_utf8_lossy(name)) {
                 let option = IndexRecordOption::Basic;
-                fill(&mut set, &mut inverted.read_postings_from_terminfo(info, option)?);
+                fill(&mut set, &mut inverted.read_block_postings_from_terminfo(info, option)?);
             }
         }
         Ok(set)
@@ -140,6 +149,13 @@ impl<'a> Shard<'a> {
             }
         }
         Ok(set)
+    }
+
+    /// Whether anything that was not taken out has the name that a term asks for.
+    pub(super) fn knows(&self, term: usize) -> bool {
+        let mut named = self.terms.get(term).map_or_else(Set::default, |term| term.plain.clone());
+        named.and(&self.alive);
+        named.count() > 0
     }
 
     /// How a term holds, entry by entry.
@@ -164,11 +180,11 @@ impl<'a> Shard<'a> {
             Term::Said(wording) => {
                 self.said.get(*wording).map_or_else(none, |said| said.entries.clone())
             }
-            Term::Case(name) => self.with_any(fields.case, |case| matches(name, case))?,
-            Term::Transcript(id) => self.with_any(fields.transcript, |own| matches(id, own))?,
+            Term::Case(name) => self.named(fields.case, name)?,
+            Term::Transcript(id) => self.named(fields.transcript, id)?,
             Term::Role(role) => self.with(fields.role, role.name())?,
             Term::Speaker(name) => {
-                let mut set = self.with_any(fields.speaker, |label| matches(name, label))?;
+                let mut set = self.named(fields.speaker, name)?;
                 if Role::named(name).is_some_and(|role| role.name() == name) {
                     set.or(&self.with(fields.role, name)?);
                 }
@@ -188,12 +204,8 @@ impl<'a> Shard<'a> {
         Ok(Levels { own: none(), plain, touching: none() })
     }
 
-    /// The hits of this part: of the transcripts given, or of all.
-    pub(super) fn part(
-        &self,
-        terms: &[&Term],
-        transcripts: Option<&BTreeSet<u32>>,
-    ) -> Result<Part, TantivyError> {
+    /// The entries that are hits: of the transcripts given, or of all.
+    pub(super) fn hits(&self, terms: &[&Term], transcripts: Option<&BTreeSet<u32>>) -> Set {
         let of = |term: &Term| {
             let at = terms.iter().position(|one| *one == term);
             at.and_then(|at| self.terms.get(at)).cloned().unwrap_or_default()
@@ -213,12 +225,12 @@ impl<'a> Shard<'a> {
             }
         };
         hits.and(&self.universe);
-        let meets = |entry: &u32| {
-            let place = self.transcript(*entry)?;
-            transcripts.is_none_or(|all| all.contains(&place)).then_some((place, *entry))
-        };
-        let entries: Vec<(u32, u32)> = hits.iter().filter_map(|entry| meets(&entry)).collect();
-        self.candidates(&entries)
+        if let Some(all) = transcripts {
+            let meets = |entry: &u32| self.transcript(*entry).is_some_and(|at| all.contains(&at));
+            let others: Vec<u32> = hits.iter().filter(|entry| !meets(entry)).collect();
+            others.into_iter().for_each(|entry| hits.remove(entry));
+        }
+        hits
     }
 
     /// An expression worked out with sets.
@@ -268,82 +280,6 @@ impl<'a> Shard<'a> {
             }
         }
     }
-
-    /// What is known of entries, given with their transcripts' places.
-    pub(super) fn candidates(&self, entries: &[(u32, u32)]) -> Result<Part, TantivyError> {
-        let columns = self.reader.fast_fields();
-        let number = |name: &str| -> Result<_, TantivyError> { columns.u64(name) };
-        let (turns, last_turns) = (number("turn")?, number("last_turn")?);
-        let (starts, ends, words) = (number("start")?, number("end")?, number("words")?);
-        let value = |column: &tantivy::columnar::Column<u64>, entry: u32| {
-            column.first(entry).unwrap_or_default() as u32
-        };
-        let coder_column = match self.lookup.scope {
-            Scope::Segment => columns.str("coder")?,
-            Scope::Turn | Scope::Transcript => None,
-        };
-        let coders = coder_column.as_ref().map(|column| self.coder_places(column)).transpose()?;
-        let coder = |entry: u32| {
-            let ordinal = coder_column.as_ref()?.ords().first(entry)?;
-            coders.as_ref()?.get(ordinal as usize).copied().flatten()
-        };
-        let mut part = Part::default();
-        for (place, entry) in entries {
-            let candidate = Candidate {
-                turn: value(&turns, *entry),
-                last_turn: value(&last_turns, *entry),
-                start: value(&starts, *entry),
-                end: value(&ends, *entry),
-                coder: coder(*entry),
-                words: value(&words, *entry),
-                counts: vec![0; self.said.len()],
-            };
-            part.hits.push((*place, candidate));
-        }
-        let numbers: Vec<u32> = entries.iter().map(|(_, entry)| *entry).collect();
-        for (wording, said) in self.said.iter().enumerate() {
-            let counts = said.counts(&numbers)?;
-            for ((_, candidate), count) in part.hits.iter_mut().zip(counts) {
-                if let Some(own) = candidate.counts.get_mut(wording) {
-                    *own = count;
-                }
-            }
-        }
-        self.cases(&numbers, &mut part.cases)?;
-        Ok(part)
-    }
-
-    /// By ordinal, the place of a coder in the labels.
-    pub(super) fn coder_places(
-        &self,
-        column: &StrColumn,
-    ) -> Result<Vec<Option<u32>>, TantivyError> {
-        let coders = &self.lookup.labels.coders;
-        let mut places = Vec::new();
-        ordinals::each(column, |name| {
-            places.push(coders.iter().position(|coder| *coder == name).map(|at| at as u32));
-        })?;
-        Ok(places)
-    }
-
-    /// The cases that entries belong to.
-    pub(super) fn cases(
-        &self,
-        entries: &[u32],
-        found: &mut BTreeSet<String>,
-    ) -> Result<(), TantivyError> {
-        let Some(column) = self.reader.fast_fields().str("case")? else { return Ok(()) };
-        let mut numbers: Vec<u64> =
-            entries.iter().flat_map(|entry| column.term_ords(*entry)).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        ordinals::some(&column, &numbers, |name| {
-            if !found.contains(name) {
-                found.insert(name.to_owned());
-            }
-        })?;
-        Ok(())
-    }
 }
 
 impl Levels {
@@ -357,10 +293,9 @@ impl Levels {
 }
 
 /// Puts all entries of postings into a set.
-pub(super) fn fill(set: &mut Set, postings: &mut impl DocSet) {
-    let mut entry = postings.doc();
-    while entry != tantivy::TERMINATED {
-        set.insert(entry);
-        entry = postings.advance();
+pub(super) fn fill(set: &mut Set, postings: &mut BlockSegmentPostings) {
+    while !postings.docs().is_empty() {
+        postings.docs().iter().for_each(|entry| set.insert(*entry));
+        postings.advance();
     }
 }

@@ -15,7 +15,7 @@ use crate::transcript::Transcript;
 use crate::transcript::people::Cast;
 
 /// Most files of a ticket: with thousands of small files, handing them out one by one would show.
-const MOST: usize = 8;
+const MOST: usize = 32;
 
 /// What became of one transcript: its result, and what is told about it.
 type Done<R> = (Option<R>, Vec<Diagnostic>);

@@ -134,7 +134,7 @@ pub(crate) fn query(bytes: &[u8]) {
         stemmer: Stemmer::for_language("en"),
     };
     match Query::parse(&text, &names) {
-        Ok(query) => drop((query.scope(), query.wanteds(), query.names_people())),
+        Ok(query) => drop((query.scope(), query.wanteds(), query.looks_for_words())),
         Err(told) => {
             assert!(!told.is_empty());
             for label in told.iter().flat_map(|told| &told.labels) {

@@ -138,7 +138,7 @@ impl<'b> Record<'b> {
         let is_in = reading.rest.number()? != 0;
         let questions = (0..reading.rest.count()?).map(|_| Some(reading.rest.name()?.to_owned()));
         let questions = questions.collect::<Option<_>>()?;
-        let speaking = (0..reading.rest.count()?).map(|_| Some(reading.case()?.to_string()));
+        let speaking = (0..reading.rest.count()?).map(|_| Some(String::from(&**reading.case()?)));
         let speaking = speaking.collect::<Option<_>>()?;
         let tally = reading.tally()?;
         let mut parts = Vec::new();
@@ -171,7 +171,7 @@ impl Reading<'_> {
             ..Tally::default()
         };
         let count = self.rest.count()?;
-        let cases = (0..count).map(|_| Some((self.case()?.to_string(), self.rest.number()?)));
+        let cases = (0..count).map(|_| Some((String::from(&**self.case()?), self.rest.number()?)));
         tally.cases = cases.collect::<Option<_>>()?;
         let codes = self.rest.count()?;
         let mut code: u32 = 0;

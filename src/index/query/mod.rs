@@ -195,13 +195,6 @@ impl Query {
         each_term(&self.expr, see);
     }
 
-    /// Whether it names cases or speakers, so that they can be told where nobody is called so.
-    pub fn names_people(&self) -> bool {
-        let mut names = false;
-        self.each_term(&mut |term| names |= matches!(term, Term::Case(_) | Term::Speaker(_)));
-        names
-    }
-
     /// Whether any words are looked for.
     pub fn looks_for_words(&self) -> bool {
         self.wordings.iter().any(|asked| asked.positive)

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use proptest::prelude::*;
 
 use super::study::{Invented, Study, WORDS};
+use crate::index::found::First;
 use crate::index::query::Scope;
 use crate::index::refresh::Refreshed;
 use crate::index::search::Search;
@@ -259,6 +260,7 @@ fn without_a_place_for_the_index_the_transcripts_are_searched() {
         codings: &codings,
         query: &query,
         scope: Scope::Turn,
+        first: First::ALL,
         coders: &[0],
     };
     let searched = search.in_index(&study.folder(), &mut |_, _| {});

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::coded::{CodedSpan, CodedTranscript, KnownCode, Labels};
-use super::found::{Found, Hit};
+use super::found::{First, Found, Hit};
 use super::query::{Names, Query, Scope};
 use super::scan::{Looker, Scan};
 use crate::diagnostic::{Diagnostic, Source};
@@ -123,12 +123,17 @@ impl Corpus {
 
     /// What a scan finds; the coder is `rules` unless the query names others.
     pub(super) fn scan(&self, query: &Query, scope: Scope) -> Found {
+        self.first(query, scope, First::ALL)
+    }
+
+    /// The first hits of a scan in an order.
+    pub(super) fn first(&self, query: &Query, scope: Scope, first: First) -> Found {
         let coders = query.coders(&[0], self.labels.coders.len() as u32);
         let scan = Scan::new(query, scope, coders);
         let mut looker = Looker::default();
         let parts = (0..self.transcripts.len())
             .map(|at| scan.look(at as u32, &self.coded(at), &mut looker));
-        Found::unite(query, scope, parts.collect::<Vec<_>>())
+        Found::unite(query, scope, first, parts.collect::<Vec<_>>())
     }
 
     /// The texts of the hits of a query in its own scope, in the order of the corpus.

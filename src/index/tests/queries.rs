@@ -171,7 +171,7 @@ fn people_nobody_is_are_told_when_all_were_seen() {
     let corpus = corpus();
     let query = corpus.query("speaker:P9 OR case:P1 OR speaker:interviewer").unwrap();
     let found = corpus.scan(&query, query.scope());
-    let told = query.unseen(&found.seen);
+    let told = query.unseen(&found.seen.unwrap());
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].message, "there is no speaker `P9`");
     assert_eq!(told[0].labels[0].span, 8..10);

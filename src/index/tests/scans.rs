@@ -1,7 +1,7 @@
 //! What a scan finds, by hand.
 
 use super::Corpus;
-use crate::index::found::Order;
+use crate::index::found::{First, Order};
 use crate::index::query::{Expr, Scope};
 use crate::study::condition::Condition;
 use crate::study::selection::Selection;
@@ -121,13 +121,17 @@ fn a_turn_or_a_transcript_may_hold_the_parts_anywhere() {
 fn the_best_come_first_and_everything_is_counted() {
     let corpus = corpus();
     let query = corpus.query("trust OR hope").unwrap();
-    let found = corpus.scan(&query, Scope::Turn);
-    assert_eq!((found.hits.len(), found.transcripts, found.cases, found.matches), (4, 2, 2, 6));
-    let best = found.first(Order::Score, 1);
-    assert!(corpus.text(best[0]).starts_with("I trusted them"));
-    assert_eq!(found.first(Order::Score, 0).len(), 4);
-    let places: Vec<u32> = found.first(Order::Place, 0).iter().map(|hit| hit.turn).collect();
-    assert_eq!(places, [0, 1, 2, 1]);
+    let first = |order, most| corpus.first(&query, Scope::Turn, First { order, most });
+    let best = first(Order::Score, 1);
+    assert_eq!((best.count, best.transcripts, best.cases, best.matches), (4, 2, 2, 6));
+    assert_eq!(best.hits.len(), 1);
+    assert!(corpus.text(&best.hits[0]).starts_with("I trusted them"));
+    let all = first(Order::Score, 0);
+    assert_eq!((all.hits.len(), &all.hits[0]), (4, &best.hits[0]));
+    let places =
+        |most| -> Vec<u32> { first(Order::Place, most).hits.iter().map(|hit| hit.turn).collect() };
+    assert_eq!(places(0), [0, 1, 2, 1]);
+    assert_eq!(places(2), [0, 1]);
     let coded = corpus.scan(&corpus.query("code:trust").unwrap(), Scope::Segment);
     assert_eq!((coded.hits[0].score, coded.matches), (0.0, 0));
 }

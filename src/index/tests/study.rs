@@ -7,7 +7,7 @@ use crate::coding::rules::Worker;
 use crate::files;
 use crate::index::coded::{CodedSpan, KnownCode, Labels};
 use crate::index::codings::Codings;
-use crate::index::found::Found;
+use crate::index::found::{First, Found, Order};
 use crate::index::query::{Names, Query, Scope};
 use crate::index::refresh::{Refreshed, folder, refresh};
 use crate::index::search::Search;
@@ -122,17 +122,19 @@ impl Study {
         &self,
         query: &Query,
         scope: Scope,
+        first: First,
         codings: &Invented,
         folder: &Path,
     ) -> [Found; 2] {
         let corpus = self.corpus();
         let coders = query.coders(&[0], 2);
-        let search = Search { corpus: &corpus, codings, query, scope, coders: &coders };
+        let search = Search { corpus: &corpus, codings, query, scope, first, coders: &coders };
         let mut scanned = search.in_transcripts(&mut |_, _| {}).found;
-        if !query.names_people() {
-            scanned.seen = Default::default();
-        }
         let searched = search.in_index(folder, &mut |_, _| {});
+        if searched.found.seen.is_none() {
+            // Only where everybody who is named is somebody.
+            assert!(query.unseen(&scanned.seen.take().unwrap()).is_empty());
+        }
         assert_eq!(searched.hint, None);
         [scanned, searched.found]
     }
@@ -140,8 +142,10 @@ impl Study {
     pub(super) fn assert_same(&self, text: &str, codings: &Invented, folder: &Path) {
         let Some(query) = self.query(text, codings) else { return };
         for scope in [Scope::Segment, Scope::Turn, Scope::Transcript] {
-            let [scanned, found] = self.both(&query, scope, codings, folder);
-            assert_eq!(scanned, found, "{text} in {scope:?}");
+            for first in [First::ALL, First { order: Order::Score, most: 2 }] {
+                let [scanned, found] = self.both(&query, scope, first, codings, folder);
+                assert_eq!(scanned, found, "{text} in {scope:?}, {first:?}");
+            }
         }
     }
 }

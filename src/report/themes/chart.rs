@@ -75,7 +75,7 @@ impl Chart<'_> {
         let mut told = Vec::new();
         let mut rows = Vec::new();
         for (&code, shown) in self.shown.iter().zip(self.cells) {
-            let row = self.frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
+            let row = self.frequencies.code(code).unwrap_or(&empty);
             let mut cells = Vec::new();
             let mut words = Vec::new();
             for &(place, group) in &groups {
@@ -128,7 +128,7 @@ impl Chart<'_> {
     }
 
     fn cases(&self, code: usize) -> u64 {
-        self.frequencies.codes.get(&(code as u32)).map_or(0, |row| row.cases.len())
+        self.frequencies.code(code).map_or(0, |row| row.cases.len())
     }
 
     fn label(&self, code: usize) -> String {

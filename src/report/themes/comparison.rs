@@ -312,7 +312,7 @@ mod tests {
     fn the_cells_are_those_of_the_fourfold_table() {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(None), &frequencies, &[]).unwrap();
-        let row = &frequencies.codes[&0];
+        let row = frequencies.code(0).unwrap();
         let empty = Row::default();
         let found = [comparison.found(row, &[], &[]), comparison.found(&empty, &[], &[])];
         let cells = comparison.cells(&found);
@@ -341,7 +341,7 @@ mod tests {
     fn hidden_counts_have_no_tests_and_are_not_adjusted_for() {
         let frequencies = frequencies(&[("North", 9, 12), ("South", 4, 12)]);
         let comparison = Comparison::of(&asked(Some("South,North")), &frequencies, &[]).unwrap();
-        let row = &frequencies.codes[&0];
+        let row = frequencies.code(0).unwrap();
         let hidden = [Shown::Yes, Shown::Withheld];
         let found =
             [comparison.found(row, &comparison.groups, &hidden), comparison.found(row, &[], &[])];

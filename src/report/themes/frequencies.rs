@@ -3,7 +3,7 @@
 //! Cases are numbered when they are first seen, so that a hundred thousand transcripts take little
 //! memory. Tallies may come in any order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
@@ -26,16 +26,17 @@ pub struct Frequencies {
     pub words: u64,
     /// How many transcripts are in the filter.
     pub transcripts: u64,
-    /// The cases in the filter, with their numbers.
-    cases: BTreeMap<String, u32>,
+    /// The cases in the filter, with their numbers; looked up for every transcript, and put in order
+    /// where that matters ([`Frequencies::by_id`]).
+    cases: HashMap<String, u32>,
     /// By the number of a case: its words.
     words_of: Vec<u64>,
     /// By group: its cases. Empty where nothing groups.
     groups: BTreeMap<String, Cases>,
     /// The groups that were united, by name.
     pub(super) united: Vec<String>,
-    /// By code place.
-    pub(super) codes: BTreeMap<u32, Row>,
+    /// By code place; nothing of the last ones where they do not occur.
+    codes: Vec<Row>,
 }
 
 /// What the whole sample says of one code.
@@ -91,6 +92,15 @@ impl Cases {
     }
 }
 
+/// The row of a code.
+fn row(rows: &mut Vec<Row>, code: u32) -> &mut Row {
+    let code = code as usize;
+    if rows.len() <= code {
+        rows.resize_with(code + 1, Row::default);
+    }
+    &mut rows[code]
+}
+
 impl Frequencies {
     /// What a whole material comes to, by the attribute given.
     pub fn of(material: &Material, by: Option<&str>) -> Self {
@@ -136,7 +146,7 @@ impl Frequencies {
         // Codes share the names of cases: mostly the same bytes at the same place.
         let mut names: Vec<(&str, Option<usize>)> = Vec::with_capacity(MOST_NAMES);
         for (&code, count) in tally.codes.iter() {
-            let row = self.codes.entry(code).or_default();
+            let row = row(&mut self.codes, code);
             row.segments += count.segments;
             row.words += count.words;
             row.covered += count.covered;
@@ -171,12 +181,17 @@ impl Frequencies {
             cases.add(*number, 0);
         }
         for (&code, count) in part.codes.iter() {
-            let row = self.codes.entry(code).or_default();
+            let row = row(&mut self.codes, code);
             for (case, share) in count.cases.iter() {
                 let Some(number) = self.cases.get(case) else { continue };
                 row.groups.entry(group.to_owned()).or_default().add(*number, share.segments);
             }
         }
+    }
+
+    /// What is said of a code, if anything.
+    pub(super) fn code(&self, code: usize) -> Option<&Row> {
+        self.codes.get(code)
     }
 
     /// How many cases are in the filter.
@@ -197,9 +212,9 @@ impl Frequencies {
         let is_in = |group: &Cases, number: u32| {
             group.counts.binary_search_by_key(&number, |&(known, _)| known).is_ok()
         };
-        let both =
-            self.cases.iter().filter(|(_, number)| is_in(one, **number) && is_in(other, **number));
-        both.map(|(case, _)| case.as_str()).collect()
+        let all = self.by_id().into_iter();
+        let both = all.filter(|(_, number)| is_in(one, *number) && is_in(other, *number));
+        both.map(|(case, _)| case).collect()
     }
 
     /// Segments of a code and words of each case, in the order of their ids.
@@ -210,7 +225,15 @@ impl Frequencies {
             place.ok().and_then(|place| counts.get(place)).map_or(0, |count| u64::from(count.1))
         };
         let words = |number: u32| self.words_of.get(number as usize).copied().unwrap_or_default();
-        self.cases.values().map(|&number| (segments(number), words(number))).collect()
+        self.by_id().into_iter().map(|(_, number)| (segments(number), words(number))).collect()
+    }
+
+    /// The cases in the order of their ids.
+    fn by_id(&self) -> Vec<(&str, u32)> {
+        let mut cases: Vec<(&str, u32)> =
+            self.cases.iter().map(|(case, number)| (case.as_str(), *number)).collect();
+        cases.sort_unstable();
+        cases
     }
 
     /// The groups that occur, in the order of all reports.
@@ -230,7 +253,7 @@ impl Frequencies {
         let sizes = self.groups.iter().map(|(name, cases)| (name.clone(), cases.len()));
         let mut small = groups::small(sizes, least);
         groups::sort(&mut small, &[], |group| group);
-        let tables = self.codes.values_mut().map(|row| &mut row.groups);
+        let tables = self.codes.iter_mut().map(|row| &mut row.groups);
         for groups in tables.chain([&mut self.groups]) {
             for name in &small {
                 let Some(cases) = groups.remove(name) else { continue };
@@ -252,7 +275,7 @@ impl Frequencies {
     ) -> Vec<Vec<Shown>> {
         let empty = self::Row::default();
         let row = |&code: &usize| {
-            let row = self.codes.get(&(code as u32)).unwrap_or(&empty);
+            let row = self.code(code).unwrap_or(&empty);
             let parent = tree.parent(code);
             small_cell::Row {
                 total: row.cases.len(),

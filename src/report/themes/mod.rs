@@ -86,7 +86,7 @@ pub fn report(
     let cells = frequencies.cells(codebook, &tree, &shown, &names, options.min_cell);
     let (mut themes, mut found) = (Vec::new(), Vec::new());
     for (&code, hidden) in shown.iter().zip(&cells) {
-        let row = frequencies.codes.get(&(code as u32)).unwrap_or(&empty);
+        let row = frequencies.code(code).unwrap_or(&empty);
         let depth = tree.depth(code);
         let line = Line { codebook, frequencies, options, row, code, depth, hidden };
         data.push(line.data(&names));
