@@ -91,6 +91,12 @@ mod tests {
     }
 
     #[test]
+    fn adjustments_go_by_their_names() {
+        let all = [Adjustment::Holm, Adjustment::BenjaminiHochberg, Adjustment::None];
+        assert_eq!(all.map(Adjustment::name), ["holm", "bh", "none"]);
+    }
+
+    #[test]
     fn what_was_not_tested_does_not_count() {
         let adjusted = Adjustment::Holm.of(&[Some(0.02), None, Some(0.5)]);
         assert_eq!(adjusted, [Some(0.04), None, Some(0.5)]);
