@@ -274,4 +274,63 @@ mod tests {
         assert_eq!((found.a, found.b, found.n), (2, 4, 6));
         assert_eq!((found.both, pairs(&spans)), (4, 4));
     }
+
+    #[test]
+    fn each_index_has_its_own_denominator() {
+        let pair = Pair { a: 4, b: 5, both: 3, n: 9 };
+        assert_eq!((pair.b_given_a(), pair.a_given_b()), (Some(0.75), Some(0.6)));
+        let never = Pair { a: 0, b: 5, both: 0, n: 9 };
+        assert_eq!((never.b_given_a(), never.a_given_b()), (None, Some(0.0)));
+        assert_eq!((never.expected(), never.lift()), (Some(0.0), None));
+        let empty = Pair::default();
+        assert_eq!((empty.a_given_b(), empty.expected(), empty.lift()), (None, None, None));
+    }
+
+    #[test]
+    fn warnings_begin_behind_their_limits() {
+        let is_lopsided = |a, b| Pair { a, b, both: 1, n: 100 }.is_lopsided();
+        assert!(!is_lopsided(50, 10) && is_lopsided(51, 10) && is_lopsided(10, 51));
+        assert!(!is_lopsided(0, 51));
+        let is_saturated = |both, n| Pair { a: 3, b: 3, both, n }.is_saturated();
+        assert!(is_saturated(3, 3) && !is_saturated(2, 3) && !is_saturated(0, 0));
+    }
+
+    #[test]
+    fn units_are_counted_by_pair_whatever_their_order() {
+        let units = [vec![0, 1], vec![1, 2, 0], vec![1], vec![]];
+        let wanted = BTreeMap::from([
+            ((0, 1), Pair { a: 2, b: 3, both: 2, n: 4 }),
+            ((0, 2), Pair { a: 2, b: 1, both: 1, n: 4 }),
+            ((1, 2), Pair { a: 3, b: 1, both: 1, n: 4 }),
+        ]);
+        assert_eq!(by_unit(&units, &[2, 0, 1]), wanted);
+    }
+
+    #[test]
+    fn spans_that_only_touch_and_empty_ones_do_not_overlap() {
+        let texts =
+            [vec![(0, 10, 0), (5, 15, 1), (10, 12, 1), (3, 3, 2)], vec![(2, 6, 0), (0, 4, 1)]];
+        let wanted = BTreeMap::from([
+            ((0, 1), Pair { a: 2, b: 3, both: 2, n: 5 }),
+            ((0, 2), Pair { a: 2, b: 0, both: 0, n: 5 }),
+            ((1, 2), Pair { a: 3, b: 0, both: 0, n: 5 }),
+        ]);
+        assert_eq!(by_span(&texts, &[0, 1, 2]), wanted);
+    }
+
+    #[test]
+    fn a_stanza_counts_a_pair_once_a_line_and_ends_with_its_conversation() {
+        let talks = [vec![vec![0, 1], vec![0, 1]], vec![vec![2]], vec![vec![0]]];
+        assert_eq!(stanzas(&talks, 2), BTreeMap::from([((0, 1), 2)]));
+        let lines = vec![vec![1], vec![0]];
+        assert!(windows(&lines, 0).eq(windows(&lines, 1)));
+        assert!(stanzas(&[lines], 0).is_empty());
+    }
+
+    #[test]
+    fn normalised_counts_have_a_length_of_one() {
+        let found = normalised(&BTreeMap::from([((0, 1), 3), ((0, 2), 4)]));
+        assert!((found[&(0, 1)] - 0.6).abs() < 1e-12 && (found[&(0, 2)] - 0.8).abs() < 1e-12);
+        assert_eq!(normalised(&BTreeMap::from([((0, 1), 0)])), BTreeMap::from([((0, 1), 0.0)]));
+    }
 }
