@@ -4,6 +4,7 @@
 //! consecutive cues of one named speaker join with one space and keep their times, cues of nobody
 //! stay apart.
 
+use super::label;
 use super::label_words;
 use super::speakers::Speakers;
 use crate::diagnostic::Diagnostic;
@@ -44,7 +45,7 @@ const INVENTED: [&str; 9] = [
 /// The name that a line begins with, and its words.
 fn name_at(line: &str) -> Option<(&str, &str)> {
     let (name, words) = line.split_once(':')?;
-    let name = name.trim();
+    let name = label::bare(name.trim());
     let is_name = !name.is_empty()
         && name.chars().count() <= LONGEST
         && !name.contains(['<', '>', '['])
@@ -256,6 +257,15 @@ mod tests {
         );
         let more = [&cues[..], &["Patient: Bye."]].concat();
         assert_eq!(of(&more, true)[..3], joined);
+    }
+
+    #[test]
+    fn names_may_stand_in_brackets() {
+        let cues = ["[SPEAKER_00]: So?", "[SPEAKER_01]: It was", "[Music: loud] long."];
+        assert_eq!(
+            of(&cues, false),
+            ["SPEAKER_00|So?", "SPEAKER_01|It was", "|[Music: loud] long."]
+        );
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn is_blank(c: char) -> bool {
 
 /// A label without the square brackets around it, and without the number of its turn:
 /// `[SPEAKER_00]`, `12. P1`, `3) P1`, `[4] P1`.
-fn bare(label: &str) -> &str {
+pub(super) fn bare(label: &str) -> &str {
     let inside = |label: &str| -> Option<usize> {
         let close = label.strip_prefix('[')?.find(']')? + 1;
         (close > 1).then_some(close)

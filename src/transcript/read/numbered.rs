@@ -92,8 +92,13 @@ fn numbering(text: &str) -> Option<u64> {
         filled += 1;
         numbers.extend(number(line.text).map(|(value, _)| value));
     }
+    // A page that begins anew has several numbers: speech may begin with the same one, again and
+    // again.
     let runs_by = |step: u64| {
-        numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(step) || pair[1] == step)
+        let grows = |pair: &&[u64]| pair[1] == pair[0].saturating_add(step);
+        let grown = numbers.windows(2).filter(grows).count();
+        let begun = numbers.windows(2).filter(|pair| !grows(pair) && pair[1] == step).count();
+        grown + begun + 1 == numbers.len() && grown >= begun * 3
     };
     if numbers.len() > 3 && numbers.len() * 10 >= filled * 8 && runs_by(1) {
         Some(1)
