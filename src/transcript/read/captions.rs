@@ -6,6 +6,7 @@
 
 use super::label;
 use super::label_words;
+use super::rolling;
 use super::speakers::Speakers;
 use crate::diagnostic::Diagnostic;
 use crate::transcript::build::Builder;
@@ -90,8 +91,16 @@ impl Names {
 /// Makes turns of cues. `always_goes_on` says that a cue without a name never is nobody's once a
 /// name was given.
 pub(super) fn transcript(captions: Vec<Caption>, always_goes_on: bool, path: &str) -> Transcript {
+    let (captions, repeated) = rolling::unrolled(captions);
     let has_voices = captions.iter().any(|caption| caption.lines.iter().any(|(v, _)| v.is_some()));
-    made(captions, has_voices, always_goes_on, path)
+    let mut transcript = made(captions, has_voices, always_goes_on, path);
+    if repeated > 0 {
+        let message = format!(
+            "{repeated} captions of `{path}` repeat the line before, which is read once: they roll up"
+        );
+        transcript.notes.push(Diagnostic::note(message).in_file(path));
+    }
+    transcript
 }
 
 /// Makes turns of cues whose speakers are voices alone: a colon in the words is speech.

@@ -34,6 +34,14 @@ pub(super) fn find(line: &str, is_timed: bool) -> Option<Found<'_>> {
     let found = with_time_behind(line, from)
         .or_else(|| with_bare_time_behind(line, from))
         .or_else(|| find_plain(line, from))?;
+    // `Dan<tab>00:12<tab>…`: the time in a column of its own.
+    let rest = line.get(found.speech..).unwrap_or_default();
+    let column = times::clock(rest.as_bytes())
+        .filter(|clock| rest.as_bytes().get(clock.length) == Some(&b'\t'));
+    if let Some(clock) = column {
+        let speech = found.speech + clock.length + 1;
+        return Some(Found { speech, ms: ms.or(found.ms).or(Some(clock.ms)), ..found });
+    }
     Some(Found { ms: ms.or(found.ms), ..found })
 }
 
@@ -275,6 +283,7 @@ mod tests {
             "Dan [0:12]: yes",
             "\\[00:12\\] Dan: yes",
             "Dan 00:12: yes",
+            "Dan\t00:12\tyes",
             "Dan, 00:00:12: yes",
             "[00:00:12 - 00:00:15] Dan: yes",
             "[00:12.000 --> 00:15.000] Dan: yes",

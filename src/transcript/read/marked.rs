@@ -161,7 +161,8 @@ impl Way {
             && label_words::word_count(label_words::base(label)) <= label_words::MOST_WORDS
             && !label.contains([':', '\t', '?', '!', '…', '[', '<', '{', '"'])
             && label.contains(char::is_alphabetic)
-            && (label_words::is_known(label) || label_words::is_name_like(label))
+            && (label_words::is_known(label)
+                || label_words::is_name_like(label_words::base(label)))
             && !label_words::is_meta(label)
             && !label_words::is_speech(label);
         (is_label && !after.trim().is_empty()).then(|| (label, line.len() - after.len()))
@@ -201,6 +202,9 @@ mod tests {
             let turns = ["Mara|How?", "Odell|So - or", "Mara|And?", "Odell|No."].map(str::to_owned);
             assert_eq!(shown(&text), ("marked", turns.to_vec()), "{text}");
         }
+        let bracketed =
+            "Mara (int) - How?\nP1 (f, 34) - So.\nMara (int) - And?\nP1 (f, 34) - No.\n";
+        assert_eq!(shown(bracketed).0, "marked");
         let court = "Oral history 4\n\nQ. And then?\n\nA. Then I\nleft.\n\nIt rained.\n\nQ. So?\n\nA. No.\n";
         let turns = ["Q|And then?", "A|Then I left.\n\nIt rained.", "Q|So?", "A|No."];
         assert_eq!(shown(court), ("marked", turns.map(str::to_owned).to_vec()));
