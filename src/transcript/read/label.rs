@@ -185,10 +185,19 @@ pub(super) fn bare(label: &str) -> &str {
     }
 }
 
-/// Whether a label known everywhere is followed by a word at once: `P1:Yes`.
+/// Whether a word follows a label at once: `P1:Yes`. Behind a label that is not known everywhere it
+/// begins as a sentence does: `Mara:Yes`.
 fn is_close(label: &str, rest: &str) -> bool {
-    rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '“' | '(' | '[' | '…'))
-        && label_words::is_known(label)
+    let Some(first) = rest.chars().next() else { return false };
+    // Identifiers have further colons: `ECLI:AT:…`.
+    if rest.split_whitespace().next().is_some_and(|word| word.contains(':')) {
+        return false;
+    }
+    let label = label.trim_end();
+    let is_opening = matches!(first, '"' | '“' | '(' | '[' | '…');
+    let is_sentence = is_opening || first.is_alphabetic() && !first.is_lowercase();
+    (is_sentence || first.is_alphabetic() && label_words::is_known(label))
+        && label_words::is_name_like(label)
         && !label_words::is_meta(label)
 }
 
@@ -251,6 +260,7 @@ mod tests {
             ("\u{200E}P1\u{200F}: yes", "P1", "yes"),
             ("P1:Yes", "P1", "Yes"),
             ("INTERVIEWER:“So", "INTERVIEWER", "“So"),
+            ("PSW_07:So", "PSW_07", "So"),
             ("2: yes", "2", "yes"),
             ("1.5: a half", "1.5", "a half"),
         ] {
@@ -267,6 +277,7 @@ mod tests {
             "P1:30 was it",
             "Mara:yes",
             "ID:abc",
+            "ECLI:AT:2024",
             "no colon here",
             "a sentence that runs on for more than forty characters: like this",
         ] {

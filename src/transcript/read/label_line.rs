@@ -108,7 +108,7 @@ fn label_of<'t>(block: &[Line<'t>]) -> Option<&'t str> {
         && label.chars().count() <= LONGEST.0
         && base.split_whitespace().count() <= LONGEST.1
         && !label.contains([':', '\t', '?', '!', '…', ',', ';'])
-        && !label.ends_with('.')
+        && (!label.ends_with('.') || label_words::is_known(label.trim_end_matches('.')))
         && !label_words::is_meta(label)
         && (label_words::is_known(base) || label_words::is_name_like(base));
     is_label.then_some(label)

@@ -1,5 +1,4 @@
-//! Speakers marked otherwise than by a colon and a space: `[P1] …`, `<P1> …`, `P1 - …`, `P1 – …`,
-//! `Q. …`, `Mara:…`.
+//! Speakers marked otherwise than by a colon: `[P1] …`, `<P1> …`, `P1 - …`, `P1 – …`, `Q. …`.
 //!
 //! In comes text of which no other reader knows the speakers, out comes a turn for every marked
 //! line; lines and paragraphs that follow belong to the same speaker. One way of marking is taken
@@ -87,12 +86,10 @@ enum Way {
     Dash,
     /// `Q. …`: labels known everywhere only.
     Stop,
-    /// `Mara:…`
-    Colon,
 }
 
 impl Way {
-    const ALL: [Way; 5] = [Way::Square, Way::Angle, Way::Dash, Way::Stop, Way::Colon];
+    const ALL: [Way; 4] = [Way::Square, Way::Angle, Way::Dash, Way::Stop];
 
     /// The way in which the lines of a text are marked: people take turns, each of them speaks at
     /// least twice or is known by the label, and hardly a paragraph begins otherwise.
@@ -127,8 +124,8 @@ impl Way {
         }
         let is_known = |label: &str| label_words::is_known(label_words::base(label));
         let is_speaker = |(label, lines): (&&str, &usize)| *lines >= 2 || is_known(label);
-        // Before a dash or a colon stand the days of a diary, too.
-        let may_be_days = matches!(self, Way::Dash | Way::Colon)
+        // Before a dash stand the days of a diary, too.
+        let may_be_days = self == Way::Dash
             && counts.len() > MOST_NAMES
             && !counts.keys().any(|label| is_known(label));
         marked >= 4
@@ -151,9 +148,6 @@ impl Way {
                 .filter_map(|dash| line.split_once(dash))
                 .min_by_key(|(label, _)| label.len())?,
             Way::Stop => line.split_once(". ").filter(|(label, _)| label_words::is_known(label))?,
-            Way::Colon => line.split_once(':').filter(|(_, words)| {
-                words.starts_with(|c: char| !c.is_ascii_digit() && c != '/')
-            })?,
         };
         let label = label.trim();
         let is_label = !label.is_empty()
@@ -193,9 +187,7 @@ mod tests {
 
     #[test]
     fn every_way_of_marking_is_read() {
-        for (open, close) in
-            [("[", "] "), ("<", "> "), ("", " - "), ("", " – "), ("", " — "), ("", ":")]
-        {
+        for (open, close) in [("[", "] "), ("<", "> "), ("", " - "), ("", " – "), ("", " — ")] {
             let line = |(who, words): (&str, &str)| format!("{open}{who}{close}{words}\n");
             let said = [("Mara", "How?"), ("Odell", "So - or"), ("Mara", "And?"), ("Odell", "No.")];
             let text: String = said.into_iter().map(line).collect();

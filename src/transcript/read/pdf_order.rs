@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use super::label;
+
 /// The line as it is read.
 pub(super) fn read(line: &str) -> Cow<'_, str> {
     if !line.contains(is_leftward) {
@@ -14,7 +16,10 @@ pub(super) fn read(line: &str) -> Cow<'_, str> {
     let letters: Vec<char> = line.chars().collect();
     let leftward = letters.iter().filter(|c| is_leftward(**c)).count();
     let rightward = letters.iter().filter(|c| c.is_alphabetic() && !is_leftward(**c)).count();
-    if leftward > rightward {
+    // What begins on the left with a label runs to the right, however much is said.
+    let is_labelled = label::find(line, false)
+        .is_some_and(|found| found.label.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    if leftward > rightward && !is_labelled {
         return Cow::Owned(turned(&letters).into_iter().collect());
     }
     let mut read = Vec::with_capacity(letters.len());

@@ -17,7 +17,9 @@ pub(super) fn unrolled(mut captions: Vec<Caption>) -> (Vec<Caption>, usize) {
     captions.retain(|caption| !caption.lines.is_empty());
     let repeats = |pair: &&[Caption]| repeats(pair[0].lines.last(), &pair[1]);
     let repeated = captions.windows(2).filter(repeats).count();
-    if captions.len() < FEWEST || repeated * 2 < captions.len() {
+    let grows = |pair: &&[Caption]| repeats(pair) && pair[1].lines.len() > 1;
+    let grown = captions.windows(2).filter(grows).count();
+    if captions.len() < FEWEST || repeated * 2 < captions.len() || grown * 4 < captions.len() {
         return (captions, 0);
     }
     let mut before = None;
@@ -72,5 +74,6 @@ mod tests {
     fn what_is_said_twice_stays() {
         let (words, notes) = turns(&["Yes.", "Yes.", "No.", "Well."]);
         assert_eq!((words.len(), notes), (4, 0));
+        assert_eq!(turns(&["Yes.", "Yes.", "Yes.", "Yes."]).0.len(), 4);
     }
 }
