@@ -132,10 +132,11 @@ const SEPARATORS: [&str; 2] = ["\u{2028}", "\u{2029}"];
 /// Line ends and normalisation form.
 fn finish(mut text: String, encoding: &'static str, notes: Vec<Diagnostic>) -> Decoded {
     if memchr::memchr(b'\r', text.as_bytes()).is_some() {
-        text = text.replace("\r\n", "\n");
+        text = text.replace("\r\n", "\n").replace('\r', "\n");
     }
-    const ENDS: [char; 4] = ['\r', '\u{B}', '\u{2028}', '\u{2029}'];
-    if text.contains(ENDS) {
+    const ENDS: [char; 3] = ['\u{B}', '\u{2028}', '\u{2029}'];
+    // WebVTT says itself what ends its lines.
+    if !text.starts_with("WEBVTT") && text.contains(ENDS) {
         text = text.replace(ENDS, "\n");
     }
     Decoded { text: nfc::normalised(text), encoding, notes }
