@@ -125,10 +125,11 @@ fn codes_that_stand_together() {
     let mut texts = Vec::new();
     let mut conversations = Vec::new();
     for document in all["documents"].as_object().unwrap().values() {
-        let span = |segment: &Value| (number(&segment[1]), number(&segment[2]), place(&segment[0]));
+        let point = |value: &Value| number(value) as u32;
+        let span = |segment: &Value| (point(&segment[1]), point(&segment[2]), place(&segment[0]));
         let spans: Vec<_> = document["segs"].as_array().unwrap().iter().map(span).collect();
         let turn = |turn: &Value| -> Vec<usize> {
-            let (start, end) = (number(&turn[1]), number(&turn[2]));
+            let (start, end) = (point(&turn[1]), point(&turn[2]));
             let touches = |code: &usize| {
                 spans.iter().any(|span| span.2 == *code && span.0 < end && start < span.1)
             };

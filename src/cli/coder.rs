@@ -145,13 +145,12 @@ impl Coder {
     }
 
     /// The rules with all codes that labels name, in their order: what a search asks about.
-    pub(super) fn knowing(corpus: &Corpus, labels: &Labels) -> Result<Self, Stop> {
-        let mut rules = rules(corpus, false)?;
+    pub(super) fn knowing(mut rules: RuleCoder, labels: &Labels) -> Self {
         let known = rules.codebook().codes.len();
         for code in labels.codes.iter().skip(known) {
             rules.learn(&code.id);
         }
-        Ok(Self::new(rules, vec![RULES.to_owned()]))
+        Self::new(rules, vec![RULES.to_owned()])
     }
 
     fn new(rules: RuleCoder, names: Vec<String>) -> Self {

@@ -106,9 +106,10 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     let rules = RuleCodings::new(&corpus, by_rules.as_ref().map(|coder| &coder.rules), false);
     let codings = AllCodings::new(rules, &logs);
     // Codes that only people use stand behind those of the codebook, here and in the labels.
-    let coder = match by_rules.is_some() || !logs.states.is_empty() {
-        true => Some(Coder::knowing(&corpus, codings.labels())?),
-        false => None,
+    let coder = match &by_rules {
+        Some(coder) => Some(Coder::knowing(coder.rules.codes_alone(), codings.labels())),
+        None if logs.states.is_empty() => None,
+        None => Some(Coder::knowing(coder::rules(&corpus, false)?, codings.labels())),
     };
     let query = narrowed(arguments, &corpus, coder.as_ref(), &codings, app)?;
     let scope = scope(arguments, &query)?;

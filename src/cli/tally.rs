@@ -3,31 +3,30 @@
 //! In come files or lines of JSON, out goes a line a transcript ([`crate::coding::tally_line`]), in
 //! the order of the input, whatever the number of threads; nothing is kept but what is under way.
 
+mod pen;
+mod sink;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use pen::Pen;
+use sink::Sink;
+
 use super::alike::Alike;
-use super::coder::Coder;
 use super::filter::{Filter, People, units};
 use super::input::{Codebooks, Input};
 use super::output::{Output, spare};
 use super::report::ask::{Ask, Asked, Gone};
 use super::report::counting::{Counting, Desk, One};
-use super::ui::{Stop, Ui};
-use super::words::counted;
+use super::ui::Stop;
 use super::{App, Exit, stopped};
-use crate::codebook::{Codebook, Unit};
-use crate::coding::Coding;
+use crate::codebook::Unit;
 use crate::coding::rule_coder::RULES;
-use crate::coding::tally_line::{Line, Made};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::files::batches::{Batch, Batches};
-use crate::files::draft::Draft;
-use crate::files::{self, lines};
-use crate::report::codings;
-use crate::report::format::json;
+use crate::files::lines;
 use crate::study::condition::split;
 use crate::study::corpus::Corpus;
 use crate::study::in_order::in_order;
@@ -70,6 +69,10 @@ pub(super) struct Arguments {
     /// Add the codings of the rules, with the columns of `emic apply -f csv`; they hold what was said
     #[arg(long)]
     codings: bool,
+    /// Add where codes stand, for `saturation`, `cooccurrence`, `stages` and `model`; no word of it is
+    /// what was said
+    #[arg(long)]
+    segments: bool,
     #[command(flatten)]
     people: People,
     /// What is counted: match, sentence, turn, paragraph or transcript
@@ -148,70 +151,6 @@ fn over_lines<'a>(ask: &'a Ask, app: &'a App) -> Result<Asked<'a>, Stop> {
     }
     let selection = ask.filter.people.selection_of_part(&corpus)?;
     ask.over(corpus, selection, app)
-}
-
-/// What makes a line of a transcript.
-struct Pen<'a> {
-    made: Made,
-    coder: &'a Coder,
-    codebook: &'a Codebook,
-    ids: Vec<&'a str>,
-    with_codings: bool,
-}
-
-impl<'a> Pen<'a> {
-    fn new(asked: &'a Asked<'_>, arguments: &Arguments) -> Self {
-        let codebook = asked.coder.rules.codebook();
-        // Every line says how it was made.
-        let made = Made {
-            codebook: codebook.sha256.clone(),
-            coder: asked.coder.name.clone(),
-            filter: asked.filter_in_words(),
-            interviewers: asked.corpus.known.interviewers.iter().cloned().collect(),
-            weak: arguments.weak,
-            questions: arguments.questions,
-        };
-        let ids = codebook.codes.iter().map(|code| code.id.as_str()).collect();
-        Pen { made, coder: &asked.coder, codebook, ids, with_codings: arguments.codings }
-    }
-
-    fn line(&self, corpus: &Corpus, one: One<'_>) -> String {
-        let rows = self.with_codings.then(|| self.codings(&one));
-        let attributes = &corpus.attributes;
-        let is_silent = |case: &&str| !one.tally.cases.contains_key(*case);
-        let heard = one.cast.cases().into_iter().filter(is_silent).map(str::to_owned).collect();
-        let of_case = |case: &String| Some((case.clone(), attributes.of_case(case)?.clone()));
-        let line = Line {
-            made: self.made.clone(),
-            attributes: attributes
-                .of_transcript(&one.tally.transcript)
-                .cloned()
-                .unwrap_or_default(),
-            of_cases: one.tally.cases.keys().filter_map(of_case).collect(),
-            tally: one.tally,
-            parts: one.parts,
-            heard,
-            unread: !self.coder.has_looked_at(&one.transcript.id),
-        };
-        line.written(&self.ids, rows.as_deref())
-    }
-
-    fn codings(&self, one: &One<'_>) -> String {
-        let is_in = |coding: &Coding| {
-            (coding.turn..=coding.last_turn).any(|turn| (one.includes)(turn as usize))
-        };
-        let (transcript, cast) = (one.transcript, one.cast);
-        let table = codings::rows(transcript, cast, one.coded, self.codebook, RULES, &is_in);
-        let mut text = String::from("[");
-        for (number, row) in table.rows.iter().enumerate() {
-            if number > 0 {
-                text.push(',');
-            }
-            json::object(&mut text, &table.columns, row);
-        }
-        text.push(']');
-        text
-    }
 }
 
 /// Tallies the transcripts of files.
@@ -336,56 +275,4 @@ fn at(mut told: Diagnostic, place: &str) -> Diagnostic {
     told.source = None;
     told.labels.clear();
     told.in_file(place)
-}
-
-/// Where tallies go.
-struct Sink<'a> {
-    ui: &'a Ui,
-    file: Option<(String, Draft)>,
-    tallies: u64,
-    /// Whether it says that nothing was let in.
-    says_nothing: bool,
-}
-
-impl<'a> Sink<'a> {
-    fn new(path: Option<&Path>, ui: &'a Ui) -> Result<Self, Stop> {
-        let file = path.filter(|path| *path != Path::new("-"));
-        let file = file.map(|path| Ok((files::shown(path), Draft::new(path)?)));
-        let file = file.transpose().map_err(|told: Diagnostic| Stop::from(told))?;
-        Ok(Sink { ui, file, tallies: 0, says_nothing: false })
-    }
-
-    fn put(&mut self, text: &str, tallies: u64) -> Result<(), Stop> {
-        self.tallies += tallies;
-        match &mut self.file {
-            Some((_, draft)) => Ok(draft.push(text.as_bytes())?),
-            None => self.ui.data(text.as_bytes()),
-        }
-    }
-
-    /// Says how tallies were made where none was: a report of them then is one of zeros.
-    fn put_nothing(&mut self, made: &Made) -> Result<(), Stop> {
-        if self.tallies > 0 {
-            return Ok(());
-        }
-        self.says_nothing = true;
-        self.ui.hint("nothing passes these filters, which one line says");
-        self.put(&made.written(), 0)
-    }
-
-    fn finish(self) -> Result<Exit, Stop> {
-        let tallies = counted(self.tallies as usize, "tally");
-        if let Some((name, draft)) = self.file {
-            draft.finish()?;
-            self.ui.status(&format!("Wrote {tallies} to `{name}`."));
-            if self.tallies > 0 || self.says_nothing {
-                self.ui
-                    .hint(&format!("`emic report themes --tallies {name}` makes the theme table"));
-            }
-        } else {
-            self.ui.flush()?;
-            self.ui.verbose(&format!("{tallies}."));
-        }
-        Ok(Exit::Done)
-    }
 }

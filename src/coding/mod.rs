@@ -11,6 +11,7 @@ pub mod hand;
 pub mod kept;
 pub mod log;
 pub mod placed;
+pub mod places;
 pub mod quote;
 pub mod review;
 pub mod rows;
@@ -21,6 +22,7 @@ pub mod sheet;
 pub mod tally;
 pub mod tally_line;
 mod tally_made;
+mod tally_places;
 mod tally_whole;
 pub mod unit;
 

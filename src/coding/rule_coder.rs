@@ -96,6 +96,16 @@ impl RuleCoder {
         self.splitters.get(after.saturating_sub(1)).map(|(_, splitter)| splitter)
     }
 
+    /// The same codes, which can be asked for, without what finds them.
+    pub fn codes_alone(&self) -> Self {
+        RuleCoder {
+            codebook: self.codebook.clone(),
+            programs: Vec::new(),
+            heads: self.heads.clone(),
+            splitters: self.splitters.clone(),
+        }
+    }
+
     /// Takes in a code that people gave and no codebook has; it stands behind all others.
     pub fn learn(&mut self, id: &str) {
         let code = crate::codebook::Code {

@@ -3,16 +3,18 @@
 //! In comes a [`Tally`] with what is recorded about its cases, out comes a line, and the other way
 //! round. Codes stand there by their ids. Every line says how it was made ([`Made`]), so that counts
 //! which do not belong together are recognised; where filters left no transcript in, one line says
-//! nothing else. No word of a transcript is in it, but for the names of questions where counts are
-//! wanted by question and no guide names them.
+//! nothing else. Where codes stand is in it where that is wanted. No word of a transcript is in it, but
+//! for the names of questions where counts are wanted by question and no guide names them.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::counts::Counts;
+use super::places::Places;
 use super::tally::{Count, Share, Tally};
 pub use super::tally_made::Made;
+use super::tally_places::PlacesWritten;
 use crate::text::json::plain;
 
 /// The number that goes up when lines mean something else.
@@ -47,6 +49,8 @@ pub struct Line {
     pub heard: Vec<String>,
     /// Whether the coder neither coded in the transcript nor marked anything of it as read.
     pub unread: bool,
+    /// Where codes stand, if the line was made to say that.
+    pub places: Places,
 }
 
 /// A line as it stands in the file. Numbers are those of one transcript: 32 bits.
@@ -70,6 +74,8 @@ struct Written {
     heard: Vec<String>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     unread: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    segments: Option<PlacesWritten>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -140,6 +146,7 @@ impl Line {
             parts: self.parts.iter().map(part).collect(),
             heard: self.heard.clone(),
             unread: self.unread,
+            segments: made.segments.then(|| PlacesWritten::of(&self.places, ids)),
         };
         let mut text = serde_json::to_string(&written).unwrap_or_default();
         if let Some(codings) = codings
@@ -209,9 +216,11 @@ impl Line {
             interviewers: written.interviewers,
             weak: written.weak,
             questions: written.questions,
+            segments: written.segments.is_some(),
         };
+        let places = written.segments.unwrap_or_default().places(places)?;
         let (attributes, heard, unread) = (written.attributes, written.heard, written.unread);
-        let line = Line { made, tally, parts, attributes, of_cases, heard, unread };
+        let line = Line { made, tally, parts, attributes, of_cases, heard, unread, places };
         Ok(Said::Tally(Box::new(line)))
     }
 
@@ -271,6 +280,7 @@ fn codes_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::places::{Place, Voice};
 
     const IDS: [&str; 2] = ["hope", "fear"];
 
@@ -292,8 +302,14 @@ mod tests {
             cases: [("P\"1".to_owned(), 100), ("P2".to_owned(), 20)].into(),
             codes: [(0, count(3)), (1, count(1))].into(),
         };
+        let voice = Voice { case: Some("P2".into()), is_participant: true, is_in: true };
+        let mut places = Places::of_turns([voice.clone(), voice].into_iter());
+        let place = Place { start: 3, end: 9, code: 1, turn: 2, last_turn: 2, ..Place::default() };
+        places.segments.push(place);
+        let made = Made { codebook: "abc".into(), coder: "rules".into(), ..Made::default() };
         Line {
-            made: Made { codebook: "abc".into(), coder: "rules".into(), ..Made::default() },
+            made: Made { segments: true, ..made },
+            places,
             parts: vec![("And then?".into(), tally.clone())],
             tally,
             attributes: [("wave".to_owned(), vec!["1".to_owned()])].into(),
@@ -314,6 +330,15 @@ mod tests {
         assert_eq!(read(&more), Ok(Said::Tally(Box::new(line()))));
         let none = line().made.written();
         assert_eq!(read(&none), Ok(Said::Nothing(line().made)));
+        // A line that was made without them says nothing of places.
+        let end = text.find(",\"segments\":{\"voices").unwrap();
+        let without = Line {
+            made: Made { segments: false, ..line().made },
+            places: Places::default(),
+            ..line()
+        };
+        assert_eq!(without.written(&IDS, None), format!("{}}}\n", &text[..end]));
+        assert_eq!(read(&without.written(&IDS, None)), Ok(Said::Tally(Box::new(without))));
         let some = none.replace("\"transcripts\":0", "\"transcripts\":1");
         assert!(matches!(read(&some), Err(Fault::NoTally(_, _))), "{some}");
         assert_eq!(line().values("P2", "wave"), ["2"]);

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tally_line::{Fault, SCHEMA};
+use super::tally_places::PlacesWritten;
 
 /// How a tally was made. Only those that were made in the same way add up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct Made {
     pub weak: bool,
     /// Whether there are counts by question.
     pub questions: bool,
+    /// Whether it says where codes stand.
+    pub segments: bool,
 }
 
 /// The line of no transcript as it stands in the file.
@@ -37,6 +40,9 @@ struct NothingWritten {
     questions: bool,
     /// How many there are: 0.
     transcripts: u32,
+    /// What says where codes stand, of nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    segments: Option<PlacesWritten>,
 }
 
 impl Made {
@@ -52,6 +58,7 @@ impl Made {
             weak: made.weak,
             questions: made.questions,
             transcripts: 0,
+            segments: made.segments.then(PlacesWritten::default),
         };
         let mut text = serde_json::to_string(&written).unwrap_or_default();
         text.push('\n');
@@ -61,7 +68,7 @@ impl Made {
     /// Reads such a line, if it is one.
     pub(super) fn parse(line: &[u8], codebook: &str) -> Option<Result<Self, Fault>> {
         let written: NothingWritten = serde_json::from_slice(line).ok()?;
-        if written.transcripts != 0 {
+        if written.transcripts != 0 || written.segments.as_ref().is_some_and(|it| !it.is_empty()) {
             return None;
         }
         if written.codebook != codebook {
@@ -74,6 +81,7 @@ impl Made {
             interviewers: written.interviewers,
             weak: written.weak,
             questions: written.questions,
+            segments: written.segments.is_some(),
         }))
     }
 
@@ -87,6 +95,7 @@ impl Made {
                 ("interviewers", made.interviewers.join(", ")),
                 ("weak", made.weak.to_string()),
                 ("questions", made.questions.to_string()),
+                ("segments", made.segments.to_string()),
             ]
         };
         let pairs = both(self).into_iter().zip(both(other));

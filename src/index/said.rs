@@ -156,7 +156,7 @@ fn check(
             here.extend(own.iter().map(|(_, place)| *place));
             *left = rest;
         }
-        let count = wording.find(&here).len() as u32;
+        let count = wording.count(&here);
         if count > 0 {
             entries.insert(entry);
             counts.push((entry, count));

@@ -157,7 +157,7 @@ impl<'q> Scan<'q> {
     fn counts(&self, stretches: &[Stretch], finding: &[u64]) -> Vec<u32> {
         let places = places(stretches, finding, self.query.words.len());
         let Some(places) = places else { return vec![0; self.query.wordings.len()] };
-        let count = |asked: &super::query::Asked| asked.wording.find(&places).len() as u32;
+        let count = |asked: &super::query::Asked| asked.wording.count(&places);
         self.query.wordings.iter().map(count).collect()
     }
 

@@ -98,10 +98,19 @@ impl Wording {
     /// Every hit in a passage, in order.
     pub fn find(&self, places: &Places) -> Vec<Span> {
         match self.between {
-            None => self.phrases.first().map(|phrase| phrase.find(places)).unwrap_or_default(),
+            None => self.phrases.iter().take(1).flat_map(|phrase| phrase.find(places)).collect(),
             Some(between) => {
-                near(self.phrases.iter().map(|phrase| phrase.find(places)).collect(), between)
+                let found = self.phrases.iter().map(|phrase| phrase.find(places).collect());
+                near(found.collect(), between)
             }
+        }
+    }
+
+    /// How many hits there are.
+    pub fn count(&self, places: &Places) -> u32 {
+        match (self.phrases.first(), self.between) {
+            (Some(phrase), None) => phrase.find(places).count() as u32,
+            _ => self.find(places).len() as u32,
         }
     }
 }
@@ -112,15 +121,15 @@ fn of(places: &Places, word: u32) -> &[u32] {
 
 impl Phrase {
     /// Every hit in a passage: the shortest from each first word.
-    fn find(&self, places: &Places) -> Vec<Span> {
-        let Some((Step::Word(word), rest)) = self.steps.split_first() else { return Vec::new() };
-        let starts = of(places, *word).iter();
-        starts
-            .filter_map(|&first| {
-                let last = if rest.is_empty() { first } else { last_of(rest, first + 1, places)? };
-                Some(Span { first, last })
-            })
-            .collect()
+    fn find<'p>(&'p self, places: &'p Places) -> impl Iterator<Item = Span> + 'p {
+        let (starts, rest) = match self.steps.split_first() {
+            Some((Step::Word(word), rest)) => (of(places, *word), rest),
+            _ => (&[][..], &[][..]),
+        };
+        starts.iter().filter_map(move |&first| {
+            let last = if rest.is_empty() { first } else { last_of(rest, first + 1, places)? };
+            Some(Span { first, last })
+        })
     }
 }
 

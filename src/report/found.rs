@@ -1,14 +1,15 @@
 //! What is taken out of one transcript for reports: its turns without their words, its segments with
 //! theirs.
 //!
-//! In come a transcript, its cast and its codings by one coder, out comes a [`Document`]. Words are
-//! those of participants, annotations left out; a segment keeps what was asked before it and a few
-//! words on either side.
+//! In come a transcript, its cast and its codings by one coder, out comes a [`Document`], or only its
+//! [`Places`]. Words are those of participants, annotations left out; a segment keeps what was asked
+//! before it and a few words on either side.
 
 use std::collections::BTreeSet;
 
 use super::material::{Document, Segment, Told};
 use crate::codebook::{Codebook, Unit};
+use crate::coding::places::{Place, Places, Voice};
 use crate::coding::rule_coder::RuleCoder;
 use crate::coding::tally::{Span, Tally};
 use crate::coding::unit::widen;
@@ -51,6 +52,7 @@ impl Document {
             id: transcript.id.clone(),
             format: transcript.format,
             tally,
+            places: found.places(),
             ..Document::default()
         };
         for (place, turn) in transcript.turns.iter().enumerate() {
@@ -68,11 +70,8 @@ impl Document {
             });
         }
         let points = Points::new(&transcript.text);
-        for coding in &found.coded.codings {
-            let (first, last) = (coding.turn as usize, coding.last_turn as usize);
-            if (first..=last).any(|place| (found.includes)(place)) {
-                document.segments.extend(found.segments(coding, &points));
-            }
+        for coding in found.codings() {
+            document.segments.extend(found.segments(coding, &points));
         }
         if found.unit.is_some() {
             // Two codings in one unit are one segment.
@@ -85,9 +84,49 @@ impl Document {
 }
 
 impl Found<'_> {
-    /// The segment of a coding; with a unit, those of the units that it touches.
-    fn segments(&self, coding: &Coding, points: &Points) -> Vec<Segment> {
-        let Some((unit, rules)) = self.unit else { return vec![self.segment(coding, points)] };
+    /// Where codes stand and whose turns there are.
+    pub fn places(&self) -> Places {
+        let (transcript, cast) = (self.transcript, self.cast);
+        let turns = transcript.turns.iter().enumerate();
+        let mut places = Places::of_turns(turns.map(|(place, turn)| Voice {
+            case: cast.case(turn).map(str::to_owned),
+            is_participant: cast.role(turn) == Role::Participant,
+            is_in: (self.includes)(place),
+        }));
+        let points = Points::new(&transcript.text);
+        let at = |byte: u32| points.of_byte(byte as usize) as u32;
+        let mut seen = BTreeSet::new();
+        for coding in self.codings() {
+            for coding in self.widened(coding) {
+                // Two codings in one unit are one segment.
+                let Coding { code, start, end, turn, last_turn, .. } = coding;
+                if self.unit.is_some() && !seen.insert((code, start, end)) {
+                    continue;
+                }
+                let whose = match turn == last_turn {
+                    true => Vec::new(),
+                    false => places.whose(&self.turns_of(&coding)),
+                };
+                let (start, end) = (at(start), at(end));
+                let (turn, last_turn) = (turn + 1, last_turn + 1);
+                places.segments.push(Place { start, end, code, turn, last_turn, whose });
+            }
+        }
+        places.segments.sort_unstable();
+        places
+    }
+
+    /// The codings of which anything is in the filter.
+    fn codings(&self) -> impl Iterator<Item = &Coding> {
+        let is_in = |coding: &&Coding| {
+            (coding.turn..=coding.last_turn).any(|turn| (self.includes)(turn as usize))
+        };
+        self.coded.codings.iter().filter(is_in)
+    }
+
+    /// A coding; with a unit, one for each unit that it touches.
+    fn widened(&self, coding: &Coding) -> Vec<Coding> {
+        let Some((unit, rules)) = self.unit else { return vec![*coding] };
         let spans = widen(self.transcript, self.coded, coding, unit, rules);
         let of = |span: Span| Coding {
             start: span.start,
@@ -96,7 +135,20 @@ impl Found<'_> {
             last_turn: span.last_turn,
             ..*coding
         };
-        spans.into_iter().map(|span| self.segment(&of(span), points)).collect()
+        spans.into_iter().map(of).collect()
+    }
+
+    /// The turns whose cases a segment belongs to: its turn, of several those with evidence.
+    fn turns_of(&self, coding: &Coding) -> Vec<u32> {
+        match coding.turn == coding.last_turn {
+            true => vec![coding.turn],
+            false => self.coded.evidence_of(coding).iter().map(|piece| piece.turn).collect(),
+        }
+    }
+
+    /// The segment of a coding; with a unit, those of the units that it touches.
+    fn segments(&self, coding: &Coding, points: &Points) -> Vec<Segment> {
+        self.widened(coding).iter().map(|one| self.segment(one, points)).collect()
     }
 
     fn segment(&self, coding: &Coding, points: &Points) -> Segment {
@@ -108,12 +160,10 @@ impl Found<'_> {
             .filter_map(|piece| of_code?.rules.get(piece.rule as usize))
             .map(|rule| rule.id.clone())
             .collect();
-        let one = [coding.turn];
-        let whole: Vec<u32> = evidence.iter().map(|piece| piece.turn).collect();
-        let turns = if coding.turn == coding.last_turn { &one[..] } else { &whole };
-        let cases: BTreeSet<String> = turns
-            .iter()
-            .filter_map(|&turn| transcript.turns.get(turn as usize))
+        let cases: BTreeSet<String> = self
+            .turns_of(coding)
+            .into_iter()
+            .filter_map(|turn| transcript.turns.get(turn as usize))
             .filter_map(|turn| self.cast.case(turn).map(str::to_owned))
             .collect();
         let (before, after) = self.around(coding);

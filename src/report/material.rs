@@ -13,6 +13,7 @@ use super::cases::Cases;
 use super::{groups, small_cell};
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
+use crate::coding::places::Places;
 use crate::coding::tally::Tally;
 use crate::study::attributes::Attributes;
 use crate::transcript::LogRow;
@@ -56,6 +57,8 @@ pub struct Document {
     pub tally: Tally,
     /// Its counts by question, in the order in which they were asked; none unless grouped by it.
     pub parts: Vec<(String, Tally)>,
+    /// Where codes stand, whose turns there are.
+    pub places: Places,
     /// All its turns, also those outside the filter.
     pub turns: Vec<Told>,
     /// Its segments within the filter, one a coding, by place in the text.

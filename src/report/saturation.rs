@@ -165,8 +165,8 @@ impl<'m> Course<'m> {
         }
         let shown: BTreeSet<usize> = material.shown().into_iter().collect();
         let codes = |document: &&Document| -> Vec<usize> {
-            let own: BTreeSet<usize> =
-                document.segments.iter().map(|segment| segment.code).collect();
+            let places = document.places.segments.iter();
+            let own: BTreeSet<usize> = places.map(|place| place.code as usize).collect();
             own.intersection(&shown).copied().collect()
         };
         let incidence: Incidence = documents.iter().map(codes).collect();

@@ -91,9 +91,17 @@ mod tests {
     }
 
     #[test]
+    fn adjustments_go_by_their_names() {
+        let all = [Adjustment::Holm, Adjustment::BenjaminiHochberg, Adjustment::None];
+        assert_eq!(all.map(Adjustment::name), ["holm", "bh", "none"]);
+    }
+
+    #[test]
     fn what_was_not_tested_does_not_count() {
         let adjusted = Adjustment::Holm.of(&[Some(0.02), None, Some(0.5)]);
         assert_eq!(adjusted, [Some(0.04), None, Some(0.5)]);
         assert_eq!(Adjustment::None.of(&[Some(0.3), None]), [Some(0.3), None]);
+        let adjusted = Adjustment::BenjaminiHochberg.of(&[Some(0.02), None, Some(0.5)]);
+        assert_eq!(adjusted, [Some(0.04), None, Some(0.5)]);
     }
 }

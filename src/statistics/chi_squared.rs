@@ -82,6 +82,7 @@ mod tests {
         assert!((p_above(21.252_688, 1) - 4.0e-6).abs() < 1e-6);
         assert!((p_above(0.0, 3) - 1.0).abs() < f64::EPSILON);
         assert!((p_above(f64::NAN, 3) - 1.0).abs() < f64::EPSILON);
+        assert!((p_above(2.0, 0) - 1.0).abs() < f64::EPSILON);
         assert!(p_above(1e6, 2) < 1e-300);
     }
 }

@@ -96,63 +96,85 @@ impl Pair {
 /// The codes of each unit, in any order, each at most once.
 pub type Units = Vec<Vec<usize>>;
 
-/// The counts of each pair of codes, the smaller place first, by units that carry both.
-pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
-    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
-    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-    for unit in units {
+/// How many units carry each code and each two of them, counted one unit after the other.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    alone: BTreeMap<usize, u64>,
+    both: BTreeMap<(usize, usize), u64>,
+    n: u64,
+}
+
+impl Counts {
+    /// Counts a unit with these codes.
+    pub fn add(&mut self, unit: &[usize]) {
+        self.n += 1;
         for (place, one) in unit.iter().enumerate() {
-            *alone.entry(*one).or_default() += 1;
+            *self.alone.entry(*one).or_default() += 1;
             for other in unit.iter().skip(place + 1).filter(|other| *other != one) {
-                *both.entry(ordered(*one, *other)).or_default() += 1;
+                *self.both.entry(ordered(*one, *other)).or_default() += 1;
             }
         }
     }
-    pairs(codes, &alone, &both, units.len() as u64)
+
+    /// Counts the spans of one text as units: first character, one past the last, code. Two of them
+    /// are a pair where they overlap.
+    pub fn add_spans(&mut self, spans: &[(u32, u32, usize)]) {
+        let mut sorted: Vec<&(u32, u32, usize)> =
+            spans.iter().filter(|span| span.0 < span.1).collect();
+        sorted.sort_unstable();
+        self.n += sorted.len() as u64;
+        // By code: where its spans begin, and how many of them stand before the one that is looked at.
+        let mut starts: BTreeMap<usize, (Vec<u32>, usize)> = BTreeMap::new();
+        for (start, _, code) in &sorted {
+            starts.entry(*code).or_default().0.push(*start);
+        }
+        for (_, end, one) in sorted {
+            *self.alone.entry(*one).or_default() += 1;
+            if let Some((_, before)) = starts.get_mut(one) {
+                *before += 1;
+            }
+            for (other, (starts, before)) in starts.iter().filter(|(other, _)| *other != one) {
+                let begun = starts.partition_point(|start| start < end);
+                let after = begun.saturating_sub(*before) as u64;
+                if after > 0 {
+                    *self.both.entry(ordered(*one, *other)).or_default() += after;
+                }
+            }
+        }
+    }
+
+    /// The counts of each pair of these codes, the smaller place first.
+    pub fn pairs(&self, codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
+        let mut sorted = codes.to_vec();
+        sorted.sort_unstable();
+        let count = |code: &usize| self.alone.get(code).copied().unwrap_or_default();
+        let mut found = BTreeMap::new();
+        for (place, a) in sorted.iter().enumerate() {
+            for b in sorted.iter().skip(place + 1) {
+                let both = self.both.get(&(*a, *b)).copied().unwrap_or_default();
+                found.insert((*a, *b), Pair { a: count(a), b: count(b), both, n: self.n });
+            }
+        }
+        found
+    }
+}
+
+/// The counts of each pair of codes, the smaller place first, by units that carry both.
+pub fn by_unit(units: &[Vec<usize>], codes: &[usize]) -> BTreeMap<(usize, usize), Pair> {
+    let mut counts = Counts::default();
+    units.iter().for_each(|unit| counts.add(unit));
+    counts.pairs(codes)
 }
 
 /// The same by pairs of overlapping spans: first character, one past the last, code. Spans of one
 /// text only; the counts are of spans.
 pub fn by_span(
-    texts: &[Vec<(usize, usize, usize)>],
+    texts: &[Vec<(u32, u32, usize)>],
     codes: &[usize],
 ) -> BTreeMap<(usize, usize), Pair> {
-    let mut alone: BTreeMap<usize, u64> = BTreeMap::new();
-    let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-    let mut n = 0;
-    for spans in texts {
-        let mut sorted: Vec<&(usize, usize, usize)> =
-            spans.iter().filter(|span| span.0 < span.1).collect();
-        sorted.sort_unstable();
-        n += sorted.len() as u64;
-        for (place, (_, end, one)) in sorted.iter().enumerate() {
-            *alone.entry(*one).or_default() += 1;
-            let after = sorted.iter().skip(place + 1).take_while(|(start, _, _)| start < end);
-            for (_, _, other) in after.filter(|(_, _, other)| other != one) {
-                *both.entry(ordered(*one, *other)).or_default() += 1;
-            }
-        }
-    }
-    pairs(codes, &alone, &both, n)
-}
-
-fn pairs(
-    codes: &[usize],
-    alone: &BTreeMap<usize, u64>,
-    both: &BTreeMap<(usize, usize), u64>,
-    n: u64,
-) -> BTreeMap<(usize, usize), Pair> {
-    let mut sorted = codes.to_vec();
-    sorted.sort_unstable();
-    let count = |code: &usize| alone.get(code).copied().unwrap_or_default();
-    let mut found = BTreeMap::new();
-    for (place, a) in sorted.iter().enumerate() {
-        for b in sorted.iter().skip(place + 1) {
-            let both = both.get(&(*a, *b)).copied().unwrap_or_default();
-            found.insert((*a, *b), Pair { a: count(a), b: count(b), both, n });
-        }
-    }
-    found
+    let mut counts = Counts::default();
+    texts.iter().for_each(|spans| counts.add_spans(spans));
+    counts.pairs(codes)
 }
 
 fn ordered(one: usize, other: usize) -> (usize, usize) {
@@ -160,8 +182,8 @@ fn ordered(one: usize, other: usize) -> (usize, usize) {
 }
 
 /// The codes of each window of so many units, moved on by one; at the beginning shorter.
-pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
-    let window = |last: usize| {
+pub fn windows(units: &[Vec<usize>], width: usize) -> impl Iterator<Item = Vec<usize>> {
+    let window = move |last: usize| {
         let first = (last + 1).saturating_sub(width.max(1));
         let mut codes: Vec<usize> =
             units.get(first..=last).unwrap_or_default().iter().flatten().copied().collect();
@@ -169,7 +191,7 @@ pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
         codes.dedup();
         codes
     };
-    (0..units.len()).map(window).collect()
+    (0..units.len()).map(window)
 }
 
 /// The moving stanza of epistemic network analysis: for each line, the pairs that it has within
@@ -177,22 +199,25 @@ pub fn windows(units: &[Vec<usize>], width: usize) -> Units {
 /// line counts a pair once. Siebert-Evenstone et al. 2017, doi:10.18608/jla.2017.43.7.
 pub fn stanzas(conversations: &[Units], width: usize) -> BTreeMap<(usize, usize), u64> {
     let mut counts = BTreeMap::new();
-    for lines in conversations {
-        for (line, window) in lines.iter().zip(windows(lines, width)) {
-            let mut found: Vec<(usize, usize)> = line
-                .iter()
-                .flat_map(|one| window.iter().map(move |other| (*one, *other)))
-                .filter(|(one, other)| one != other)
-                .map(|(one, other)| ordered(one, other))
-                .collect();
-            found.sort_unstable();
-            found.dedup();
-            for pair in found {
-                *counts.entry(pair).or_default() += 1;
-            }
+    conversations.iter().for_each(|lines| add_stanzas(&mut counts, lines, width));
+    counts
+}
+
+/// Adds what one conversation has of these pairs.
+pub fn add_stanzas(counts: &mut BTreeMap<(usize, usize), u64>, lines: &[Vec<usize>], width: usize) {
+    for (line, window) in lines.iter().zip(windows(lines, width)) {
+        let mut found: Vec<(usize, usize)> = line
+            .iter()
+            .flat_map(|one| window.iter().map(move |other| (*one, *other)))
+            .filter(|(one, other)| one != other)
+            .map(|(one, other)| ordered(one, other))
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        for pair in found {
+            *counts.entry(pair).or_default() += 1;
         }
     }
-    counts
 }
 
 /// Counts divided by their Euclidean norm, so that much talk is not strong connection.
@@ -228,7 +253,84 @@ mod tests {
     #[test]
     fn windows_do_not_look_ahead() {
         let lines = vec![vec![0], vec![1], vec![], vec![2]];
-        assert_eq!(windows(&lines, 2), [vec![0], vec![0, 1], vec![1], vec![2]]);
+        let windows: Units = windows(&lines, 2).collect();
+        assert_eq!(windows, [vec![0], vec![0, 1], vec![1], vec![2]]);
         assert_eq!(stanzas(&[lines], 2), BTreeMap::from([((0, 1), 1)]));
+    }
+
+    #[test]
+    fn spans_that_overlap_are_pairs() {
+        let spans = [(0, 9, 0), (0, 3, 1), (2, 4, 1), (3, 5, 0), (8, 9, 1), (9, 12, 1), (9, 9, 0)];
+        let pairs = |spans: &[(u32, u32, usize)]| {
+            let mut both = 0;
+            for (place, one) in spans.iter().enumerate() {
+                let after = spans.iter().skip(place + 1);
+                let overlaps = after.filter(|two| one.2 != two.2 && one.0 < two.1 && two.0 < one.1);
+                both += overlaps.filter(|two| two.0 < two.1).count() as u64;
+            }
+            both
+        };
+        let found = by_span(&[spans.to_vec()], &[0, 1])[&(0, 1)];
+        assert_eq!((found.a, found.b, found.n), (2, 4, 6));
+        assert_eq!((found.both, pairs(&spans)), (4, 4));
+    }
+
+    #[test]
+    fn each_index_has_its_own_denominator() {
+        let pair = Pair { a: 4, b: 5, both: 3, n: 9 };
+        assert_eq!((pair.b_given_a(), pair.a_given_b()), (Some(0.75), Some(0.6)));
+        let never = Pair { a: 0, b: 5, both: 0, n: 9 };
+        assert_eq!((never.b_given_a(), never.a_given_b()), (None, Some(0.0)));
+        assert_eq!((never.expected(), never.lift()), (Some(0.0), None));
+        let empty = Pair::default();
+        assert_eq!((empty.a_given_b(), empty.expected(), empty.lift()), (None, None, None));
+    }
+
+    #[test]
+    fn warnings_begin_behind_their_limits() {
+        let is_lopsided = |a, b| Pair { a, b, both: 1, n: 100 }.is_lopsided();
+        assert!(!is_lopsided(50, 10) && is_lopsided(51, 10) && is_lopsided(10, 51));
+        assert!(!is_lopsided(0, 51));
+        let is_saturated = |both, n| Pair { a: 3, b: 3, both, n }.is_saturated();
+        assert!(is_saturated(3, 3) && !is_saturated(2, 3) && !is_saturated(0, 0));
+    }
+
+    #[test]
+    fn units_are_counted_by_pair_whatever_their_order() {
+        let units = [vec![0, 1], vec![1, 2, 0], vec![1], vec![]];
+        let wanted = BTreeMap::from([
+            ((0, 1), Pair { a: 2, b: 3, both: 2, n: 4 }),
+            ((0, 2), Pair { a: 2, b: 1, both: 1, n: 4 }),
+            ((1, 2), Pair { a: 3, b: 1, both: 1, n: 4 }),
+        ]);
+        assert_eq!(by_unit(&units, &[2, 0, 1]), wanted);
+    }
+
+    #[test]
+    fn spans_that_only_touch_and_empty_ones_do_not_overlap() {
+        let texts =
+            [vec![(0, 10, 0), (5, 15, 1), (10, 12, 1), (3, 3, 2)], vec![(2, 6, 0), (0, 4, 1)]];
+        let wanted = BTreeMap::from([
+            ((0, 1), Pair { a: 2, b: 3, both: 2, n: 5 }),
+            ((0, 2), Pair { a: 2, b: 0, both: 0, n: 5 }),
+            ((1, 2), Pair { a: 3, b: 0, both: 0, n: 5 }),
+        ]);
+        assert_eq!(by_span(&texts, &[0, 1, 2]), wanted);
+    }
+
+    #[test]
+    fn a_stanza_counts_a_pair_once_a_line_and_ends_with_its_conversation() {
+        let talks = [vec![vec![0, 1], vec![0, 1]], vec![vec![2]], vec![vec![0]]];
+        assert_eq!(stanzas(&talks, 2), BTreeMap::from([((0, 1), 2)]));
+        let lines = vec![vec![1], vec![0]];
+        assert!(windows(&lines, 0).eq(windows(&lines, 1)));
+        assert!(stanzas(&[lines], 0).is_empty());
+    }
+
+    #[test]
+    fn normalised_counts_have_a_length_of_one() {
+        let found = normalised(&BTreeMap::from([((0, 1), 3), ((0, 2), 4)]));
+        assert!((found[&(0, 1)] - 0.6).abs() < 1e-12 && (found[&(0, 2)] - 0.8).abs() < 1e-12);
+        assert_eq!(normalised(&BTreeMap::from([((0, 1), 0)])), BTreeMap::from([((0, 1), 0.0)]));
     }
 }

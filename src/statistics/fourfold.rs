@@ -174,4 +174,30 @@ mod tests {
         assert_eq!(Fourfold::of((0, 0), (1, 2)).unwrap().newcombe(), None);
         assert_eq!(Fourfold::of((3, 2), (1, 2)), None);
     }
+
+    #[test]
+    fn four_different_cells_are_not_mixed_up() {
+        let table = Fourfold { a: 1, b: 2, c: 3, d: 4 };
+        assert_eq!(table.sizes(), [3, 7]);
+        assert!(near(table.min_expected(), 1.2));
+        assert!(near(table.phi(), -0.089_087_1) && near(table.cramers_v(), 0.089_087_1));
+        assert!(near(table.chi_squared(), 0.079_365_1));
+        assert!(near(table.odds_ratio(), 2.0 / 3.0));
+        assert!(near(table.odds_ratio_haldane(), 0.771_428_6));
+        assert!(near(table.cohens_h(), -0.196_489_3));
+        let (low, high) = table.woolf().unwrap();
+        assert!(near(Some(low), 0.065_944_8) && near(Some(high), 9.024_239_1));
+        let (low, high) = table.newcombe().unwrap();
+        assert!(near(Some(low), -0.515_856_2) && near(Some(high), 0.437_469_6));
+    }
+
+    #[test]
+    fn five_to_be_expected_are_enough() {
+        assert_eq!(Fourfold { a: 5, b: 5, c: 5, d: 5 }.chi_squared_test(), Some((0.0, 1.0)));
+        assert_eq!(Fourfold { a: 5, b: 5, c: 5, d: 4 }.chi_squared_test(), None);
+        assert!(near(Fourfold { a: 4, b: 3, c: 2, d: 1 }.min_expected(), 1.2));
+        assert_eq!(Fourfold::default().min_expected(), None);
+        assert_eq!(Fourfold::of((1, 2), (0, 0)).unwrap().shares(), None);
+        assert_eq!(Fourfold::of((1, 2), (0, 0)).unwrap().odds_ratio_haldane(), None);
+    }
 }

@@ -122,7 +122,9 @@ mod tests {
         assert!(is_near(clopper_pearson(5, 12), 0.151_652, 0.723_330));
         assert!(is_near(clopper_pearson(0, 12), 0.0, 0.264_648));
         assert!(is_near(clopper_pearson(1, 1), 0.025, 1.0));
-        assert_eq!(clopper_pearson(1, 0), None);
+        for (x, n) in [(0, 0), (1, 0), (2, 1)] {
+            assert_eq!((clopper_pearson(x, n), upper_bound(x, n)), (None, None), "{x} of {n}");
+        }
     }
 
     #[test]

@@ -101,4 +101,25 @@ mod tests {
         assert!(nowhere.log_ratio().unwrap() > 5.0);
         assert_eq!(Keyness::default().log_likelihood(), None);
     }
+
+    #[test]
+    fn rates_and_texts_that_are_the_word_alone() {
+        let word = Keyness { first: 42, first_words: 15_000, second: 18, second_words: 22_000 };
+        let near = |found: Option<f64>, wanted: f64| (found.unwrap() - wanted).abs() < 1e-6;
+        let [one, other] = word.per_1000().unwrap();
+        assert!(near(Some(one), 2.8) && near(Some(other), 0.818_181_8));
+        assert!(near(word.percent_difference(), 242.222_222));
+        assert!(near(word.p(), 4.0e-6));
+        let small = Keyness { first: 3, first_words: 4, second: 1, second_words: 6 };
+        assert!(near(small.log_likelihood(), 2.020_714_5));
+        assert!(near(small.log_likelihood_four(), 3.554_817_7));
+        assert!(near(small.p(), 0.155_166_1) && near(small.log_ratio(), 2.169_925));
+        assert!(near(small.bic(), -0.281_870_6));
+        let alone = Keyness { first: 4, ..small };
+        assert!(near(alone.per_1000().map(|rates| rates[0]), 1000.0));
+        for wrong in [Keyness { first: 5, ..small }, Keyness { second: 7, ..small }] {
+            assert_eq!((wrong.per_1000(), wrong.log_ratio()), (None, None));
+        }
+        assert_eq!(Keyness { second: 0, second_words: 0, ..small }.log_likelihood(), None);
+    }
 }

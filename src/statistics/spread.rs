@@ -50,6 +50,9 @@ mod tests {
         assert_eq!((spread.n, spread.mean, spread.median), (8, 5.0, 4.5));
         assert_eq!((spread.min, spread.max), (2.0, 9.0));
         assert!((spread.sd.unwrap() - 2.138_090).abs() < 1e-6);
+        let median = |numbers: &[f64]| Spread::of(numbers).unwrap().median;
+        assert_eq!(median(&[6.0, 1.0, 5.0, 2.0, 4.0, 3.0]), 3.5);
+        assert_eq!(median(&[7.0, 1.0, 5.0, 2.0, 4.0]), 4.0);
         assert_eq!(Spread::of(&[3.0]).unwrap().sd, None);
         assert_eq!(Spread::of(&[f64::NAN]), None);
     }

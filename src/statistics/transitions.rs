@@ -286,4 +286,70 @@ mod tests {
         assert!(p[0][1] < 0.05 && p[0][0] == 1.0, "{p:?}");
         assert_eq!(p, permutation(&sequences, 2, 500, 7));
     }
+
+    /// Sequences of two states each, so that the counts are given.
+    fn counted(counts: &[(usize, usize, usize)]) -> Vec<Sequence> {
+        let pairs = counts.iter().flat_map(|&(from, to, many)| vec![vec![from, to]; many]);
+        vec![Sequence { person: "A".to_owned(), chains: pairs.collect() }]
+    }
+
+    #[test]
+    fn measures_of_four_counts() {
+        let found =
+            Transitions::of(&counted(&[(0, 0, 4), (0, 1, 2), (1, 0, 1), (1, 1, 3)]), 2, false);
+        let near = |found: Option<f64>, wanted: f64| (found.unwrap() - wanted).abs() < 1e-6;
+        assert_eq!(found.expected, [[3.0, 3.0], [2.0, 2.0]]);
+        assert!(near(found.residual(0, 0), 1.290_994) && near(found.residual(0, 1), -1.290_994));
+        assert!(near(found.yules_q(0, 0), 10.0 / 14.0) && near(found.yules_q(1, 0), -10.0 / 14.0));
+        assert!(near(found.chi_square(), 5.0 / 3.0));
+        // 2 (4 ln 4/3 + 2 ln 2/3 + ln 1/2 + 3 ln 3/2)
+        assert!(near(found.g_square(), 1.726_092));
+        assert_eq!((found.row(7), found.column(7), found.probability(7, 0)), (0, 0, None));
+        assert_eq!((found.residual(0, 7), found.residual(7, 0)), (None, None));
+    }
+
+    #[test]
+    fn states_that_never_occur_are_not_free() {
+        let found = Transitions::of(&counted(&[(0, 1, 2), (1, 0, 1), (0, 0, 1)]), 4, false);
+        assert_eq!(found.degrees_of_freedom(), Some(1));
+        let found = Transitions::of(&counted(&[(0, 1, 2), (1, 2, 1), (2, 0, 1)]), 3, false);
+        assert_eq!(found.degrees_of_freedom(), Some(4));
+        assert!((found.g_square().unwrap() - found.chi_square().unwrap()).abs() > 0.1);
+        let outside = Transitions::of(&counted(&[(0, 1, 1), (0, 2, 1), (2, 0, 1)]), 2, false);
+        assert_eq!(outside.counts, [[0, 1], [0, 0]]);
+    }
+
+    #[test]
+    fn without_repetitions_the_totals_stay_and_nothing_else_hangs_together() {
+        let counts = [(0, 1, 5), (0, 2, 1), (1, 0, 2), (1, 2, 4), (2, 0, 3), (2, 1, 1), (1, 1, 9)];
+        let found = Transitions::of(&counted(&counts), 3, true);
+        assert_eq!((found.total(), found.counts[1][1]), (16, 0));
+        let e = &found.expected;
+        for at in 0..3 {
+            assert_eq!(e[at][at].to_bits(), 0);
+            let (row, column): (f64, f64) = (e[at].iter().sum(), e.iter().map(|row| row[at]).sum());
+            assert!((row - found.row(at) as f64).abs() < 1e-9, "{e:?}");
+            assert!((column - found.column(at) as f64).abs() < 1e-9, "{e:?}");
+        }
+        // Rows and columns are independent but for the diagonal.
+        let (round, back) = (e[0][1] * e[1][2] * e[2][0], e[0][2] * e[2][1] * e[1][0]);
+        assert!((round - back).abs() < 1e-6, "{e:?}");
+        assert_eq!((found.yules_q(1, 1), found.degrees_of_freedom()), (None, None));
+        assert!(found.yules_q(0, 1).is_some());
+    }
+
+    #[test]
+    fn chance_keeps_to_breaks_and_to_what_there_is() {
+        let p = permutation(&[sequence("A", &[&[0, 1]])], 2, 999, 7);
+        assert!((p[0][1] - 0.5).abs() < 0.05, "{p:?}");
+        let same = [sequence("A", &[&[0, 0, 0], &[0]]), sequence("B", &[&[1, 0, 1]])];
+        assert_eq!(permutation(&same, 1, 9, 7), [[1.0]]);
+        // Between two chains nothing follows.
+        let apart = permutation(&[sequence("A", &[&[0], &[1]])], 2, 99, 7);
+        assert_eq!(apart, [[1.0, 1.0], [1.0, 1.0]]);
+        // Two of the six orders of three states have 0 before 1.
+        let three = permutation(&[sequence("A", &[&[0, 1, 2]])], 3, 2999, 7);
+        assert!((three[0][1] - 1.0 / 3.0).abs() < 0.03, "{three:?}");
+        assert_eq!(permutation(&[sequence("A", &[&[0, 1]])], 2, 0, 7)[0][1], 1.0);
+    }
 }

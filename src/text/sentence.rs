@@ -42,8 +42,8 @@ impl Splitter {
     pub fn split(&self, text: &str, found: &mut Vec<Range<usize>>) {
         found.clear();
         let mut from = 0;
-        let mut at = 0;
-        while let Some(end) = self.next_end(text, &mut at) {
+        let (mut marks, mut at) = (Marks::of(text), 0);
+        while let Some(end) = self.next_end(text, &mut marks, &mut at) {
             push_trimmed(text, from..end, found);
             from = end;
         }
@@ -97,28 +97,63 @@ fn blank_line(text: &str, start: usize) -> Option<usize> {
     (rest.get(spaces) == Some(&b'\n')).then_some(start + spaces + 2)
 }
 
-/// The next byte at or after `from` with which a line or a mark ends that may end a sentence,
-/// sixteen bytes at a time.
-fn next_mark(bytes: &[u8], from: usize) -> Option<usize> {
-    let (chunks, rest) = bytes.get(from..)?.as_chunks::<16>();
-    for (number, chunk) in chunks.iter().enumerate() {
-        let here = u8x16::from(*chunk);
-        let is = |byte: u8| here.simd_eq(u8x16::splat(byte));
-        // Four lead bytes at once: D8 to DB, and E0 to E3.
-        let leads = here & u8x16::splat(0xFC);
-        let leads = leads.simd_eq(u8x16::splat(0xD8)) | leads.simd_eq(u8x16::splat(0xE0));
-        let ascii = is(b'.') | is(b'?') | is(b'!') | is(b'\n');
-        let mut found = (ascii | leads | is(0xD6) | is(0xEF)).to_bitmask();
-        while found != 0 {
-            let at = from + 16 * number + found.trailing_zeros() as usize;
-            if begins_mark(bytes, at) {
-                return Some(at);
+/// The bytes with which a line or a mark ends that may end a sentence, looked for sixteen bytes at a
+/// time.
+struct Marks<'t> {
+    bytes: &'t [u8],
+    /// Where the bytes stand that were looked at last.
+    start: usize,
+    /// Which of them are left, a bit each.
+    left: u32,
+}
+
+impl<'t> Marks<'t> {
+    fn of(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        Marks { bytes, start: 0, left: candidates(bytes, 0) }
+    }
+
+    /// The next one at or after `from`, which never goes back.
+    fn next(&mut self, from: usize) -> Option<usize> {
+        match from.checked_sub(self.start) {
+            Some(passed @ 0..16) => self.left &= u32::MAX << passed,
+            _ => (self.start, self.left) = (from, candidates(self.bytes, from)),
+        }
+        loop {
+            while self.left != 0 {
+                let at = self.start + self.left.trailing_zeros() as usize;
+                if begins_mark(self.bytes, at) {
+                    return Some(at);
+                }
+                self.left &= self.left - 1;
             }
-            found &= found - 1;
+            self.start += 16;
+            if self.start >= self.bytes.len() {
+                return None;
+            }
+            self.left = candidates(self.bytes, self.start);
         }
     }
-    let tail = bytes.len() - rest.len();
-    (tail..bytes.len()).find(|&at| begins_mark(bytes, at))
+}
+
+/// Which of the sixteen bytes from a place on may begin a mark ([`begins_mark`]), a bit each.
+fn candidates(bytes: &[u8], start: usize) -> u32 {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let Some(chunk) = rest.first_chunk::<16>() else {
+        let begins = |bit: &usize| begins_mark(bytes, start + bit);
+        return (0..rest.len()).filter(begins).fold(0, |found, bit| found | 1 << bit);
+    };
+    let here = u8x16::from(*chunk);
+    let is = |byte: u8| here.simd_eq(u8x16::splat(byte));
+    let ascii = is(b'.') | is(b'?') | is(b'!') | is(b'\n');
+    // The highest bit of a byte says that it is not ASCII.
+    if here.to_bitmask() == 0 {
+        return ascii.to_bitmask();
+    }
+    // Four lead bytes at once: D8 to DB, and E0 to E3.
+    let leads = here & u8x16::splat(0xFC);
+    let leads = leads.simd_eq(u8x16::splat(0xD8)) | leads.simd_eq(u8x16::splat(0xE0));
+    (ascii | leads | is(0xD6) | is(0xEF)).to_bitmask()
 }
 
 /// Whether a new line or a mark of [`is_end_mark`] or [`ends_at_once`] begins at a byte. Marks that
@@ -140,9 +175,9 @@ fn begins_mark(bytes: &[u8], at: usize) -> bool {
 
 impl Splitter {
     /// The next place at or after `at` where a sentence ends; `at` moves behind what was looked at.
-    fn next_end(&self, text: &str, at: &mut usize) -> Option<usize> {
+    fn next_end(&self, text: &str, marks: &mut Marks<'_>, at: &mut usize) -> Option<usize> {
         let bytes = text.as_bytes();
-        while let Some(start) = next_mark(bytes, *at) {
+        while let Some(start) = marks.next(*at) {
             if bytes[start] == b'\n' {
                 if let Some(end) = blank_line(text, start) {
                     *at = end;
@@ -163,21 +198,21 @@ impl Splitter {
             let c = text[start..].chars().next()?;
             *at = start + c.len_utf8();
             if ends_at_once(c) && !(c == '．' && is_inside_word(text, *at)) {
-                let marks = run(text, start, ends_at_once);
+                let behind = run(text, start, ends_at_once);
                 // A quote of either hand closes only if nothing stands behind it.
-                let wide = run(text, marks, |c| is_closing(c) || is_of_either_hand(c));
+                let wide = run(text, behind, |c| is_closing(c) || is_of_either_hand(c));
                 let end = match is_blank(text, wide) {
                     true => wide,
-                    false => run(text, marks, is_closing),
+                    false => run(text, behind, is_closing),
                 };
                 *at = end;
                 if !next_is_lower_case(text, end) {
                     return Some(end);
                 }
             } else if is_end_mark(c) {
-                let marks = run(text, start, is_end_mark);
-                let end = run(text, marks, |c| is_closing(c) || is_of_either_hand(c));
-                *at = marks;
+                let behind = run(text, start, is_end_mark);
+                let end = run(text, behind, |c| is_closing(c) || is_of_either_hand(c));
+                *at = behind;
                 if !is_blank(text, end) {
                     continue;
                 }
@@ -330,8 +365,8 @@ mod tests {
             let places: Vec<usize> =
                 text.char_indices().map(|(at, _)| at).filter(begins).collect();
             let mut found = Vec::new();
-            let mut at = 0;
-            while let Some(place) = next_mark(text.as_bytes(), at) {
+            let (mut marks, mut at) = (Marks::of(&text), 0);
+            while let Some(place) = marks.next(at) {
                 found.push(place);
                 at = place + 1;
             }

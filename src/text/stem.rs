@@ -57,6 +57,12 @@ impl Stemmer {
         self.algorithm.is_none_or(|algorithm| !rewrites.contains(&algorithm))
     }
 
+    /// Whether a stem also begins with the second letter of its word, if it has two, where `i` and
+    /// `y` are one letter (*dying*, *die*). So it is in English; other languages were not looked at.
+    pub fn keeps_second_letter(&self) -> bool {
+        self.algorithm == Some(frostem::Algorithm::English)
+    }
+
     /// Whether the language has a stemmer.
     pub fn exists(&self) -> bool {
         self.algorithm.is_some()
@@ -81,6 +87,33 @@ mod tests {
                 prop_assert_eq!(first(&stemmer.stem(&word)), first(&word), "{} in {}", word, tag);
             }
         }
+    }
+
+    proptest! {
+        #[test]
+        fn english_keeps_two_letters(
+            word in "[a-zéï][a-z'éï]{0,2}[a-z']{0,5}(s|ies|ied|ying|ed|ing|ly|li|eed|'s|ational|iviti|)"
+        ) {
+            assert_two_letters(&word);
+        }
+    }
+
+    fn assert_two_letters(word: &str) {
+        let english = Stemmer::for_language("en");
+        assert!(
+            english.keeps_second_letter() && !Stemmer::for_language("de").keeps_second_letter()
+        );
+        let letter = |letter: char| if letter == 'y' { 'i' } else { letter };
+        let second = |word: &str| plain(word).chars().nth(1).map(letter);
+        let stem = english.stem(word);
+        assert!(second(&stem).is_none() || second(&stem) == second(word), "{word}: {stem}");
+    }
+
+    #[test]
+    fn exceptions_of_english_keep_two_letters() {
+        let words = "skis skies idly gently ugly early only singly dying lying tying sky news howe \
+                     atlas cosmos bias andes ties tied cries by say being is's i's as yes eyes";
+        words.split_whitespace().for_each(assert_two_letters);
     }
 
     #[test]

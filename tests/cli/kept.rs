@@ -9,7 +9,7 @@ use crate::desk::{Desk, Run};
 const SETTLED: Duration = Duration::from_millis(2100);
 
 /// Reports that are made of counts, in several formats, with filters.
-const QUESTIONS: [&[&str]; 15] = [
+const QUESTIONS: [&[&str]; 21] = [
     &["themes"],
     &["themes", "-f", "json", "--ci", "--bootstrap"],
     &["themes", "-f", "csv", "--by", "question"],
@@ -25,6 +25,12 @@ const QUESTIONS: [&[&str]; 15] = [
     &["participants", "-f", "csv"],
     &["participants", "--by", "gender", "--case", "P*1"],
     &["waves", "-f", "csv", "--by", "date"],
+    &["saturation", "-f", "json"],
+    &["saturation", "-f", "csv", "--where", "gender=woman", "--unit", "turn"],
+    &["cooccurrence", "-f", "json", "--level", "segment"],
+    &["cooccurrence", "-f", "csv", "--level", "case", "--speaker", "participant"],
+    &["model", "-f", "json", "--match", "people OR gender:man"],
+    &["stages", "-f", "csv"],
 ];
 
 fn report(desk: &Desk, question: &[&str]) -> Run {

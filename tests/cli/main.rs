@@ -46,6 +46,7 @@ mod show;
 mod small_cell;
 mod stages;
 mod tally;
+mod tally_places;
 mod terminal;
 mod together;
 mod view;

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use emic::codebook::parse::parse;
+use emic::codebook::tree::Tree;
 use emic::codebook::write::toml;
 use emic::coding::log::{read as log, replay::replay};
 use emic::coding::tally_line::{Fault, Line, Said};
@@ -16,6 +17,9 @@ use emic::deid::papers::Kind;
 use emic::deid::{self, anew, key, paper_text, proof::Proof, said};
 use emic::diagnostic::Source;
 use emic::exchange::codebook as codebooks;
+use emic::report::material::{Document, Material};
+use emic::report::stages::family::Family;
+use emic::report::{cooccurrence, model, saturation, stages};
 use emic::study::corpus::Corpus;
 use emic::study::record::Record;
 use emic::study::{audit, sampling, summaries};
@@ -26,11 +30,17 @@ use emic::transcript::read::{DateOrder, Options, read};
 use super::SAID;
 use crate::sound::assert_sound;
 
+/// The codes of the tallies, one of which is related to the other.
+const HOPE_AND_FEAR: &str = "schema = 1\n[codebook]\nid = \"c\"\nversion = \"1\"\n\
+    [[code]]\nid = \"hope\"\nlabel = \"Hope\"\n[[code]]\nid = \"fear\"\nlabel = \"Fear\"\n\
+    [[relation]]\nfrom = \"hope\"\nto = \"fear\"\ntype = \"precedes\"\n";
+
 fn source(name: &str, text: &str) -> Arc<Source> {
     Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
 }
 
-/// Lines of tallies; written again they say the same.
+/// Lines of tallies; written again they say the same, and the reports that look at places are made of
+/// them whatever they say.
 pub(crate) fn tally(bytes: &[u8]) {
     let ids = ["hope", "fear"];
     let places: BTreeMap<&str, u32> = ids.into_iter().zip(0..).collect();
@@ -52,6 +62,36 @@ pub(crate) fn tally(bytes: &[u8]) {
             let _ = first.values(case, "wave");
         }
         assert_eq!(first.made.difference(&first.made), None);
+        reports(*first);
+    }
+}
+
+/// The reports of one tally that look at places.
+fn reports(line: Line) {
+    let codebook = parse("c.toml", HOPE_AND_FEAR).expect("it is a codebook").codebook;
+    let (tally, places) = (line.tally, line.places);
+    let id = tally.transcript.clone();
+    // What grows with codes times turns is no matter of bytes.
+    if places.turns.len() > 10_000 || places.segments.len() > 1_000 {
+        return;
+    }
+    let material = Material {
+        tree: Tree::new(&codebook),
+        codebook,
+        documents: vec![Document { id, tally, places, ..Document::default() }],
+        ..Material::default()
+    };
+    let _ = saturation::report(&material, &saturation::Options::default());
+    let _ = model::report(&material, model::Shape::Map);
+    for level in ["segment", "turn", "window:3", "transcript", "case"] {
+        let level = cooccurrence::Level::named(level).expect("it is a level");
+        let options = cooccurrence::Options { level, ..Default::default() };
+        let _ = cooccurrence::report(&material, &options);
+    }
+    let family = Family { name: "process".to_owned(), stages: vec![0, 1] };
+    for gap_breaks in [None, Some(1)] {
+        let options = stages::Options { family: family.clone(), gap_breaks, ..Default::default() };
+        let _ = stages::report(&material, &options);
     }
 }
 

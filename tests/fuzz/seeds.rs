@@ -103,6 +103,10 @@ const OWN: &[(&str, &str)] = &[
         "{\"schema\":1,\"codebook\":\"c\",\"coder\":\"rules\",\"filter\":\"\",\"interviewers\":[],\"weak\":false,\"questions\":true,\"transcript\":\"t1\",\"words\":120,\"attributes\":{\"wave\":[\"1\"]},\"cases\":{\"P1\":{\"words\":100},\"P2\":{\"words\":20,\"attributes\":{\"wave\":[\"2\"]}}},\"codes\":{\"hope\":{\"segments\":3,\"words\":9,\"covered\":8,\"cases\":{\"P1\":[3,9]}}},\"parts\":[{\"question\":\"And?\",\"words\":9,\"cases\":{\"P1\":9},\"codes\":{}}],\"heard\":[\"P3\"],\"unread\":true}\n",
     ),
     (
+        "tally",
+        "{\"schema\":1,\"codebook\":\"c\",\"coder\":\"rules\",\"filter\":\"\",\"interviewers\":[],\"weak\":false,\"questions\":false,\"transcript\":\"t1\",\"words\":12,\"attributes\":{},\"cases\":{\"P1\":{\"words\":9},\"P2\":{\"words\":3}},\"codes\":{\"hope\":{\"segments\":2,\"words\":4,\"covered\":4,\"cases\":{\"P1\":[2,4]}}},\"segments\":{\"voices\":[{\"case\":null,\"participant\":false,\"in\":true},{\"case\":\"P1\",\"participant\":true,\"in\":true},{\"case\":\"P2\",\"participant\":true,\"in\":false}],\"turns\":[0,1,0,2,1],\"codes\":{\"fear\":[[3,9,2]],\"hope\":[[0,60,1,5,1,2],[3,9,2],[30,31,5]]}}}\n{\"schema\":1,\"codebook\":\"c\",\"coder\":\"rules\",\"filter\":\"site=North\",\"interviewers\":[],\"weak\":false,\"questions\":false,\"transcripts\":0,\"segments\":{}}\n",
+    ),
+    (
         "record",
         "{\"transcript\":\"P1\",\"case\":\"P1\",\"text\":\"I: And then?\\nP1: I hope so.\\n\",\"attributes\":{\"site\":\"North\",\"age\":41,\"tags\":[\"a\",true]}}\n{\"transcript\":2,\"text\":\"WEBVTT\\n\\n00:01.000 --> 00:02.000\\n<v P1>So.\"}\n",
     ),

@@ -66,6 +66,8 @@ pub(in crate::cli) struct Asked<'a> {
     pub(super) by_question: Option<ByQuestion>,
     /// Whether segments say what question they stand under.
     tells_questions: Option<ByQuestion>,
+    /// Whether it is asked where codes stand.
+    pub(super) tells_places: bool,
 }
 
 /// What is left to say when all transcripts were counted.
@@ -165,6 +167,7 @@ impl Ask {
             matching,
             by_question: None,
             tells_questions: None,
+            tells_places: false,
         })
     }
 }

@@ -3,6 +3,8 @@
 use clap::Args;
 
 use super::ask::Ask;
+use super::places::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
@@ -21,10 +23,14 @@ use crate::report::cooccurrence::{Level, Options, report};
 /// Below: the moving stanza of epistemic network analysis (Siebert-Evenstone et al. 2017): a turn
 /// counts a pair that it has within itself or with one of the --stanza − 1 turns before it; weight:
 /// the count over the Euclidean norm of all counts; and the same for 2 to 7 turns.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
+    #[command(flatten)]
+    tallies: Tallies,
     /// What codes share: segment, turn, window:W, transcript or case
     #[arg(long, value_name = "LEVEL", default_value = "turn")]
     level: String,
@@ -43,9 +49,9 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
             .did_you_mean(&arguments.level, names)
             .help("it is segment, turn, window:W, transcript or case")
     })?;
-    let asked = arguments.ask.open(app)?;
+    let (material, _) = material(&arguments.tallies, &arguments.ask, |_| Ok(None), app)?;
     let options = Options { level, stanza: arguments.stanza.max(1), links: arguments.links };
-    let report = report(&asked.material()?, &options);
+    let report = report(&material, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

@@ -6,13 +6,16 @@
 use super::counted::{evidence_turns, parts, spans};
 use crate::cli::coder::Coder;
 use crate::cli::query::Matching;
-use crate::codebook::Unit;
+use crate::codebook::{Codebook, Unit};
 use crate::coding::Coded;
 use crate::coding::placed::Placed;
+use crate::coding::places::Places;
+use crate::coding::rule_coder::RuleCoder;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::diagnostic::Diagnostic;
 use crate::index::scan::Looker;
+use crate::report::found::Found;
 use crate::study::corpus::Corpus;
 use crate::study::guide::Guide;
 use crate::study::question;
@@ -37,6 +40,19 @@ pub(in crate::cli) struct One<'a> {
     pub parts: Vec<(String, Tally)>,
     /// Whether a turn is in the filter, by its place from 0.
     pub includes: &'a dyn Fn(usize) -> bool,
+}
+
+impl One<'_> {
+    /// What is taken out of it, where nobody asks for questions. `unit` is what counts in place of a
+    /// coding's own span, with the rules that say what a sentence is.
+    pub(in crate::cli) fn found<'a>(
+        &'a self,
+        codebook: &'a Codebook,
+        unit: Option<(Unit, &'a RuleCoder)>,
+    ) -> Found<'a> {
+        let One { transcript, cast, coded, includes, .. } = *self;
+        Found { transcript, cast, coded, codebook, includes, unit, asked: None, guide: None }
+    }
 }
 
 /// What a thread keeps.
@@ -65,6 +81,12 @@ impl Counting<'_> {
     /// Whether anything may be left out.
     pub(super) fn has_filter(&self) -> bool {
         !self.selection.is_everything() || self.matching.is_some()
+    }
+
+    /// Where codes stand in a transcript.
+    pub(super) fn places(&self, one: &One<'_>) -> Places {
+        let rules = &self.coder.rules;
+        one.found(rules.codebook(), self.unit.map(|unit| (unit, rules))).places()
     }
 
     /// Codes and counts a transcript of a corpus. Out come what `work` makes of it, nothing where

@@ -1,5 +1,5 @@
 //! The material of reports that need no more than counts: of every transcript what it adds, nothing
-//! of what was said or where.
+//! of what was said, and where codes stand only if that is asked for.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,8 @@ impl Asked<'_> {
             speaking.extend(added.speaking);
             let (tally, parts) = (added.tally, added.parts);
             let id = tally.transcript.clone();
-            documents.push(Document { id, tally, parts, ..Document::default() });
+            let places = added.places.unwrap_or_default();
+            documents.push(Document { id, tally, parts, places, ..Document::default() });
         })?;
         let mut material = self.of(documents, speaking, seen)?;
         if let Some(by) = by.filter(|by| merges && *by != QUESTION) {

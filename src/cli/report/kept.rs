@@ -31,7 +31,7 @@ use crate::transcript::people::Cast;
 use crate::transcript::{Transcript, Turn};
 
 /// The number that goes up when what is kept, or how it is counted, means something else.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 3;
 
 /// What became of one transcript.
 struct Counts {
@@ -67,6 +67,7 @@ impl Asked<'_> {
             state: kept.as_ref().map(|kept| *kept.state()),
             former,
             asked_for: self.attributes(),
+            tells_places: self.tells_places,
         };
         let (mut seen, mut wrong, mut told) = (Seen::default(), Vec::new(), Vec::new());
         let (mut same, mut all) = (0, 0);
@@ -150,7 +151,7 @@ impl Asked<'_> {
         let asked = (
             (&ask.input.paths, &ask.codebooks.codebooks, ask.weak, &corpus.language),
             (ask.filter.unit, &ask.filter.query, &self.selection, &corpus.options),
-            self.by_question.is_some(),
+            (self.by_question.is_some(), self.tells_places),
         );
         format!("{asked:?}")
     }
@@ -215,6 +216,8 @@ struct Teller<'a> {
     state: Option<State>,
     former: Option<Former>,
     asked_for: BTreeSet<&'a str>,
+    /// Whether it is asked where codes stand.
+    tells_places: bool,
 }
 
 impl Teller<'_> {
@@ -243,8 +246,9 @@ impl Teller<'_> {
         let notes = std::mem::take(&mut transcript.notes);
         let work = |one: One<'_>| {
             let speaking = speaking(one.transcript, one.cast);
+            let places = self.tells_places.then(|| self.counting.places(&one));
             let (tally, parts) = (one.tally, one.parts);
-            Added { is_in: true, tally, parts, speaking, ..Added::default() }
+            Added { is_in: true, tally, parts, speaking, places, ..Added::default() }
         };
         let (added, seen, wrong) = self.counting.one(desk, self.corpus, &transcript, &cast, &work);
         let note = mark.map(|mark| (named(source), mark, heads.note(&transcript, &desk.placed)));

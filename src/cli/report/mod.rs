@@ -17,6 +17,7 @@ mod keyness;
 mod matrix;
 mod model;
 mod participants;
+mod places;
 mod quotes;
 mod saturation;
 mod sources;

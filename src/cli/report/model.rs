@@ -3,6 +3,8 @@
 use clap::{Args, ValueEnum};
 
 use super::ask::Ask;
+use super::places::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::report::model::{Shape, report};
@@ -22,11 +24,15 @@ use crate::report::model::{Shape, report};
 /// `from` a condition; action, interaction, strategy, acts-on their `from`, performs its `to` and
 /// precedes both ends an action; leads-to and results-in their `to` and consequence-of its `from` a
 /// consequence.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// How to draw the model
     #[arg(long, value_enum, default_value = "map")]
     shape: Drawing,
+    #[command(flatten)]
+    tallies: Tallies,
     #[command(flatten)]
     ask: Ask,
 }
@@ -42,7 +48,8 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         Drawing::Map => Shape::Map,
         Drawing::Paradigm => Shape::Paradigm,
     };
-    let report = report(&arguments.ask.open(app)?.material()?, shape);
+    let (material, _) = material(&arguments.tallies, &arguments.ask, |_| Ok(None), app)?;
+    let report = report(&material, shape);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

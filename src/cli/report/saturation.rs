@@ -2,7 +2,9 @@
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
+use super::places::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
 use crate::diagnostic::Diagnostic;
@@ -24,10 +26,14 @@ use crate::statistics::saturation::guest::Rule;
 /// 1987), jackknife (Burnham & Overton 1979), sample coverage (Chao & Jost 2012) and codes to be
 /// expected after more transcripts (Colwell et al. 2012), all as if codes behaved like species; each
 /// family of codes for itself.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
     ask: Ask,
+    #[command(flatten)]
+    tallies: Tallies,
     /// Transcripts of the base
     #[arg(long, value_name = "N", default_value_t = 4)]
     base: usize,
@@ -49,8 +55,13 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
     if !(0.0..=100.0).contains(&arguments.threshold) {
         return Err(Diagnostic::error("the threshold is a percentage from 0 to 100").into());
     }
-    let asked = arguments.ask.open(app)?;
-    let order = arguments.order.as_ref().map(|name| asked.grouped(name)).transpose()?;
+    let mut order = None;
+    let by = |asked: &Asked<'_>| {
+        order = arguments.order.as_ref().map(|name| asked.grouped(name)).transpose()?;
+        // It puts them in order and groups nothing.
+        Ok(None)
+    };
+    let (material, _) = material(&arguments.tallies, &arguments.ask, by, app)?;
     let options = Options {
         rule: Rule {
             base: arguments.base,
@@ -60,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
         order: order.map(|(name, _)| name),
         seed: arguments.seed,
     };
-    let report = report(&asked.material()?, &options);
+    let report = report(&material, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

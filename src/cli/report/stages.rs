@@ -2,10 +2,12 @@
 
 use clap::Args;
 
-use super::ask::Ask;
+use super::ask::{Ask, Asked};
+use super::places::material;
+use super::tallies::Tallies;
 use crate::cli::ui::Stop;
 use crate::cli::{App, Exit};
-use crate::report::stages::family::family;
+use crate::report::stages::family::{Family, family};
 use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 
 /// Show how the stages of a process follow each other
@@ -30,6 +32,8 @@ use crate::report::stages::{Options, PERMUTATIONS, SEED, report};
 /// Below: χ² and G² of the whole table; first and last stages; the stages of each case in the order
 /// of their first appearance; how many of those with and without a stage speak of later ones.
 /// Stages with fewer than 5 transitions are not shown to people in the main table.
+///
+/// --tallies takes what `emic tally --segments` wrote.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Arguments {
     /// The parent whose children are the stages
@@ -52,22 +56,28 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ATTR")]
     by: Option<String>,
     #[command(flatten)]
+    tallies: Tallies,
+    #[command(flatten)]
     ask: Ask,
 }
 
 pub(super) fn run(arguments: &Arguments, app: &App) -> Result<Exit, Stop> {
-    let asked = arguments.ask.open(app)?;
-    let of = arguments.of.as_deref();
+    let mut stages = Family::default();
+    let by = |asked: &Asked<'_>| {
+        let codebook = asked.coder.rules.codebook();
+        stages = family(codebook, &asked.coder.tree, arguments.of.as_deref())?;
+        arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()
+    };
+    let (material, by) = material(&arguments.tallies, &arguments.ask, by, app)?;
     let options = Options {
-        family: family(asked.coder.rules.codebook(), &asked.coder.tree, of)?,
+        family: stages,
         collapse: arguments.collapse,
         gap_breaks: arguments.gap_breaks.map(|turns| turns as usize),
         permutations: arguments.permutations,
         seed: arguments.seed,
-        by: arguments.by.as_ref().map(|name| asked.grouped(name)).transpose()?,
+        by,
     };
-    let by = options.by.as_ref().map(|(name, _)| name.as_str());
-    let report = report(&asked.material_by(by)?, &options);
+    let report = report(&material, &options);
     arguments.ask.output.write(&report, &app.ui)?;
     Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
-//! The material of a report that needs no more than counts and attributes, made of tallies.
+//! The material of a report that needs no more than tallies hold: counts, attributes, and where codes
+//! stand if they say that.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ask::{Ask, Asked};
 use super::tallies::Tallies;
@@ -13,7 +14,7 @@ use crate::study::question::QUESTION;
 use crate::text::natural::natural;
 
 /// An attribute and its values in the order of all reports.
-type By = Option<(String, Vec<String>)>;
+pub(super) type By = Option<(String, Vec<String>)>;
 
 /// Reads tallies as the transcripts that they were made of. `by` says what groups, once it is known
 /// what is recorded.
@@ -40,12 +41,16 @@ pub(super) fn material<'a>(
                 attributes.set_case(&case, &name, values);
             }
         }
-        let (tally, parts) = (line.tally, line.parts);
-        documents.push(Document { id, tally, parts, ..Document::default() });
+        let (tally, parts, places) = (line.tally, line.parts, line.places);
+        documents.push(Document { id, tally, parts, places, ..Document::default() });
     })?;
     attributes.infer();
     asked.corpus.attributes = attributes;
-    documents.sort_by(|a, b| natural(&a.id, &b.id));
+    // In the order of the study, and behind it by their names.
+    let sources = asked.corpus.sources.iter().map(|source| source.id.as_str());
+    let places: BTreeMap<&str, usize> = sources.zip(0..).collect();
+    let place = |one: &Document| places.get(one.id.as_str()).copied().unwrap_or(usize::MAX);
+    documents.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| natural(&a.id, &b.id)));
     let by = by(&mut asked, &made)?;
     let known = asked.corpus.known.cases.iter();
     let silent = known.filter(|case| !speaking.contains(*case)).cloned().collect();

@@ -45,8 +45,9 @@ pub(in crate::cli) fn explained(mut told: clap::Error) -> clap::Error {
         Some(ContextValue::String(name)) if name == "--tallies"
     );
     if is_ours && told.kind() == ErrorKind::UnknownArgument {
-        let why = "tallies hold counts, and this needs what was said or where; \
-                   `codebook`, `matrix`, `participants`, `themes` and `waves` take them";
+        let why = "tallies hold counts and places, and this needs what was said; `codebook`, \
+                   `cooccurrence`, `matrix`, `model`, `participants`, `saturation`, `stages`, `themes` \
+                   and `waves` take them";
         let why = ContextValue::StyledStrs(vec![why.into()]);
         told.insert(ContextKind::Suggested, why);
     }

@@ -202,9 +202,6 @@ fn starts(
             }
         } else if let Some(cell) = before.get(rows.start - 1) {
             diagonal = *cell;
-            if let Some(cell) = now.get_mut(rows.start - 1) {
-                *cell = (FAR, 0);
-            }
         }
         let band = rows.start.max(1)..rows.end;
         let known = letters.get(band.start - 1..band.end - 1).unwrap_or_default();
@@ -274,29 +271,60 @@ mod tests {
         assert_eq!(least(&chars("fraud"), &chars("a freud said")), 1);
     }
 
+    /// What a plain table finds, at most `limit` errors.
+    fn by_table(pattern: &[char], text: &[char], limit: usize) -> Vec<(usize, usize, usize)> {
+        let table = plainly(pattern, text);
+        let best = table.iter().map(|end| end.0).min().filter(|best| *best <= limit);
+        let ends = table.iter().enumerate().filter(|(_, end)| Some(end.0) == best);
+        ends.map(|(at, end)| (end.1, at + 1, end.0)).collect()
+    }
+
+    fn by_blocks(pattern: &[char], text: &[char], limit: usize) -> Vec<(usize, usize, usize)> {
+        let (_, numbers, _) = numbered(pattern, text);
+        let mut alphabet = text.to_vec();
+        alphabet.sort_unstable();
+        alphabet.dedup();
+        nearest(pattern, &alphabet, &numbers, &Grams::of(&numbers), limit)
+    }
+
+    #[test]
+    fn all_errors_may_be_at_one_end() {
+        let words =
+            chars("the quick brown fox jumps over the lazy dog and comes home late at night");
+        let around = chars(" 0123456789 ");
+        for k in [0, 1, 2, 5, 8] {
+            let (without_first, without_last) = (&words[k..], &words[..words.len() - k]);
+            let middle = [&words[..20], &words[20 + k..]].concat();
+            let longer = [&words[..20], &around[..k], &words[20..]].concat();
+            let both = [&longer[..50], &longer[50 + k / 2..]].concat();
+            for there in [without_first, without_last, &middle, &longer, &both] {
+                for text in [
+                    there.to_vec(),
+                    [&around, there].concat(),
+                    [there, &around].concat(),
+                    [&around, there, &around, there].concat(),
+                    [&around, there, &around.repeat(6), &words, &around].concat(),
+                ] {
+                    for limit in [words.len() / 4, k] {
+                        let wanted = by_table(&words, &text, limit);
+                        assert_eq!(by_blocks(&words, &text, limit), wanted, "{k} {text:?}");
+                    }
+                }
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn blocks_and_tables_agree(pattern in "[ab]{1,150}", text in "[abc]{0,300}", limit in 0usize..40) {
             let (pattern, text) = (chars(&pattern), chars(&text));
-            let table = plainly(&pattern, &text);
-            let least_of_table = table.iter().map(|end| end.0).min();
+            let least_of_table = plainly(&pattern, &text).iter().map(|end| end.0).min();
             prop_assert_eq!(
                 least(&pattern, &text),
                 least_of_table.unwrap_or(pattern.len()).min(pattern.len())
             );
-            let best = least_of_table.filter(|best| *best <= limit);
-            let expected: Vec<(usize, usize, usize)> = table
-                .iter()
-                .enumerate()
-                .filter(|(_, end)| Some(end.0) == best)
-                .map(|(at, end)| (end.1, at + 1, end.0))
-                .collect();
-            let (_, numbers, _) = numbered(&pattern, &text);
-            let mut alphabet = text.clone();
-            alphabet.sort_unstable();
-            alphabet.dedup();
-            let grams = Grams::of(&numbers);
-            prop_assert_eq!(nearest(&pattern, &alphabet, &numbers, &grams, limit), expected);
+            let wanted = by_table(&pattern, &text, limit);
+            prop_assert_eq!(by_blocks(&pattern, &text, limit), wanted);
         }
 
         /// Long patterns with few errors are found by their parts.
@@ -318,20 +346,8 @@ mod tests {
                 }
             }
             let limit = pattern.len() / 4;
-            let table = plainly(&pattern, &text);
-            let best = table.iter().map(|end| end.0).min().filter(|best| *best <= limit);
-            let expected: Vec<(usize, usize, usize)> = table
-                .iter()
-                .enumerate()
-                .filter(|(_, end)| Some(end.0) == best)
-                .map(|(at, end)| (end.1, at + 1, end.0))
-                .collect();
-            let (_, numbers, _) = numbered(&pattern, &text);
-            let mut alphabet = text.clone();
-            alphabet.sort_unstable();
-            alphabet.dedup();
-            let grams = Grams::of(&numbers);
-            prop_assert_eq!(nearest(&pattern, &alphabet, &numbers, &grams, limit), expected);
+            let wanted = by_table(&pattern, &text, limit);
+            prop_assert_eq!(by_blocks(&pattern, &text, limit), wanted);
         }
 
         #[test]

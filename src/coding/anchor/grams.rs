@@ -99,4 +99,33 @@ mod tests {
         let other: Vec<Option<u32>> = vec![None; 20];
         assert_eq!(grams.windows(&other, 1, &text), Some(Vec::new()));
     }
+
+    #[test]
+    fn any_part_may_be_the_one_without_an_error_and_must_be_whole() {
+        let numbers = |text: &str| text.bytes().map(u32::from).collect::<Vec<u32>>();
+        let pattern =
+            |text: &str| text.bytes().map(|b| Some(b.into())).collect::<Vec<Option<u32>>>();
+        let wanted = pattern("abcdefghijklmnopqrstu");
+        // Of three parts of seven, the first, the second and the third.
+        for (text, window) in [
+            ("..........abcdefg..............................", 8..33),
+            ("....................hijklmn....................", 11..36),
+            ("..............................opqrstu..........", 14..39),
+        ] {
+            let text = numbers(text);
+            let found = Grams::of(&text).windows(&wanted, 2, &text);
+            assert_eq!(found, Some(std::iter::once(window).collect()));
+        }
+        // The first six characters of a part are not the part, at the end of the text neither.
+        for text in ["......abcdef.........", "......hijklm.........", "........hijklm"] {
+            let text = numbers(text);
+            assert_eq!(Grams::of(&text).windows(&wanted, 2, &text), Some(Vec::new()));
+        }
+        let text = numbers("abcdef....................ghijkl");
+        let (both, alone) = (Grams::of(&text).windows(&wanted[..12], 1, &text), &text[..3]);
+        assert_eq!(both, Some(vec![0..13, 19..32]));
+        assert_eq!(Grams::of(alone).windows(&wanted, 2, alone), Some(Vec::new()));
+        let long = pattern("abcdefghijklmnopqrstuvw");
+        assert_eq!(Grams::of(&text).windows(&long, 5, &text), None, "parts of three");
+    }
 }

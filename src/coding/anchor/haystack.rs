@@ -170,4 +170,32 @@ mod tests {
         assert!(text.is_at("信 o", 1, 4) && !text.is_at("信 o", 0, 3));
         assert_eq!(Text::new("abba").alphabet(), (&['a', 'b'][..], &[0, 1, 1, 0][..]));
     }
+
+    #[test]
+    fn an_anchor_keeps_what_stands_around_as_far_as_there_is_any() {
+        let said = format!("{}x{}", "b".repeat(40), "a".repeat(40));
+        let text = Text::new(&said);
+        let anchor = text.anchor(40, 41);
+        assert_eq!(
+            (anchor.quote.as_str(), anchor.prefix, anchor.suffix),
+            ("x", "b".repeat(32), "a".repeat(32))
+        );
+        let anchor = text.anchor(2, 79);
+        assert_eq!((anchor.prefix.as_str(), anchor.suffix.as_str()), ("bb", "aa"));
+        let outside = text.anchor(90, 99);
+        assert_eq!((outside.start, outside.end, outside.suffix.as_str()), (81, 81, ""));
+    }
+
+    #[test]
+    fn what_occurs_once_and_what_occurs_again() {
+        let haystack = Haystack::new("éaéaé".chars().collect(), Cow::Borrowed("éaéaé"));
+        assert_eq!(
+            (haystack.all("éaé"), haystack.all("x"), haystack.all("")),
+            (vec![0, 2], vec![], vec![])
+        );
+        assert_eq!(
+            (haystack.only("éaéa"), haystack.only("a"), haystack.only("x")),
+            (Some(0), None, None)
+        );
+    }
 }

@@ -262,3 +262,6 @@ fn trimmed(chars: &[char], mut start: usize, mut end: usize) -> (usize, usize) {
     }
     (start, end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -44,3 +44,32 @@ pub fn nearest_words(text: &Text<'_>, words: &str) -> Option<(usize, String)> {
     let quote = quote.trim();
     (!quote.is_empty()).then(|| (errors, quote.to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_wherever_they_are_written_alike() {
+        let text = Text::new("“I’m fine.” I'M  FINE, she said. I'm…");
+        assert_eq!(find_words(&text, " i'm fine "), [(1, 9), (12, 21)]);
+        assert_eq!(find_words(&text, "i'm..."), [(33, 37)]);
+        assert!(find_words(&text, "  ").is_empty() && find_words(&text, "I'm not").is_empty());
+    }
+
+    #[test]
+    fn the_most_similar_words_have_at_most_a_third_wrong() {
+        let text = Text::new("And then: I Was  very tired… of it all.");
+        let nearest = |words: &str| nearest_words(&text, words);
+        assert_eq!(nearest("i was vry tirad"), Some((2, "I Was  very tired".to_owned())));
+        assert_eq!(nearest("I was very tired..."), Some((0, "I Was  very tired…".to_owned())));
+        // Two of six may be wrong, three may not.
+        assert_eq!(nearest("txrxd…"), Some((2, "tired…".to_owned())));
+        assert_eq!(nearest("qqqqqq"), None);
+        assert_eq!((nearest(""), nearest_words(&Text::new(""), "tired")), (None, None));
+        let long = "tired ".repeat(167);
+        let text = Text::new(&long);
+        assert!(nearest_words(&text, &long[..1000]).is_some());
+        assert!(nearest_words(&text, &long[..1001]).is_none());
+    }
+}

@@ -17,6 +17,7 @@ pub mod file;
 pub mod notes;
 pub mod reading;
 pub mod record;
+mod segments;
 pub mod terms;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub mod writing;
 
 use std::collections::BTreeSet;
 
+use super::places::Places;
 use super::tally::Tally;
 
 /// What one transcript adds to the counts of a question.
@@ -39,4 +41,6 @@ pub struct Added {
     pub speaking: BTreeSet<String>,
     /// The questions of its turns, where a filter asks for one.
     pub questions: BTreeSet<String>,
+    /// Where codes stand in it, where that is asked for.
+    pub places: Option<Places>,
 }

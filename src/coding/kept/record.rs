@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::Added;
 use super::bytes::{Eye, Pen};
+use super::segments;
 use crate::coding::counts::Counts;
 use crate::coding::tally::{Count, Share, Shares, Tally};
 use crate::files::mark::Mark;
@@ -75,18 +76,22 @@ impl Outline {
             writing.pen.name(question);
             writing.tally(part)?;
         }
+        writing.pen.number(u64::from(added.places.is_some()));
+        if let Some(places) = &added.places {
+            segments::write(&mut writing, places)?;
+        }
         Some(writing.pen.bytes)
     }
 }
 
 /// A record in the making, with the places of its cases.
-struct Writing<'c> {
-    pen: Pen,
+pub(super) struct Writing<'c> {
+    pub(super) pen: Pen,
     places: BTreeMap<&'c str, u64>,
 }
 
 impl Writing<'_> {
-    fn case(&mut self, case: &str) -> Option<()> {
+    pub(super) fn case(&mut self, case: &str) -> Option<()> {
         self.pen.number(*self.places.get(case)?);
         Some(())
     }
@@ -146,20 +151,24 @@ impl<'b> Record<'b> {
             let question = reading.rest.name()?.to_owned();
             parts.push((question, reading.tally()?));
         }
-        let added = Added { is_in, tally, parts, speaking, questions };
+        let places = match reading.rest.number()? {
+            0 => None,
+            _ => Some(segments::read(&mut reading)?),
+        };
+        let added = Added { is_in, tally, parts, speaking, questions, places };
         reading.rest.is_at_end().then_some(added)
     }
 }
 
 /// A record of which is read, with the cases of its cast.
-struct Reading<'b> {
-    rest: Eye<'b>,
+pub(super) struct Reading<'b> {
+    pub(super) rest: Eye<'b>,
     cases: Vec<Arc<str>>,
     transcript: &'b str,
 }
 
 impl Reading<'_> {
-    fn case(&mut self) -> Option<&Arc<str>> {
+    pub(super) fn case(&mut self) -> Option<&Arc<str>> {
         let place = usize::try_from(self.rest.number()?).ok()?;
         self.cases.get(place)
     }
@@ -201,6 +210,7 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coding::places::{Place, Places, Voice};
     use crate::transcript::people::Role;
     use proptest::prelude::*;
 
@@ -233,6 +243,21 @@ mod tests {
             tally,
             speaking: ["Ada".to_owned()].into(),
             questions: ["And then?".to_owned()].into(),
+            places: Some(places()),
+        }
+    }
+
+    fn places() -> Places {
+        let voice = |case: Option<&str>, is_in| {
+            let case = case.map(str::to_owned);
+            Voice { is_participant: case.is_some(), case, is_in }
+        };
+        let place = Place { start: 3, end: 300, code: 299, turn: 2, last_turn: 2, whose: vec![] };
+        let several = Place { start: 70_000, end: u32::MAX, last_turn: 4, ..place.clone() };
+        Places {
+            voices: vec![voice(None, true), voice(Some("Zoë"), false), voice(Some("Ada"), true)],
+            turns: vec![0, 1, 2, 1],
+            segments: vec![place, Place { whose: vec![2, 1], ..several }],
         }
     }
 

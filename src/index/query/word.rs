@@ -43,13 +43,20 @@ pub fn key(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// The first two letters of a word; as the second one, `y` is an `i`.
+fn head(plain: &str) -> [Option<char>; 2] {
+    let mut letters = plain.chars();
+    let (first, second) = (letters.next(), letters.next());
+    [first, second.map(|letter| if letter == 'y' { 'i' } else { letter })]
+}
+
 /// The words of a query, ready to be compared.
 #[derive(Clone, Debug)]
 pub struct Wanteds {
     stemmer: Stemmer,
     stems: Vec<(u32, String)>,
-    /// The first letters of the stems, without accents.
-    firsts: Vec<Option<char>>,
+    /// The first and second letters of the stems, without accents.
+    heads: Vec<[Option<char>; 2]>,
     exact: Vec<(u32, String)>,
     globs: Vec<(u32, String)>,
 }
@@ -60,7 +67,7 @@ impl Wanteds {
         let mut ready = Wanteds {
             stemmer,
             stems: Vec::new(),
-            firsts: Vec::new(),
+            heads: Vec::new(),
             exact: Vec::new(),
             globs: Vec::new(),
         };
@@ -68,7 +75,7 @@ impl Wanteds {
             let place = place as u32;
             match word {
                 Wanted::Forms(stem) => {
-                    ready.firsts.push(plain(stem).chars().next());
+                    ready.heads.push(head(&plain(stem)));
                     ready.stems.push((place, stem.clone()));
                 }
                 Wanted::Exact(word) => ready.exact.push((place, word.clone())),
@@ -90,7 +97,8 @@ impl Wanteds {
         };
         let words = self.exact.iter().chain(&self.globs).map(|(_, word)| first(word));
         // The first letter of a stem may have an accent that the words need not have.
-        let forms = self.firsts.iter().map(|c| c.map(|c| u8::try_from(c).unwrap_or(u8::MAX)));
+        let forms =
+            self.heads.iter().map(|head| head[0].map(|c| u8::try_from(c).unwrap_or(u8::MAX)));
         let all = words.chain(forms).collect::<Option<BTreeSet<u8>>>()?;
         Some(all.into_iter().filter(u8::is_ascii).collect())
     }
@@ -98,8 +106,15 @@ impl Wanteds {
     /// Whether a word without accents can be a form of any of the words. Stemming takes time, and
     /// most words begin with another letter.
     fn may_be_a_form(&self, plain: &str) -> bool {
-        let first = plain.chars().next();
-        !self.stemmer.keeps_first_letter() && !self.stems.is_empty() || self.firsts.contains(&first)
+        if !self.stemmer.keeps_first_letter() {
+            return !self.stems.is_empty();
+        }
+        let [first, second] = head(plain);
+        let two = self.stemmer.keeps_second_letter();
+        let may_be = |stem: &[Option<char>; 2]| {
+            stem[0] == first && (!two || stem[1].is_none() || stem[1] == second)
+        };
+        self.heads.iter().any(may_be)
     }
 
     /// Which of the words find this one, given by its key: a bit each.

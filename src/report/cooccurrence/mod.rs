@@ -5,17 +5,16 @@
 //! stand with each code below it. Formulas: `statistics::cooccurrence`.
 
 mod figures;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Report;
-use super::material::{Document, Material};
+use super::material::Material;
 use super::section::{Body, Section};
 use super::table::{Cell, Column, Table};
-use crate::statistics::cooccurrence::{
-    Pair, Units, by_span, by_unit, normalised, stanzas, windows,
-};
-use crate::transcript::people::Role;
+use crate::statistics::cooccurrence::{Pair, normalised};
+use units::{Stanzas, Units};
 
 /// What the units are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,16 +78,10 @@ impl Level {
 /// The report.
 pub fn report(material: &Material, options: &Options) -> Report {
     let shown = material.shown();
-    let own: BTreeSet<usize> = material
-        .documents
-        .iter()
-        .flat_map(|document| &document.segments)
-        .map(|segment| segment.code)
-        .collect();
+    let places = material.documents.iter().flat_map(|document| &document.places.segments);
+    let own: BTreeSet<usize> = places.map(|place| place.code as usize).collect();
     let codes: Vec<usize> = shown.into_iter().filter(|code| own.contains(code)).collect();
-    let conversations: Vec<Units> =
-        material.documents.iter().map(|document| turns(document, &codes)).collect();
-    let pairs = counted(material, options.level, &codes, &conversations);
+    let Units { pairs, stanzas } = Units::of(material, &codes, options);
     let ordered = in_order(&codes);
     let pair = |key: &(usize, usize)| {
         let found = pairs.get(&(key.0.min(key.1), key.0.max(key.1))).copied().unwrap_or_default();
@@ -119,7 +112,7 @@ pub fn report(material: &Material, options: &Options) -> Report {
         Section::table(
             "stanzas",
             "Connections in a moving stanza",
-            stanza_table(&conversations, &ordered, &id, options),
+            stanza_table(&stanzas, &ordered, &id),
         ),
         Section::new(
             "",
@@ -142,71 +135,6 @@ fn in_order(codes: &[usize]) -> Vec<(usize, usize)> {
         codes.iter().skip(place + 1).map(move |b| (*a, *b)).collect::<Vec<_>>()
     };
     codes.iter().enumerate().flat_map(pair).collect()
-}
-
-/// The codes of each turn of a participant within the filter.
-fn turns(document: &Document, codes: &[usize]) -> Units {
-    let mut units: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); document.turns.len()];
-    for segment in document.segments.iter().filter(|segment| codes.contains(&segment.code)) {
-        // A transcript coded as a whole says nothing of its turns.
-        if segment.last_turn > segment.turn && segment.turn <= 1 && segment.last_turn >= units.len()
-        {
-            continue;
-        }
-        for turn in segment.turn..=segment.last_turn {
-            if let Some(unit) = turn.checked_sub(1).and_then(|at| units.get_mut(at)) {
-                unit.insert(segment.code);
-            }
-        }
-    }
-    let counts = |turn: &super::material::Told| {
-        turn.is_in && turn.role.is_none_or(|role| role == Role::Participant)
-    };
-    let pairs = document.turns.iter().zip(units);
-    pairs.filter(|(turn, _)| counts(turn)).map(|(_, codes)| codes.into_iter().collect()).collect()
-}
-
-fn counted(
-    material: &Material,
-    level: Level,
-    codes: &[usize],
-    conversations: &[Units],
-) -> BTreeMap<(usize, usize), Pair> {
-    let whole = |units: BTreeSet<usize>| units.into_iter().collect::<Vec<usize>>();
-    let units: Units = match level {
-        Level::Segment => {
-            let spans = |document: &Document| {
-                let own = document.segments.iter().filter(|segment| codes.contains(&segment.code));
-                own.map(|segment| (segment.start, segment.end, segment.code)).collect()
-            };
-            let texts: Vec<Vec<_>> = material.documents.iter().map(spans).collect();
-            return by_span(&texts, codes);
-        }
-        Level::Turn => conversations.iter().flatten().cloned().collect(),
-        Level::Window(width) => {
-            conversations.iter().flat_map(|lines| windows(lines, width)).collect()
-        }
-        Level::Transcript => {
-            let own = |document: &Document| {
-                let all = document.segments.iter().map(|segment| segment.code);
-                whole(all.filter(|code| codes.contains(code)).collect())
-            };
-            material.documents.iter().map(own).collect()
-        }
-        Level::Case => {
-            let mut cases: BTreeMap<&str, BTreeSet<usize>> =
-                material.cases().into_keys().map(|case| (case, BTreeSet::new())).collect();
-            for segment in material.documents.iter().flat_map(|document| &document.segments) {
-                for case in segment.cases.iter().filter(|_| codes.contains(&segment.code)) {
-                    if let Some(own) = cases.get_mut(case.as_str()) {
-                        own.insert(segment.code);
-                    }
-                }
-            }
-            cases.into_values().map(whole).collect()
-        }
-    };
-    by_unit(&units, codes)
 }
 
 fn columns() -> Vec<Column> {
@@ -266,10 +194,9 @@ fn row(a: &str, b: &str, pair: &Pair, level: Level) -> Vec<Cell> {
 }
 
 fn stanza_table<'c>(
-    conversations: &[Units],
+    stanzas: &Stanzas,
     ordered: &[(usize, usize)],
     id: &dyn Fn(usize) -> &'c str,
-    options: &Options,
 ) -> Table {
     let mut columns = vec![
         Column::text("a", "A"),
@@ -279,9 +206,8 @@ fn stanza_table<'c>(
     ];
     columns
         .extend(WIDTHS.map(|width| Column::count(format!("w{width}"), format!("{width} turns"))));
-    let counts = stanzas(conversations, options.stanza);
-    let weights = normalised(&counts);
-    let wide: Vec<_> = WIDTHS.map(|width| stanzas(conversations, width)).collect();
+    let Stanzas { counts, wide } = stanzas;
+    let weights = normalised(counts);
     let mut table = Table::new(columns);
     for (a, b) in ordered {
         let key = (*a.min(b), *a.max(b));
@@ -292,7 +218,7 @@ fn stanza_table<'c>(
             continue;
         }
         let weight = weights.get(&key).copied().unwrap_or_default();
-        let mut row = vec![id(*a).into(), id(*b).into(), of(&counts), Cell::Number(weight)];
+        let mut row = vec![id(*a).into(), id(*b).into(), of(counts), Cell::Number(weight)];
         row.extend(wide.iter().map(of));
         table.push(row);
     }

@@ -9,7 +9,7 @@ use crate::report::material::Material;
 pub(super) struct Reach<'a> {
     pub(super) cases: BTreeSet<&'a str>,
     /// By transcript: united spans in order.
-    spans: Vec<Vec<(usize, usize)>>,
+    spans: Vec<Vec<(u32, u32)>>,
 }
 
 impl<'a> Reach<'a> {
@@ -20,11 +20,11 @@ impl<'a> Reach<'a> {
             if let Some(count) = document.tally.codes.get(&(code as u32)) {
                 reach.cases.extend(count.cases.keys());
             }
-            let own = document.segments.iter().filter(|segment| family.contains(&segment.code));
-            let mut all: Vec<(usize, usize)> =
-                own.map(|segment| (segment.start, segment.end)).collect();
+            let places = document.places.segments.iter();
+            let own = places.filter(|place| family.contains(&(place.code as usize)));
+            let mut all: Vec<(u32, u32)> = own.map(|place| (place.start, place.end)).collect();
             all.sort_unstable();
-            let mut united: Vec<(usize, usize)> = Vec::with_capacity(all.len());
+            let mut united: Vec<(u32, u32)> = Vec::with_capacity(all.len());
             for (start, end) in all {
                 match united.last_mut() {
                     Some(last) if start < last.1 => last.1 = last.1.max(end),

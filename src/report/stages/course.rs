@@ -4,9 +4,10 @@
 //! and everything below it) that overlap are one; they stand in the order in which they begin. Turns
 //! without a stage are skipped, or break the sequence if there are many.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::report::material::{Document, Material};
+use crate::coding::places::{Place, Places};
+use crate::report::material::Material;
 use crate::statistics::transitions::Sequence;
 
 /// The stages of one case in one transcript.
@@ -23,11 +24,11 @@ pub(super) struct Course {
 /// A place where a stage is spoken of.
 #[derive(Clone, Copy)]
 struct Incident {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
     stage: usize,
-    turn: usize,
-    last_turn: usize,
+    turn: u32,
+    last_turn: u32,
 }
 
 /// The courses of all cases in all transcripts, in the order of the study; those without any stage
@@ -41,26 +42,50 @@ pub(super) fn courses(
         stages.iter().map(|&stage| material.tree.family(stage).iter().copied().collect()).collect();
     let mut courses = Vec::new();
     for document in &material.documents {
+        let places = &document.places;
+        let mut own: BTreeMap<&str, Vec<&Place>> = BTreeMap::new();
+        for place in &places.segments {
+            for case in places.cases_of(place) {
+                own.entry(case).or_default().push(place);
+            }
+        }
+        let turns = turns(places);
         for case in document.tally.cases.keys() {
-            let found = incidents(document, case, &families);
-            courses.push(course(document, case, &found, gap_breaks));
+            let own = own.remove(case.as_str()).unwrap_or_default();
+            let found = incidents(&own, &families);
+            let turns = turns.get(case.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let (chains, ties) = chains(&found, turns, gap_breaks);
+            let sequence = Sequence { person: case.clone(), chains };
+            courses.push(Course { transcript: document.id.clone(), sequence, ties });
         }
     }
     courses
 }
 
-fn incidents(document: &Document, case: &str, families: &[BTreeSet<usize>]) -> Vec<Incident> {
-    let own = document.segments.iter().filter(|segment| segment.cases.iter().any(|is| is == case));
+/// By case: the numbers of its turns within the filter, from 1.
+fn turns(places: &Places) -> BTreeMap<&str, Vec<u32>> {
+    let mut turns: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for number in 1..=places.turns.len() {
+        let voice = places.voice(number - 1).filter(|voice| voice.is_in);
+        if let Some(case) = voice.and_then(|voice| voice.case.as_deref()) {
+            turns.entry(case).or_default().push(number as u32);
+        }
+    }
+    turns
+}
+
+fn incidents(own: &[&Place], families: &[BTreeSet<usize>]) -> Vec<Incident> {
     let mut found: Vec<Incident> = own
-        .flat_map(|segment| {
+        .iter()
+        .flat_map(|place| {
             let stages = families.iter().enumerate();
-            let stages = stages.filter(|(_, family)| family.contains(&segment.code));
+            let stages = stages.filter(|(_, family)| family.contains(&(place.code as usize)));
             stages.map(|(stage, _)| Incident {
-                start: segment.start,
-                end: segment.end,
+                start: place.start,
+                end: place.end,
                 stage,
-                turn: segment.turn,
-                last_turn: segment.last_turn,
+                turn: place.turn,
+                last_turn: place.last_turn,
             })
         })
         .collect();
@@ -79,18 +104,15 @@ fn incidents(document: &Document, case: &str, families: &[BTreeSet<usize>]) -> V
     united
 }
 
-fn course(
-    document: &Document,
-    case: &str,
-    found: &[Incident],
-    gap_breaks: Option<usize>,
-) -> Course {
+/// The stages one after the other, and the steps between two that begin at the same place. `turns` are
+/// the case's.
+fn chains(found: &[Incident], turns: &[u32], gap_breaks: Option<usize>) -> (Vec<Vec<usize>>, u64) {
     let mut chains: Vec<Vec<usize>> = Vec::new();
     let mut ties = 0;
     let mut before: Option<&Incident> = None;
     for one in found {
         let breaks = before.is_some_and(|before| {
-            gap_breaks.is_some_and(|most| gap(document, case, before.last_turn, one.turn) >= most)
+            gap_breaks.is_some_and(|most| gap(turns, before.last_turn, one.turn) >= most)
         });
         match chains.last_mut() {
             Some(chain) if !breaks => {
@@ -101,14 +123,13 @@ fn course(
         }
         before = Some(one);
     }
-    let sequence = Sequence { person: case.to_owned(), chains };
-    Course { transcript: document.id.clone(), sequence, ties }
+    (chains, ties)
 }
 
-/// The turns of a case between two turns, both numbered from 1.
-fn gap(document: &Document, case: &str, from: usize, to: usize) -> usize {
-    let between = document.turns.get(from..to.saturating_sub(1)).unwrap_or_default();
-    between.iter().filter(|turn| turn.is_in && turn.case.as_deref() == Some(case)).count()
+/// How many of these turns stand between two.
+fn gap(turns: &[u32], from: u32, to: u32) -> usize {
+    let up_to = |last: u32| turns.partition_point(|turn| *turn <= last);
+    up_to(to.saturating_sub(1)).saturating_sub(up_to(from))
 }
 
 #[cfg(test)]

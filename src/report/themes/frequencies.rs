@@ -3,7 +3,7 @@
 //! Cases are numbered when they are first seen, so that a hundred thousand transcripts take little
 //! memory. Tallies may come in any order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::codebook::Codebook;
 use crate::codebook::tree::Tree;
@@ -26,8 +26,9 @@ pub struct Frequencies {
     pub words: u64,
     /// How many transcripts are in the filter.
     pub transcripts: u64,
-    /// The cases in the filter, with their numbers.
-    cases: BTreeMap<String, u32>,
+    /// The cases in the filter, with their numbers; looked up for every transcript, and put in order
+    /// where that matters ([`Frequencies::by_id`]).
+    cases: HashMap<String, u32>,
     /// By the number of a case: its words.
     words_of: Vec<u64>,
     /// By group: its cases. Empty where nothing groups.
@@ -211,9 +212,9 @@ impl Frequencies {
         let is_in = |group: &Cases, number: u32| {
             group.counts.binary_search_by_key(&number, |&(known, _)| known).is_ok()
         };
-        let both =
-            self.cases.iter().filter(|(_, number)| is_in(one, **number) && is_in(other, **number));
-        both.map(|(case, _)| case.as_str()).collect()
+        let all = self.by_id().into_iter();
+        let both = all.filter(|(_, number)| is_in(one, *number) && is_in(other, *number));
+        both.map(|(case, _)| case).collect()
     }
 
     /// Segments of a code and words of each case, in the order of their ids.
@@ -224,7 +225,15 @@ impl Frequencies {
             place.ok().and_then(|place| counts.get(place)).map_or(0, |count| u64::from(count.1))
         };
         let words = |number: u32| self.words_of.get(number as usize).copied().unwrap_or_default();
-        self.cases.values().map(|&number| (segments(number), words(number))).collect()
+        self.by_id().into_iter().map(|(_, number)| (segments(number), words(number))).collect()
+    }
+
+    /// The cases in the order of their ids.
+    fn by_id(&self) -> Vec<(&str, u32)> {
+        let mut cases: Vec<(&str, u32)> =
+            self.cases.iter().map(|(case, number)| (case.as_str(), *number)).collect();
+        cases.sort_unstable();
+        cases
     }
 
     /// The groups that occur, in the order of all reports.

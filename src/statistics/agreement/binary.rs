@@ -118,4 +118,18 @@ mod tests {
         assert_eq!(Cells::of(&Ratings::new(3, 2)), Err(Undefined::NotTwoCoders));
         assert_eq!(Cells::of(&Ratings::new(2, 3)), Err(Undefined::NotBinary));
     }
+
+    #[test]
+    fn each_pair_of_answers_has_its_cell() {
+        let mut ratings = Ratings::new(2, 2);
+        for (unit, times) in [([1, 1], 4), ([1, 0], 3), ([0, 1], 2), ([0, 0], 6)] {
+            ratings.push_times(&unit.map(Some), times);
+        }
+        ratings.push(&[Some(1), None]);
+        let wanted = Cells { both: 4, first: 3, second: 2, neither: 6 };
+        assert_eq!(Cells::of(&ratings), Ok(wanted));
+        assert_eq!(wanted.pabak(), Ok(2.0 * (10.0 / 15.0) - 1.0));
+        let one_sided = Cells { first: 2, ..Cells::default() };
+        assert_eq!((one_sided.precision(), one_sided.recall()), (Err(Undefined::Nothing), Ok(0.0)));
+    }
 }

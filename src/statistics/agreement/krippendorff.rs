@@ -171,7 +171,7 @@ pub fn alpha(ratings: &Ratings, level: Level, numbers: &[f64]) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// Krippendorff 2011: four observers, twelve units, some values missing.
@@ -206,5 +206,39 @@ mod tests {
         assert_eq!(alpha(&alone, Level::Nominal, &[]), Err(Undefined::NoPairs));
         let one = Ratings::of(2, 2, &[[Some(0), Some(1)]]);
         assert_eq!(alpha(&one, Level::Nominal, &[]), Ok(0.0));
+    }
+
+    #[test]
+    fn a_unit_counts_once_for_each_of_its_values() {
+        let mut found = Coincidences::new(3);
+        found.add(&[Some(0), Some(1), Some(1), None], 4);
+        found.add(&[Some(2), None, None, None], 5);
+        assert_eq!(found.cells(), [0.0, 4.0, 0.0, 4.0, 4.0, 0.0, 0.0, 0.0, 0.0]);
+        assert_eq!((found.totals(), found.n()), (vec![4.0, 8.0, 0.0], 12.0));
+        let more = found.clone();
+        found.unite(more.cells());
+        assert_eq!(found.n().to_bits(), 24f64.to_bits());
+    }
+
+    #[test]
+    fn distances_of_each_level() {
+        let totals = [4.0, 2.0, 6.0];
+        let numbers = [-1.0, 1.0, 5.0];
+        let at =
+            |level: Level, c, k| Distances::new(level, &totals, &numbers).unwrap().between(c, k);
+        assert_eq!([at(Level::Nominal, 0, 2), at(Level::Nominal, 1, 1)], [1.0, 0.0]);
+        assert_eq!([at(Level::Ordinal, 0, 1), at(Level::Ordinal, 2, 0)], [9.0, 49.0]);
+        assert_eq!([at(Level::Interval, 0, 2), at(Level::Interval, 1, 2)], [36.0, 16.0]);
+        // Where the sum is 0 there is no ratio.
+        assert_eq!([at(Level::Ratio, 0, 1), at(Level::Ratio, 1, 2)], [0.0, 4.0 / 9.0]);
+        let endless = Distances::new(Level::Ratio, &totals, &[1.0, 2.0, f64::INFINITY]);
+        assert_eq!(endless, Err(Undefined::NotNumbers));
+        assert_eq!(at(Level::Nominal, 3, 3).to_bits(), 0);
+    }
+
+    #[test]
+    fn levels_go_by_their_names() {
+        let names = Level::ALL.map(Level::name);
+        assert_eq!(names, ["nominal", "ordinal", "interval", "ratio"]);
     }
 }

@@ -242,4 +242,35 @@ mod tests {
             ));
         }
     }
+
+    #[test]
+    fn three_coders_with_gaps() {
+        let units = [
+            [Some(0), Some(0), Some(1)],
+            [Some(1), Some(1), Some(1)],
+            [Some(2), None, Some(2)],
+            [Some(1), None, None],
+            [Some(2), Some(1), Some(2)],
+        ];
+        let ratings = Ratings::of(3, 3, &units);
+        let close = |found: Value, wanted: f64| (found.unwrap() - wanted).abs() < 1e-6;
+        assert!(close(percent(&ratings), 2.0 / 3.0));
+        assert!(close(fleiss(&ratings), 0.431_818_2), "{:?}", fleiss(&ratings));
+        assert!(close(ac1(&ratings), 0.528_301_9), "{:?}", ac1(&ratings));
+        assert!(close(brennan_prediger(&ratings), 0.5));
+        assert_eq!(conger(&ratings), Err(Undefined::Incomplete));
+        let one = Ratings::of(2, 1, &[[Some(0), Some(0)]]);
+        assert_eq!(
+            (ac1(&one), brennan_prediger(&one)),
+            (Err(Undefined::OneCategory), Err(Undefined::OneCategory))
+        );
+        assert_eq!(conger(&Ratings::of(1, 2, &[[Some(0)]])), Err(Undefined::NoPairs));
+    }
+
+    #[test]
+    fn conger_takes_the_mean_over_pairs_of_coders() {
+        let rows = [[0, 0, 1], [1, 1, 1], [2, 1, 2], [0, 0, 0], [2, 2, 1]];
+        let ratings = Ratings::of(3, 3, &rows.map(|row| row.map(Some)));
+        assert!((conger(&ratings).unwrap() - 0.411_764_7).abs() < 1e-6, "{:?}", conger(&ratings));
+    }
 }

@@ -177,10 +177,11 @@ mod tests {
 
     #[test]
     fn what_is_not_given_or_no_category_is_missing() {
-        let ratings = Ratings::of(3, 2, &[vec![Some(0), None, Some(7)], vec![Some(1), Some(1)]]);
+        let ratings = Ratings::of(3, 2, &[vec![Some(0), None, Some(2)], vec![Some(1), Some(1)]]);
         assert_eq!((ratings.len(), ratings.pairable(), ratings.missing()), (2, 1, 3));
         assert_eq!(ratings.uses(1), [1, 1, 0]);
-        assert!(Ratings::new(0, 0).is_empty());
+        assert_eq!((ratings.coders(), ratings.categories()), (3, 2));
+        assert!(Ratings::new(0, 0).is_empty() && !ratings.is_empty());
     }
 
     #[test]

@@ -83,5 +83,22 @@ mod tests {
         let rated = Rated::binary("hope", "turn", &coders, units);
         assert_eq!((rated.ratings.uses(1), rated.ratings.missing()), (vec![2, 0], 1));
         assert_eq!((rated.clusters_n(), rated.numbers()), (2, vec![0.0, 1.0]));
+        assert_eq!((rated.code.as_str(), rated.unit.as_str()), ("hope", "turn"));
+        assert_eq!(
+            (rated.coders, rated.units),
+            (coders.to_vec(), vec!["t1/1".into(), "t2/1".into()])
+        );
+    }
+
+    #[test]
+    fn names_that_are_no_numbers_are_none() {
+        let named = |names: &[&str]| Rated {
+            categories: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..Rated::default()
+        };
+        assert_eq!(named(&["-1", "2.5"]).numbers(), [-1.0, 2.5]);
+        assert!(named(&["1", "two"]).numbers().is_empty());
+        assert!(named(&["1", "inf"]).numbers().is_empty());
+        assert_eq!(named(&[]).clusters_n(), 0);
     }
 }

@@ -144,4 +144,28 @@ mod tests {
         let found = units(&same, (Level::Nominal, &[]), SEED);
         assert_eq!(found, Err(Undefined::NoVariation));
     }
+
+    /// What another program gives with the same numbers.
+    fn assert_near(found: &Drawn, wanted: [f64; 5]) {
+        let numbers = [found.low, found.high, found.mean, found.below_667, found.below_800];
+        for (found, wanted) in numbers.into_iter().zip(wanted) {
+            assert!((found - wanted).abs() < 1e-9, "{numbers:?}");
+        }
+    }
+
+    #[test]
+    fn units_transcripts_and_pairs_drawn_by_hand() {
+        let ratings = super::super::krippendorff::tests::four_observers();
+        let scale = (Level::Nominal, &[][..]);
+        let found = units(&ratings, scale, SEED).unwrap();
+        assert_near(&found, [0.424_287_856_072, 1.0, 0.727_851_990_235, 0.3175, 0.675]);
+        let transcripts = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3];
+        let found = clusters(&ratings, &transcripts, scale, SEED).unwrap();
+        let wanted = [0.587_202_007_528, 0.895_833_333_333, 0.736_699_518_798, 0.198, 0.7645];
+        assert_near(&found, wanted);
+        let found = pairs(&ratings, scale, SEED).unwrap();
+        let wanted = [0.561_677_631_579, 0.850_328_947_368, 0.721_515_625, 0.218, 0.8585];
+        assert_near(&found, wanted);
+        assert_eq!(found.undefined, 0);
+    }
 }

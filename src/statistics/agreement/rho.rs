@@ -162,4 +162,54 @@ mod tests {
         assert_eq!(rho(&Test { length: 0, ..test }), None);
         assert_eq!(rho(&Test { base_rate: f64::NAN, ..test }), None);
     }
+
+    #[test]
+    fn what_cannot_be_tested_is_nothing() {
+        let test = Test { kappa: 0.7, base_rate: 0.2, length: 40, ..Test::default() };
+        assert!(rho(&test).is_some() && rho(&Test { whole: 40, ..test }).is_some());
+        for wrong in [
+            Test { whole: 39, ..test },
+            Test { base_rate: 0.0, ..test },
+            Test { base_rate: 1.0, ..test },
+            Test { replicates: 0, ..test },
+        ] {
+            assert_eq!(rho(&wrong), None, "{wrong:?}");
+        }
+        // Those who are exactly as good count.
+        let perfect = Test { kappa: 1.0, base_rate: 0.1, ..test };
+        assert!(rho(&perfect).unwrap().rho > 0.05);
+        let low = rho(&Test { kappa: 0.1, ..test }).unwrap();
+        assert_eq!((low.rho, low.mean > 0.4 && low.mean < 0.65), (1.0, true));
+    }
+
+    #[test]
+    fn made_up_coders_are_as_asked_for() {
+        let test = Test { base_rate: 0.3, length: 40, ..Test::default() };
+        let mut random = SplitMix64::new(3);
+        // For the second range the first precision drawn is often too low.
+        for (low, high) in [(0.5, 0.6), (0.8, 0.9)] {
+            let mut most = (0.0_f64, 0.0_f64);
+            for _ in 0..500 {
+                let asked = Test { range: (low, high), ..test };
+                let (kappa, precision) = coder(&asked, &mut random);
+                assert!((low..=high).contains(&kappa) && precision <= 1.0);
+                assert!(precision > (0.6 * kappa - 0.6 - kappa) / (kappa - 2.0));
+                most = (most.0.max(kappa), most.1.max(precision));
+            }
+            assert!(most.0 > high - 0.005 && most.1 > 0.99, "{most:?}");
+        }
+        // The whole as a test gives the coder's own κ.
+        let all = Test { whole: 2000, length: 2000, range: (0.55, 0.55), ..test };
+        assert!((replicate(&all, &mut random) - 0.55).abs() < 0.005);
+        // A test drawn from what the first coder marked alone is agreed on or missed.
+        let forced = Test { inflation: 1.0, ..all };
+        assert!(replicate(&Test { length: 300, ..forced }, &mut random) < 1e-9);
+    }
+
+    #[test]
+    fn kappa_of_four_counts() {
+        assert!((kappa_of([5, 2, 3, 30]) - 0.590_163_9).abs() < 1e-6);
+        assert_eq!([[4, 0, 0, 0], [0, 0, 0, 4], [2, 0, 0, 2]].map(kappa_of), [1.0, 1.0, 1.0]);
+        assert_eq!(kappa_of([0, 2, 2, 0]).to_bits(), (-1f64).to_bits());
+    }
 }

@@ -168,4 +168,44 @@ mod tests {
         assert!((found.missed_at_most.unwrap() - 27.950_034).abs() < 1e-6);
         assert_eq!(audit(&hits, &Stratum { sampled: 0, ..rest }, 5), None);
     }
+
+    #[test]
+    fn what_an_audit_adds_up() {
+        let hits = Stratum { units: 120, sampled: 60, positive: 51 };
+        let rest = Stratum { units: 1880, sampled: 200, positive: 4 };
+        let found = audit(&hits, &rest, 5).unwrap();
+        assert_eq!((found.precision, found.right), (Some(0.85), 102.0));
+        assert!((found.missed - 37.6).abs() < 1e-9);
+        assert!((found.f1.unwrap() - 0.785_824_3).abs() < 1e-6);
+        assert!((found.base_rate.unwrap() - 0.0698).abs() < 1e-9);
+        let (hits, rest) = (
+            Stratum { sampled: 20, positive: 13, ..hits },
+            Stratum { sampled: 40, positive: 2, ..rest },
+        );
+        let (kappa, luck) = rho_of(&hits, &rest, 5).unwrap();
+        let (base_rate, inflation) = (0.06, 1.0 / 3.0);
+        let test = Test { kappa, base_rate, length: 60, inflation, seed: 5, ..Test::default() };
+        assert_eq!(Some(luck), rho(&test).map(|found| found.rho));
+        assert!(luck > 0.0 && luck < 1.0, "{luck}");
+    }
+
+    #[test]
+    fn samples_that_say_nothing() {
+        let none = Stratum::default();
+        let rest = Stratum { units: 50, sampled: 10, positive: 0 };
+        let found = audit(&none, &rest, 5).unwrap();
+        assert_eq!((found.precision, found.recall, found.f1), (None, None, None));
+        assert_eq!((found.base_rate, found.interval), (Some(0.0), None));
+        let empty = audit(&none, &none, 5).unwrap();
+        assert_eq!((empty.base_rate, empty.kappa, empty.missed_at_most), (None, None, None));
+        let wrong = Stratum { units: 9, sampled: 3, positive: 0 };
+        let found = audit(&wrong, &rest, 5).unwrap();
+        assert_eq!((found.precision, found.f1, found.right), (Some(0.0), None, 0.0));
+        let missing = audit(&wrong, &Stratum { positive: 5, ..rest }, 5).unwrap();
+        assert_eq!((missing.recall, missing.f1, missing.missed), (Some(0.0), None, 25.0));
+        let contradicting = Stratum { positive: 4, ..wrong };
+        assert_eq!(audit(&contradicting, &rest, 5), None);
+        let all = Stratum { positive: 3, ..wrong };
+        assert_eq!(audit(&all, &rest, 5).unwrap().precision, Some(1.0));
+    }
 }

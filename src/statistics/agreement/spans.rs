@@ -142,4 +142,31 @@ mod tests {
         assert_eq!(overlap(&[span(0, 3)], &[]).f1, Some(0.0));
         assert!(by_character(&[], &[]).is_empty());
     }
+
+    #[test]
+    fn equal_spans_count_as_often_as_both_have_them() {
+        let other = Span { start: 5, end: 9, label: "role".into() };
+        let first = [span(0, 5), other.clone(), span(0, 5)];
+        let second = [span(0, 5), span(5, 9), span(0, 5), span(0, 5)];
+        let found = exact(&first, &second);
+        assert_eq!((found.precision, found.recall), (Some(0.5), Some(2.0 / 3.0)));
+        assert!((found.f1.unwrap() - 4.0 / 7.0).abs() < 1e-12);
+        // The last of the second touches the label's spans and shares no character with one.
+        let met = overlap(&first, &[span(4, 6), span(5, 7)]);
+        assert_eq!((met.precision, met.recall), (Some(0.5), Some(2.0 / 3.0)));
+        assert_eq!(overlap(&[span(3, 5)], &[span(5, 6), span(1, 3)]).f1, Some(0.0));
+    }
+
+    #[test]
+    fn characters_are_counted_once_however_they_are_marked() {
+        let first = [span(0, 6), span(4, 10), span(30, 32), span(40, 40)];
+        let second = [span(22, 24), span(5, 20), span(31, 35)];
+        let found = by_character(&first, &second)["hope"];
+        assert_eq!((found.precision, found.recall), (Some(6.0 / 21.0), Some(0.5)));
+        let other = [Span { start: 0, end: 9, label: "role".into() }];
+        let found = by_character(&first, &other);
+        assert_eq!(found.keys().collect::<Vec<_>>(), ["hope", "role"]);
+        assert_eq!((found["hope"].precision, found["hope"].recall), (None, Some(0.0)));
+        assert_eq!((found["role"].precision, found["role"].recall), (Some(0.0), None));
+    }
 }

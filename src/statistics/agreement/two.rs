@@ -187,4 +187,28 @@ mod tests {
         assert_eq!(nobody.scott(), Err(Undefined::NoVariation));
         assert_eq!(self::table(2, &[0; 4]).cohen_error(), Err(Undefined::NoPairs));
     }
+
+    #[test]
+    fn three_categories_used_unevenly() {
+        let cells = [[4, 1, 0], [2, 5, 1], [0, 1, 6]];
+        let mut ratings = Ratings::new(3, 3);
+        ratings.push(&[Some(0), None, Some(2)]);
+        ratings.push(&[None, Some(1), None]);
+        for (first, row) in (0u32..).zip(cells) {
+            for (second, times) in (0u32..).zip(row) {
+                ratings.push_times(&[Some(first), Some(second), Some(0)], times);
+            }
+        }
+        let table = Contingency::of(&ratings, 0, 1);
+        assert_eq!(table, self::table(3, &[4, 1, 0, 2, 5, 1, 0, 1, 6]));
+        assert!(near(table.observed(), 0.75) && near(table.expected(), 0.3375));
+        assert!(near(table.cohen(), 0.622_641_5) && near(table.cohen_max(), 0.924_528_3));
+        assert!(near(table.cohen_error(), 0.146_094_8));
+        assert!(near(table.cohen_error_by_chance(), 0.158_097_0));
+        assert!(near(table.weighted(Weights::Identity), 0.622_641_5));
+        assert!(near(table.weighted(Weights::Linear), 0.707_602_3));
+        assert!(near(table.weighted(Weights::Quadratic), 0.798_387_1));
+        assert!(near(table.scott(), 0.621_928_2));
+        assert_eq!(Contingency::of_two(&ratings), Err(Undefined::NotTwoCoders));
+    }
 }

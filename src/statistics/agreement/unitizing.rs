@@ -282,4 +282,25 @@ mod tests {
         assert_eq!(empty.cu, Err(Undefined::NoPairs));
         assert_eq!(family(&[spans(&[])], 10), Err(Undefined::NoPairs));
     }
+
+    #[test]
+    fn spans_may_touch_and_reach_the_end() {
+        let whole = spans(&[("a", 0, 4), ("b", 4, 10)]);
+        let found = family(&[whole.clone(), whole.clone()], 10).unwrap();
+        assert_eq!((found.u, found.cu, found.coverage), (Ok(1.0), Ok(1.0), Some(1.0)));
+        assert_eq!(found.ku["a"], (Ok(1.0), 1.0));
+        assert_eq!(found.bar_u, Err(Undefined::NoVariation));
+        let behind = spans(&[("a", 4, 11)]);
+        assert_eq!(family(&[whole.clone(), behind], 10), Err(Undefined::Overlap));
+        assert_eq!(family(&[whole.clone(), whole], 0), Err(Undefined::NoPairs));
+    }
+
+    #[test]
+    fn one_label_alone_says_nothing_of_labels() {
+        let coders = [spans(&[("a", 0, 4)]), spans(&[("a", 2, 6)])];
+        let found = family(&coders, 10).unwrap();
+        assert_eq!((found.cu, found.ku.len()), (Err(Undefined::OneCategory), 0));
+        // Two of four characters of each are the other's as well.
+        assert_eq!(found.coverage, Some(0.2));
+    }
 }

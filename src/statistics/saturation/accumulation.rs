@@ -127,4 +127,28 @@ mod tests {
         let found = shuffled(&interviews, &rule, SEED);
         assert_eq!(found.band[3], (3.0, 3.0));
     }
+
+    #[test]
+    fn over_all_orders_each_number_of_interviews_has_its_mean() {
+        let interviews = vec![vec![0, 1], vec![1, 2], vec![], vec![2]];
+        assert_eq!(frequencies(&interviews), [1, 2, 2]);
+        for (found, wanted) in expected(&interviews).into_iter().zip([1.25, 13.0 / 6.0, 2.75, 3.0])
+        {
+            assert!((found - wanted).abs() < 1e-9, "{found}, not {wanted}");
+        }
+        assert!(frequencies(&Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn random_orders_are_near_all_orders() {
+        let interviews = vec![vec![0, 1], vec![1, 2], vec![], vec![2]];
+        let found = shuffled(&interviews, &Rule { base: 1, run: 1, threshold: 0.0 }, SEED);
+        for (found, wanted) in found.mean.iter().zip(expected(&interviews)) {
+            assert!((found - wanted).abs() < 0.08, "{found}, not {wanted}");
+        }
+        // One of four orders begins with the interview without a code.
+        assert!((found.share - 0.75).abs() < 0.05, "{}", found.share);
+        assert_eq!((found.median, found.band[0]), (Some(2.0), (0.0, 2.0)));
+        assert_eq!(found.band.len(), 4);
+    }
 }

@@ -169,4 +169,44 @@ mod tests {
         let none_twice = Richness::of(&[1, 1, 1, 4], 4);
         assert_eq!(none_twice.chao2(), Some(4.0 + 0.75 * 3.0));
     }
+
+    #[test]
+    fn where_no_code_is_in_exactly_two_interviews() {
+        let found = Richness::of(&[1, 1, 1, 4, 0], 4);
+        let wanted = Richness { interviews: 4, seen: 4, once: 3, twice: 0, total: 7 };
+        assert_eq!(found, wanted);
+        let (low, high) = found.interval().unwrap();
+        for (found, wanted) in [
+            (found.variance(), 10.974_375),
+            (Some(low), 4.274_263_9),
+            (Some(high), 22.458_497_5),
+            (found.jackknife1(), 6.25),
+            (found.jackknife2(), 7.75),
+            (found.coverage(), 0.571_428_6),
+            (found.chao2_corrected(), 6.25),
+            (found.completeness(), 0.64),
+            (found.after(2), 4.984_375),
+            (found.after(0), 4.0),
+        ] {
+            assert!((found.unwrap() - wanted).abs() < 1e-6, "{found:?}, not {wanted}");
+        }
+    }
+
+    #[test]
+    fn what_needs_two_interviews_or_a_code_has_neither() {
+        let one = Richness::of(&[1, 1], 1);
+        assert_eq!((one.chao2_corrected(), one.variance(), one.interval()), (None, None, None));
+        assert_eq!((one.jackknife1(), one.jackknife2(), one.coverage()), (None, None, None));
+        assert_eq!((one.completeness(), one.after(3)), (None, None));
+        let none = Richness::of(&[0, 0], 5);
+        assert_eq!((none.coverage(), none.completeness(), none.after(3)), (None, None, Some(0.0)));
+        let two = Richness::of(&[1, 2], 2);
+        assert_eq!(two.chao2(), Some(2.25));
+        // One code that is in one interview says nothing of codes not seen.
+        let single = Richness::of(&[1, 3], 3);
+        assert_eq!(
+            (single.chao2(), single.variance(), single.after(9)),
+            (Some(2.0), None, Some(2.0))
+        );
+    }
 }
