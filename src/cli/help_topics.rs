@@ -33,7 +33,8 @@ Word (docx), OpenDocument (odt, fodt), RTF, web pages, PDF, tables of turns or a
 tsv, xlsx, ods), Whisper JSON, CHAT (cha), ELAN (eaf), Praat (TextGrid). docs/transcripts.md says
 what of each is read and what is not. The format is found from the content, then from the
 extension; `--as FORMAT` overrides both. The encoding is found as well: UTF-8, UTF-16 with a byte
-order mark, Windows-1252, GB18030. Of a PDF the text has to be checked.
+order mark, GB18030, Japanese, Cyrillic and others that the letters betray, else Windows-1252. Of a
+PDF the text has to be checked.
 
 Folders are searched for files that end in .txt, .md, .vtt, .srt, .docx, .odt, .fodt, .rtf, .pdf,
 .html, .htm, .csv, .tsv, .xlsx, .ods, .json, .cha, .eaf or .TextGrid. Hidden files are skipped, and so are README, SOURCE, LICENSE, CHANGELOG and CITATION files.

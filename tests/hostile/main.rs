@@ -206,7 +206,8 @@ fn naughty_strings_are_speech_like_any_other() {
         let said = format!("I: {string}\nP1: yes\nI: no\nP1: so\n");
         let transcript = of(said.as_bytes(), "t.txt").unwrap();
         assert_sound(&transcript);
-        if !string.contains(['\n', '\r', '\u{B}', '\u{C}', '\0', ':', '\t']) {
+        if !string.contains(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}', '\0', ':', '\t'])
+        {
             assert_eq!(transcript.turns.len(), 4, "{string:?}");
             let first = transcript.reading_text(&transcript.turns[0]).into_owned();
             let line = transcript.text.lines().next().unwrap();

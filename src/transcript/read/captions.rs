@@ -4,7 +4,9 @@
 //! consecutive cues of one named speaker join with one space and keep their times, cues of nobody
 //! stay apart.
 
+use super::label;
 use super::label_words;
+use super::rolling;
 use super::speakers::Speakers;
 use crate::diagnostic::Diagnostic;
 use crate::transcript::build::Builder;
@@ -44,7 +46,7 @@ const INVENTED: [&str; 9] = [
 /// The name that a line begins with, and its words.
 fn name_at(line: &str) -> Option<(&str, &str)> {
     let (name, words) = line.split_once(':')?;
-    let name = name.trim();
+    let name = label::bare(name.trim());
     let is_name = !name.is_empty()
         && name.chars().count() <= LONGEST
         && !name.contains(['<', '>', '['])
@@ -89,8 +91,16 @@ impl Names {
 /// Makes turns of cues. `always_goes_on` says that a cue without a name never is nobody's once a
 /// name was given.
 pub(super) fn transcript(captions: Vec<Caption>, always_goes_on: bool, path: &str) -> Transcript {
+    let (captions, repeated) = rolling::unrolled(captions);
     let has_voices = captions.iter().any(|caption| caption.lines.iter().any(|(v, _)| v.is_some()));
-    made(captions, has_voices, always_goes_on, path)
+    let mut transcript = made(captions, has_voices, always_goes_on, path);
+    if repeated > 0 {
+        let message = format!(
+            "{repeated} captions of `{path}` repeat the line before, which is read once: they roll up"
+        );
+        transcript.notes.push(Diagnostic::note(message).in_file(path));
+    }
+    transcript
 }
 
 /// Makes turns of cues whose speakers are voices alone: a colon in the words is speech.
@@ -256,6 +266,15 @@ mod tests {
         );
         let more = [&cues[..], &["Patient: Bye."]].concat();
         assert_eq!(of(&more, true)[..3], joined);
+    }
+
+    #[test]
+    fn names_may_stand_in_brackets() {
+        let cues = ["[SPEAKER_00]: So?", "[SPEAKER_01]: It was", "[Music: loud] long."];
+        assert_eq!(
+            of(&cues, false),
+            ["SPEAKER_00|So?", "SPEAKER_01|It was", "|[Music: loud] long."]
+        );
     }
 
     #[test]

@@ -46,14 +46,48 @@ impl Reader for Csv {
 
     fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {
         let text = input.take_text();
-        let rows = rows(text.get(input.body..).unwrap_or_default(), separator(&text), input.path)?;
-        table::of_rows(rows, &input)
+        let body = text.get(input.body..).unwrap_or_default();
+        let (separator, table, above) = told_separator(body).unwrap_or((separator(&text), body, 0));
+        let mut rows = rows(table, separator, input.path)?;
+        rows.iter_mut().for_each(|row| row.line += above);
+        let open = open_quotation(table, &rows, input.path);
+        let mut transcript = table::of_rows(rows, &input)?;
+        transcript.notes.extend(open);
+        Ok(transcript)
     }
+}
+
+/// The separator that a first line `sep=;` names, as Excel reads and writes it, the table below, and
+/// how many lines stand above that.
+fn told_separator(text: &str) -> Option<(u8, &str, usize)> {
+    let (first, rest) = text.split_once('\n')?;
+    let told = first.trim_matches('"').strip_prefix("sep=")?;
+    match told.trim_matches('"').as_bytes() {
+        [separator] if separator.is_ascii() => Some((*separator, rest, 1)),
+        _ => None,
+    }
+}
+
+/// The warning on a cell that takes in further rows: its quotation mark is never closed.
+fn open_quotation(text: &str, rows: &[Row], path: &str) -> Option<Diagnostic> {
+    let last = rows.last()?;
+    let is_open = memchr::memchr_iter(b'"', text.as_bytes()).count() % 2 == 1
+        && last.cells.iter().any(|cell| cell.contains('\n'))
+        && !text.trim_end().ends_with('"');
+    is_open.then(|| {
+        let line = last.line;
+        Diagnostic::warning(format!(
+            "a quotation mark on line {line} of `{path}` is not closed: all lines below are one cell"
+        ))
+        .in_file(path)
+        .help("close it, or write a mark that belongs to the words twice: `\"\"`")
+    })
 }
 
 /// The first line's cells, if it is short enough for a header and has several.
 pub(super) fn header(input: &Input) -> Option<Vec<String>> {
     let text = input.after_front().trim_start();
+    let text = told_separator(text).map_or(text, |(_, table, _)| table);
     let end = memchr::memchr(b'\n', text.as_bytes()).unwrap_or(text.len());
     let line = text.get(..end).filter(|line| line.len() <= LONGEST_HEADER)?;
     let count = |separator: u8| memchr::memchr_iter(separator, line.as_bytes()).count();
@@ -178,6 +212,22 @@ mod tests {
         assert_eq!(transcript.format, "csv");
         assert_eq!(transcript.text, "Mara: Tell me, how was it?\nOdell: Fine, \"mostly\".");
         assert_eq!(rows(text, b',', "").unwrap()[2].line, 4);
+    }
+
+    #[test]
+    fn excel_names_its_separator_on_a_line_above() {
+        let text = "sep=;\nspeaker;text\nAna;One, two.\nBen;So.\n";
+        let transcript = read(text.as_bytes(), "t.csv", &Options::default()).unwrap();
+        assert_eq!(transcript.text, "Ana: One, two.\nBen: So.");
+    }
+
+    #[test]
+    fn a_quotation_mark_that_stays_open_is_told() {
+        let text = "speaker,text\nAna,One.\nBen,\"So\nAna,Yes.\n";
+        let transcript = read(text.as_bytes(), "t.csv", &Options::default()).unwrap();
+        assert!(transcript.notes[0].message.contains("line 3"), "{:?}", transcript.notes);
+        let whole = "speaker,text\nAna,\"One\ntwo\"\n";
+        assert!(read(whole.as_bytes(), "t.csv", &Options::default()).unwrap().notes.is_empty());
     }
 
     #[test]

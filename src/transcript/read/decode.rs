@@ -1,14 +1,16 @@
 //! From bytes to the canonical text: encoding, line ends, normalisation form.
 //!
-//! UTF-8 with or without byte order mark, UTF-16 with one (or recognisable without), GB18030 and,
-//! for whatever is none of these, Windows-1252 with a warning. Out comes text with `\n` line ends
-//! in Unicode normalisation form C.
+//! UTF-8 with or without byte order mark, UTF-16 with one (or recognisable without), UTF-32 with one,
+//! GB18030, Japanese, Cyrillic and other encodings without Latin letters that the bytes betray and,
+//! for whatever is none of these, Windows-1252, these with a warning. Out comes text with `\n` line
+//! ends in Unicode normalisation form C; line and paragraph separators (U+2028, U+2029) and vertical
+//! tabs, with which Word and others break lines, are line ends too.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding, GB18030, GBK, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use super::nfc;
+use super::{guess, nfc};
 use crate::diagnostic::Diagnostic;
 
 /// A decoded file.
@@ -29,9 +31,16 @@ pub(super) fn decode(bytes: Cow<'_, [u8]>, path: &str) -> Result<Decoded, Diagno
             .help("split it into one file an interview"));
     }
     let mut decoded = match &*bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] if rest.len() % 4 == 0 && !rest.is_empty() => {
+            thirty_two(rest, u32::from_le_bytes, "utf-32le")
+        }
+        [0, 0, 0xFE, 0xFF, rest @ ..] => thirty_two(rest, u32::from_be_bytes, "utf-32be"),
         [0xFF, 0xFE, rest @ ..] => sixteen(rest, UTF_16LE, path),
         [0xFE, 0xFF, rest @ ..] => sixteen(rest, UTF_16BE, path),
-        [0xEF, 0xBB, 0xBF, rest @ ..] => eight(Cow::Borrowed(rest), "utf-8-bom", path),
+        // Programs that set a mark before a mark are met with.
+        [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF, rest @ ..] | [0xEF, 0xBB, 0xBF, rest @ ..] => {
+            eight(Cow::Borrowed(rest), "utf-8-bom", path)
+        }
         _ => eight(bytes, "utf-8", path),
     }?;
     if u32::try_from(decoded.text.len()).is_err() {
@@ -46,6 +55,17 @@ pub(super) fn decode(bytes: Cow<'_, [u8]>, path: &str) -> Result<Decoded, Diagno
     }
     decoded.notes.iter_mut().for_each(|note| note.path = Some(path.to_owned()));
     Ok(decoded)
+}
+
+/// UTF-32 after its byte order mark.
+fn thirty_two(
+    bytes: &[u8],
+    number: fn([u8; 4]) -> u32,
+    name: &'static str,
+) -> Result<Decoded, Diagnostic> {
+    let (fours, _) = bytes.as_chunks::<4>();
+    let letter = |four: &[u8; 4]| char::from_u32(number(*four)).unwrap_or('\u{FFFD}');
+    Ok(finish(fours.iter().map(letter).collect(), name, Vec::new()))
 }
 
 /// UTF-16 after its byte order mark.
@@ -67,7 +87,8 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 /// UTF-8, or what calls itself nothing.
 fn eight(bytes: Cow<'_, [u8]>, name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
     // One pass tells most files that nothing is to be done.
-    let has_control = memchr::memchr2(0, b'\r', &bytes).is_some();
+    let has_control = memchr::memchr3(0, b'\r', 0x0B, &bytes).is_some()
+        || SEPARATORS.iter().any(|sign| memchr::memmem::find(&bytes, sign.as_bytes()).is_some());
     let has_nul = has_control && memchr::memchr(0, &bytes).is_some();
     if has_nul {
         if let Some(encoding) = sixteen_without_mark(&bytes) {
@@ -78,7 +99,7 @@ fn eight(bytes: Cow<'_, [u8]>, name: &'static str, path: &str) -> Result<Decoded
     let mut notes = Vec::new();
     let (mut text, encoding) = match utf8(bytes) {
         Ok(text) => (text, name),
-        Err(bytes) => guess(&bytes, name, path, &mut notes),
+        Err(bytes) => guess::guess(&bytes, name, path, &mut notes),
     };
     if has_nul {
         text = text.replace('\0', "\u{FFFD}");
@@ -105,10 +126,18 @@ fn utf8(bytes: Cow<'_, [u8]>) -> Result<String, Cow<'_, [u8]>> {
     }
 }
 
+/// The separators of lines and of paragraphs.
+const SEPARATORS: [&str; 2] = ["\u{2028}", "\u{2029}"];
+
 /// Line ends and normalisation form.
 fn finish(mut text: String, encoding: &'static str, notes: Vec<Diagnostic>) -> Decoded {
     if memchr::memchr(b'\r', text.as_bytes()).is_some() {
         text = text.replace("\r\n", "\n").replace('\r', "\n");
+    }
+    const ENDS: [char; 3] = ['\u{B}', '\u{2028}', '\u{2029}'];
+    // WebVTT says itself what ends its lines.
+    if !text.starts_with("WEBVTT") && text.contains(ENDS) {
+        text = text.replace(ENDS, "\n");
     }
     Decoded { text: nfc::normalised(text), encoding, notes }
 }
@@ -142,118 +171,10 @@ fn refuse_binary(bytes: &[u8], path: &str) -> Result<(), Diagnostic> {
         .help("export the transcript as text (.txt), .docx, .csv or .vtt"))
 }
 
-/// The text of bytes that are no valid UTF-8.
-fn guess(
-    bytes: &[u8],
-    name: &'static str,
-    path: &str,
-    notes: &mut Vec<Diagnostic>,
-) -> (String, &'static str) {
-    if let Some((text, places)) = damaged_utf8(bytes) {
-        let times = if places == 1 { "one place" } else { "some places" };
-        notes.push(
-            Diagnostic::warning(format!(
-                "`{path}` is UTF-8 with damage in {times}, which stands as `\u{FFFD}`"
-            ))
-            .help("look for `\u{FFFD}` and correct the file"),
-        );
-        return (text, name);
-    }
-    if let Some(encoding) = declared(bytes) {
-        return (encoding.decode_without_bom_handling(bytes).0.into_owned(), encoding.name());
-    }
-    let (encoding, called, why) = match is_chinese(bytes) {
-        true => (GB18030, "gb18030", "its bytes look like Chinese"),
-        false => (WINDOWS_1252, "windows-1252", "it is no valid UTF-8"),
-    };
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    notes.push(
-        Diagnostic::warning(format!("`{path}` is read as {called}, because {why}"))
-            .help("if letters look wrong, save the file as UTF-8"),
-    );
-    (text.into_owned(), called)
-}
-
-/// The encoding that a web page or an XML file says it is in.
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..1024).unwrap_or(bytes);
-    if !head.trim_ascii_start().starts_with(b"<") {
-        return None;
-    }
-    let head = head.to_ascii_lowercase();
-    let name = ["charset=", "encoding="].iter().find_map(|sign| {
-        let at = memchr::memmem::find(&head, sign.as_bytes())?;
-        let rest = head.get(at + sign.len()..)?;
-        let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
-        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
-        rest.get(..rest.iter().take_while(is_name).count())
-    })?;
-    Encoding::for_label(name).filter(|encoding| *encoding != encoding_rs::UTF_8)
-}
-
-/// The text of UTF-8 with few broken places, and their number; `None` if it is rather another
-/// encoding.
-fn damaged_utf8(bytes: &[u8]) -> Option<(String, usize)> {
-    let (mut valid, mut broken) = (0usize, 0usize);
-    for chunk in bytes.utf8_chunks() {
-        valid += chunk.valid().bytes().filter(|&byte| byte >= 0xC0).count();
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    (valid > 0 && valid >= broken * 4)
-        .then(|| (String::from_utf8_lossy(bytes).into_owned(), broken))
-}
-
-/// Whether bytes are Chinese in GB18030: the detector says so, and nearly all of them decode.
-fn is_chinese(bytes: &[u8]) -> bool {
-    let sample = &bytes[..bytes.len().min(1 << 20)];
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(sample, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Deny);
-    if guess == GBK || guess == GB18030 {
-        return true;
-    }
-    if sample.len() < 400 && has_han_pairs(sample) {
-        return true;
-    }
-    // The detector knows frequent characters only; whole Han text without any error is enough.
-    let (text, had_errors) = GB18030.decode_without_bom_handling(sample);
-    let is_han =
-        |c: &char| matches!(u32::from(*c), 0x4E00..=0x9FFF | 0x3000..=0x303F | 0xFF00..=0xFFEF);
-    let beyond = text.chars().filter(|c| !c.is_ascii()).count();
-    let han = text.chars().filter(is_han).count();
-    !had_errors && han > 4 && han * 20 >= beyond * 19 && guess != WINDOWS_1252
-}
-
-/// Whether the bytes above ASCII come in pairs of GB 2312, at least two of them, never next to an
-/// ASCII letter: what Western text of any length does not look like. A few words are too little for
-/// the detector.
-fn has_han_pairs(bytes: &[u8]) -> bool {
-    let mut pairs = 0;
-    let mut before = b' ';
-    let mut rest = bytes;
-    while let [byte, after @ ..] = rest {
-        if byte.is_ascii() {
-            before = *byte;
-            rest = after;
-            continue;
-        }
-        let length = rest.iter().take_while(|byte| !byte.is_ascii()).count();
-        let (run, behind) = rest.split_at(length);
-        let touches =
-            before.is_ascii_alphabetic() || behind.first().is_some_and(u8::is_ascii_alphabetic);
-        let are_pairs =
-            run.chunks(2).all(|pair| matches!(pair, [0xA1..=0xA3 | 0xB0..=0xF7, 0xA1..=0xFE]));
-        if touches || !are_pairs {
-            return false;
-        }
-        pairs += length / 2;
-        rest = behind;
-    }
-    pairs >= 2
-}
-
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     fn text(bytes: &[u8]) -> (String, &'static str, usize) {
@@ -264,6 +185,7 @@ mod tests {
     #[test]
     fn every_line_end_becomes_a_newline() {
         assert_eq!(text(b"a\r\nb\rc\n").0, "a\nb\nc\n");
+        assert_eq!(text("a\u{2028}b\u{2029}c\u{B}d".as_bytes()).0, "a\nb\nc\nd");
     }
 
     #[test]
@@ -272,6 +194,9 @@ mod tests {
         assert_eq!(text(b"\xFF\xFEI\0:\0 \0y\0"), ("I: y".into(), "utf-16le", 0));
         assert_eq!(text(b"\xFE\xFF\0I\0:\0 \0y"), ("I: y".into(), "utf-16be", 0));
         assert_eq!(text(b"I\0:\0 \0y\0e\0s\0").1, "utf-16le");
+        assert_eq!(text(b"\xFF\xFE\0\0I\0\0\0:\0\0\0"), ("I:".into(), "utf-32le", 0));
+        assert_eq!(text(b"\0\0\xFE\xFF\0\0\0I"), ("I".into(), "utf-32be", 0));
+        assert_eq!(text(b"\xEF\xBB\xBF\xEF\xBB\xBFI: yes").0, "I: yes");
     }
 
     #[test]

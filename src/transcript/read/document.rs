@@ -31,7 +31,13 @@ fn not_read(document: &Document, path: &str) -> Option<Diagnostic> {
             parts.push(format!("{number} {word}{}", if number == 1 { "" } else { "s" }));
         }
     }
-    let verb = if document.comments + document.notes == 1 { "is" } else { "are" };
+    let verb = match document.comments + document.notes + usize::from(document.has_hidden) {
+        1 => "is",
+        _ => "are",
+    };
+    if document.has_hidden {
+        parts.push("hidden text".to_owned());
+    }
     let message = format!("{} in `{path}` {verb} not read", parts.join(" and "));
     (!parts.is_empty()).then(|| Diagnostic::note(message).in_file(path))
 }

@@ -1,11 +1,11 @@
 //! Word documents (ECMA-376): the part of the package that holds the text.
 //!
-//! In comes the package, out comes its main part as paragraphs and tables; [`document`] makes turns
-//! of them.
+//! In comes the package, out comes its main part as paragraphs and tables, with the boldness of its
+//! styles; [`document`] makes turns of them.
 
 use super::input::Input;
 use super::package::{Package, damaged};
-use super::{Reader, document, paragraphs};
+use super::{Reader, document, docx_styles, paragraphs};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -14,6 +14,9 @@ pub(super) struct Docx;
 
 /// Where the text of a document is.
 const MAIN: &str = "word/document.xml";
+
+/// Where its styles are.
+const STYLES: &str = "word/styles.xml";
 
 impl Reader for Docx {
     fn name(&self) -> &'static str {
@@ -41,7 +44,11 @@ impl Reader for Docx {
         let mut package = Package::open(&input.bytes, path)?;
         let Some(main) = main_part(&package) else { return Err(package.unknown()) };
         let xml = package.text(&main)?;
-        let read = paragraphs::document(&xml).map_err(|why| {
+        let styles = match package.has(STYLES) {
+            true => package.text(STYLES).unwrap_or_default(),
+            false => String::new(),
+        };
+        let read = paragraphs::document(&xml, docx_styles::bold(&styles)).map_err(|why| {
             let mut error = damaged(path);
             error.message = format!("`{path}` is a damaged Word document: {why}");
             error

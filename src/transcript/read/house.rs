@@ -87,11 +87,13 @@ impl Reader for Style {
             return false;
         }
         let mut heads = 0;
+        let mut named = 0;
         let mut has_times = false;
         let mut labels: BTreeMap<&str, usize> = BTreeMap::new();
         for line in lines(input.after_front(), 0) {
             let Some(head) = self.head_of(line.text.trim()) else { continue };
             heads += 1;
+            named += usize::from(head.label.is_some());
             has_times |= head.ms.is_some();
             if self.is_timeless
                 && let Some(label) = head.label
@@ -101,7 +103,9 @@ impl Reader for Style {
         }
         let are_fields =
             self.is_timeless && !has_times && fields::are_fields(labels.into_iter(), true);
-        survey.has_share(heads, self.percent) && !are_fields
+        // Times alone on a line stand above labelled lines, too.
+        let is_labelled = named == 0 && survey.labels.accepted_lines() * 2 > heads;
+        survey.has_share(heads, self.percent) && !are_fields && !is_labelled
     }
 
     fn read(&self, mut input: Input) -> Result<Transcript, Diagnostic> {

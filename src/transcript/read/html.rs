@@ -30,11 +30,16 @@ impl Reader for Html {
     fn recognises(&self, input: &Input) -> bool {
         let start = input.text().trim_start();
         // A page that a page shows is speech; it could show a page again, and so on.
-        !input.is_extracted && start.starts_with('<') && {
-            let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
-            let head = head.to_ascii_lowercase();
-            head.contains("<!doctype html") || head.contains("<html")
+        if input.is_extracted {
+            return false;
         }
+        let head = start.get(..start.floor_char_boundary(2_000)).unwrap_or_default();
+        let head = head.to_ascii_lowercase();
+        let is_page = || head.contains("<!doctype html") || head.contains("<html");
+        // Part of a page is known by its name and any mark.
+        let is_part = self.extensions().contains(&input.extension().as_str())
+            && PARTS.iter().any(|part| head.contains(part));
+        is_part || start.starts_with('<') && is_page()
     }
 
     fn read(&self, input: Input) -> Result<Transcript, Diagnostic> {
@@ -54,6 +59,12 @@ impl Reader for Html {
         Ok(transcript)
     }
 }
+
+/// Marks of which part of a page has one.
+const PARTS: [&str; 14] = [
+    "<p>", "<p ", "<br", "<div", "<table", "<pre", "<span", "<ul", "<ol", "<dl", "<h1", "<h2",
+    "<b>", "<body",
+];
 
 /// Elements that are passed over with what they hold.
 const PASSED_OVER: [&str; 8] =

@@ -2,9 +2,10 @@
 //!
 //! In comes a line, out come the label it may begin with and the place where the words begin.
 //! Labels stand before a colon (also the full-width one) or a tab, in Markdown perhaps between
-//! asterisks; a time may stand before, in brackets behind, or after them.
+//! asterisks, in square brackets (`[SPEAKER_00]: …`, as WhisperX writes) or behind the number of the
+//! turn (`12. P1: …`); a time may stand before, behind, or after them.
 
-use super::times;
+use super::{label_words, times};
 use crate::text::chars::{self, Class};
 
 /// The most characters of a label.
@@ -30,7 +31,17 @@ pub(super) fn find(line: &str, is_timed: bool) -> Option<Found<'_>> {
     let before = leading_time(line);
     let from = before.map_or(0, |(_, end)| end);
     let ms = before.map(|(ms, _)| ms);
-    let found = with_time_behind(line, from).or_else(|| find_plain(line, from))?;
+    let found = with_time_behind(line, from)
+        .or_else(|| with_bare_time_behind(line, from))
+        .or_else(|| find_plain(line, from))?;
+    // `Dan<tab>00:12<tab>…`: the time in a column of its own.
+    let rest = line.get(found.speech..).unwrap_or_default();
+    let column = times::clock(rest.as_bytes())
+        .filter(|clock| rest.as_bytes().get(clock.length) == Some(&b'\t'));
+    if let Some(clock) = column {
+        let speech = found.speech + clock.length + 1;
+        return Some(Found { speech, ms: ms.or(found.ms).or(Some(clock.ms)), ..found });
+    }
     Some(Found { ms: ms.or(found.ms), ..found })
 }
 
@@ -61,6 +72,28 @@ fn with_time_behind(line: &str, from: usize) -> Option<Found<'_>> {
         label,
         speech: line.len() - speech.trim_start().len(),
         ms: Some(mark.ms),
+    })
+}
+
+/// `Dan 00:12: …`, `Dan, 1:02:07: …`: a time without brackets between the label and its colon.
+fn with_bare_time_behind(line: &str, from: usize) -> Option<Found<'_>> {
+    let rest = line.get(from..)?;
+    let window = rest.as_bytes().get(..rest.len().min(LONGEST * 4 + 12))?;
+    let colon = memchr::memchr(b':', window)?;
+    let hours = window[..colon].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let at = colon - hours;
+    let clock = times::clock(rest.as_bytes().get(at..)?)?;
+    let before = rest.get(..at)?;
+    let label = before.trim_end_matches([' ', ',', '-', '–', '|']);
+    let speech = rest.get(at + clock.length..)?.strip_prefix(':')?;
+    let is_label = label.len() < before.len()
+        && !label.is_empty()
+        && !label.contains(['\t', '.', ',', '?', '!', '[', '('])
+        && label.chars().count() <= LONGEST;
+    (is_label && ends_label(speech)).then(|| Found {
+        label: bare(label),
+        speech: line.len() - speech.trim_start().len(),
+        ms: Some(clock.ms),
     })
 }
 
@@ -98,11 +131,15 @@ fn find_plain(line: &str, from: usize) -> Option<Found<'_>> {
     }
     if is_tab && let Some(behind) = rest.trim_start().strip_prefix(": ") {
         rest = behind;
-    } else if !is_tab && !is_wide && !ends_label(rest) {
+    } else if !is_tab && !is_wide && !ends_label(rest) && !is_close(label, rest) {
         return None;
     }
-    if !label.as_bytes().last().is_some_and(u8::is_ascii_graphic) {
-        label = label.trim_end();
+    let (start, end) = (label.as_bytes().first(), label.as_bytes().last());
+    if !end.is_some_and(u8::is_ascii_graphic) {
+        label = label.trim_end_matches(is_blank);
+    }
+    if end == Some(&b']') || matches!(start, Some(b'[' | b'0'..=b'9')) {
+        label = bare(label);
     }
     let is_short = label.len() <= LONGEST || label.chars().count() <= LONGEST;
     let speech = match rest.as_bytes() {
@@ -112,9 +149,61 @@ fn find_plain(line: &str, from: usize) -> Option<Found<'_>> {
     (!label.is_empty() && is_short).then_some(Found { label, speech, ms: None })
 }
 
+/// White space, and signs that are not seen: marks of direction, byte order and width.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// A label without the square brackets around it, and without the number of its turn:
+/// `[SPEAKER_00]`, `12. P1`, `3) P1`, `[4] P1`.
+pub(super) fn bare(label: &str) -> &str {
+    let inside = |label: &str| -> Option<usize> {
+        let close = label.strip_prefix('[')?.find(']')? + 1;
+        (close > 1).then_some(close)
+    };
+    if let Some(close) = inside(label)
+        && close + 1 == label.len()
+    {
+        return label.get(1..close).map_or(label, str::trim);
+    }
+    let number = label.trim_start_matches('[');
+    let rest = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = number.len() - rest.len();
+    let closing = match number.len() < label.len() {
+        true => &[']'][..],
+        false => &['.', ')'],
+    };
+    let behind = rest.strip_prefix(closing).filter(|_| (1..=4).contains(&digits));
+    match behind.map(|rest| (rest.len(), rest.trim_start())) {
+        Some((length, name))
+            if name.len() < length && name.starts_with(|c: char| c.is_alphabetic() || c == '[') =>
+        {
+            bare(name)
+        }
+        _ => label,
+    }
+}
+
+/// Whether a word follows a label at once: `P1:Yes`. Behind a label that is not known everywhere it
+/// begins as a sentence does: `Mara:Yes`.
+fn is_close(label: &str, rest: &str) -> bool {
+    let Some(first) = rest.chars().next() else { return false };
+    // Identifiers have further colons: `ECLI:AT:…`.
+    if rest.split_whitespace().next().is_some_and(|word| word.contains(':')) {
+        return false;
+    }
+    let label = label.trim_end();
+    let is_opening = matches!(first, '"' | '“' | '(' | '[' | '…');
+    let is_sentence = is_opening || first.is_alphabetic() && !first.is_lowercase();
+    (is_sentence || first.is_alphabetic() && label_words::is_known(label))
+        && label_words::is_name_like(label)
+        && !label_words::is_meta(label)
+}
+
 /// A line without the marks of a list or a quotation before it.
 fn without_markers(line: &str) -> &str {
-    let mut rest = line.trim_start();
+    let mut rest = line.trim_start_matches(is_blank);
     for _ in 0..3 {
         let inside = rest.strip_prefix(['>', '-', '*', '+', '•']);
         match inside.filter(|inside| inside.starts_with(char::is_whitespace)) {
@@ -164,6 +253,16 @@ mod tests {
             ("P1\u{A0}: oui", "P1", "oui"),
             ("> - **Mara:** yes", "Mara", "yes"),
             ("- P1: yes", "P1", "yes"),
+            ("[SPEAKER_00]: yes", "SPEAKER_00", "yes"),
+            ("12. P1: yes", "P1", "yes"),
+            ("3) Mara: yes", "Mara", "yes"),
+            ("[4] [P1]: yes", "P1", "yes"),
+            ("\u{200E}P1\u{200F}: yes", "P1", "yes"),
+            ("P1:Yes", "P1", "Yes"),
+            ("INTERVIEWER:“So", "INTERVIEWER", "“So"),
+            ("PSW_07:So", "PSW_07", "So"),
+            ("2: yes", "2", "yes"),
+            ("1.5: a half", "1.5", "a half"),
         ] {
             assert_eq!(plain(line), Some((label, speech)), "{line}");
         }
@@ -175,6 +274,10 @@ mod tests {
             "at 10:30 we left",
             "https://example.org",
             ": nothing",
+            "P1:30 was it",
+            "Mara:yes",
+            "ID:abc",
+            "ECLI:AT:2024",
             "no colon here",
             "a sentence that runs on for more than forty characters: like this",
         ] {
@@ -190,6 +293,11 @@ mod tests {
             "Dan (00:12): yes",
             "Dan [0:12]: yes",
             "\\[00:12\\] Dan: yes",
+            "Dan 00:12: yes",
+            "Dan\t00:12\tyes",
+            "Dan, 00:00:12: yes",
+            "[00:00:12 - 00:00:15] Dan: yes",
+            "[00:12.000 --> 00:15.000] Dan: yes",
         ] {
             let found = find(line, true).unwrap();
             let read = (found.label, &line[found.speech..], found.ms);

@@ -103,13 +103,14 @@ impl<'t, I: Iterator<Item = Line<'t>>> Iterator for Blocks<'t, I> {
 fn label_of<'t>(block: &[Line<'t>]) -> Option<&'t str> {
     let line = block.first()?.text;
     let label = line.trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':');
+    let base = label_words::base(label);
     let is_label = !label.is_empty()
         && label.chars().count() <= LONGEST.0
-        && label.split_whitespace().count() <= LONGEST.1
+        && base.split_whitespace().count() <= LONGEST.1
         && !label.contains([':', '\t', '?', '!', '…', ',', ';'])
-        && !label.ends_with('.')
+        && (!label.ends_with('.') || label_words::is_known(label.trim_end_matches('.')))
         && !label_words::is_meta(label)
-        && (label_words::is_known(label) || label_words::is_name_like(label));
+        && (label_words::is_known(base) || label_words::is_name_like(base));
     is_label.then_some(label)
 }
 
@@ -153,6 +154,15 @@ mod tests {
         assert_eq!(
             shown(text),
             ["Coach|How was it?", "Anna|Long: very.\n\nAnd dull.", "Coach|OK.", "Anna|OK"]
+        );
+    }
+
+    #[test]
+    fn what_stands_in_brackets_behind_a_name_is_no_part_of_it() {
+        let text = "Mara (int)\nHow?\n\nP1 (Ana)\nLong.\n\nMara (int)\nAnd?\n\nP1 (Ana)\nDull.\n";
+        assert_eq!(
+            shown(text),
+            ["Mara (int)|How?", "P1 (Ana)|Long.", "Mara (int)|And?", "P1 (Ana)|Dull."]
         );
     }
 

@@ -18,12 +18,14 @@ mod document;
 mod docx;
 mod docx_bold;
 mod docx_questions;
+mod docx_styles;
 mod docx_teams;
 mod elan;
 mod f4;
 mod fields;
 mod front;
 mod google_meet;
+mod guess;
 mod house;
 mod house_styles;
 mod html;
@@ -34,6 +36,7 @@ mod label_line;
 mod label_words;
 mod labels;
 mod lines;
+mod marked;
 mod nfc;
 mod numbered;
 mod ods;
@@ -46,10 +49,12 @@ mod pdf;
 mod pdf_furniture;
 mod pdf_limits;
 mod pdf_lines;
+mod pdf_order;
 mod pdf_packed;
 mod pdf_text;
 mod plain;
 mod prose;
+mod rolling;
 mod rtf;
 mod rtf_charsets;
 mod rtf_tokens;
@@ -175,6 +180,7 @@ impl Format {
         Format(&diary::Diary),
         Format(&label_line::LabelLine),
         Format(&labels::Labels),
+        Format(&marked::Marked),
         Format(&plain::Plain),
     ];
 

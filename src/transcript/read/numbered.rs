@@ -5,11 +5,12 @@
 //! (Jefferson 2004) is told by its signs: `(0.8)`, `°quiet°`, `we::ll`, a latching `=`.
 
 use super::input::Input;
+use super::label_words::{base, is_known};
 use super::lines::{Line, lines};
 use super::speakers::Speakers;
 use super::speech::Speech;
 use super::times::digits;
-use super::{Reader, labels, survey};
+use super::{Reader, label, labels, survey};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -44,8 +45,12 @@ impl Reader for Numbered {
     }
 
     fn recognises(&self, input: &Input) -> bool {
+        if self.is_jefferson && is_written_so(input) {
+            return true;
+        }
         input.survey().has_share(input.survey().numbered, 10)
             && numbering(input.after_front()).is_some()
+            && are_of_lines(input.after_front())
             && is_jefferson(input.after_front()) == self.is_jefferson
     }
 
@@ -75,13 +80,32 @@ impl Reader for Numbered {
     }
 }
 
-/// The number that a line begins with, and where the rest of the line begins.
+/// The number that a line begins with, and where the rest of the line begins. A full stop, a colon
+/// or a bracket may close the number: `12. `, `12: `, `12) `.
 fn number(line: &str) -> Option<(u64, usize)> {
     let start = line.len() - line.trim_start().len();
     let (value, length) = digits(&line.as_bytes()[start..]);
     let rest = line.get(start + length..)?;
-    ((1..=4).contains(&length) && (rest.is_empty() || rest.starts_with(char::is_whitespace)))
-        .then_some((value, start + length))
+    let behind = rest.strip_prefix(['.', ':', ')']).unwrap_or(rest);
+    ((1..=4).contains(&length) && (behind.is_empty() || behind.starts_with(char::is_whitespace)))
+        .then_some((value, line.len() - behind.len()))
+}
+
+/// Whether the numbers are those of lines: a list is numbered with full stops, too, but has nobody's
+/// label behind a number.
+fn are_of_lines(text: &str) -> bool {
+    let is_closed = |line: &Line| {
+        let rest = line.text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        rest.len() < line.text.trim_start().len() && rest.starts_with(['.', ':', ')'])
+    };
+    if !lines(text, 0).any(|line| is_closed(&line)) {
+        return true;
+    }
+    lines(text, 0).any(|line| {
+        let rest = number(line.text).and_then(|(_, end)| line.text.get(end..));
+        rest.and_then(|rest| label::find(rest, false))
+            .is_some_and(|found| is_known(base(found.label)))
+    })
 }
 
 /// By how much the line numbers grow (1 or 5), if the lines are numbered.
@@ -92,8 +116,13 @@ fn numbering(text: &str) -> Option<u64> {
         filled += 1;
         numbers.extend(number(line.text).map(|(value, _)| value));
     }
+    // A page that begins anew has several numbers: speech may begin with the same one, again and
+    // again.
     let runs_by = |step: u64| {
-        numbers.windows(2).all(|pair| pair[1] == pair[0].saturating_add(step) || pair[1] == step)
+        let grows = |pair: &&[u64]| pair[1] == pair[0].saturating_add(step);
+        let grown = numbers.windows(2).filter(grows).count();
+        let begun = numbers.windows(2).filter(|pair| !grows(pair) && pair[1] == step).count();
+        grown + begun + 1 == numbers.len() && grown >= begun * 3
     };
     if numbers.len() > 3 && numbers.len() * 10 >= filled * 8 && runs_by(1) {
         Some(1)
@@ -127,6 +156,30 @@ fn without_numbers<'t>(text: &'t str, from: usize, step: Option<u64>) -> Vec<Lin
         }
     };
     lines(text, from).map(strip).map(Line::trimmed).collect()
+}
+
+/// Whether labelled text without numbers is in Jefferson notation: three of its signs, and one in a
+/// third of the lines.
+fn is_written_so(input: &Input) -> bool {
+    let survey = input.survey();
+    if survey.labels.accepted_lines() < 2 {
+        return false;
+    }
+    let mut kinds = [false; 5];
+    let mut signed = 0;
+    for line in lines(input.after_front(), 0) {
+        let words = line.text.trim_end();
+        let found = [
+            has_timed_pause(words),
+            words.ends_with('=') || words.contains(": ="),
+            words.contains('°'),
+            words.contains("::"),
+            words.contains("(h)") || words.contains(".hh"),
+        ];
+        signed += usize::from(found.contains(&true));
+        kinds.iter_mut().zip(found).for_each(|(kind, found)| *kind |= found);
+    }
+    kinds.iter().filter(|kind| **kind).count() >= 3 && signed * 3 >= survey.filled
 }
 
 /// Whether a text has the signs of Jefferson notation.
@@ -165,6 +218,39 @@ mod tests {
             })
             .collect();
         (transcript, shown)
+    }
+
+    #[test]
+    fn speech_that_begins_with_a_number_keeps_it() {
+        let text = "I: How?\nP1: It took\n5 years and\n5 more and\n5 again.\nI: So?\n";
+        let (transcript, shown) = of(text);
+        assert_eq!(transcript.format, "labels");
+        assert_eq!(shown[1], "P1|It took 5 years and 5 more and 5 again.");
+        let (transcript, shown) = of("1\tHow?\n2\tSo.\n1\tAnd?\n2\tNo.\n");
+        assert_eq!((transcript.format, shown.len(), shown[0].as_str()), ("labels", 4, "1|How?"));
+    }
+
+    #[test]
+    fn jefferson_needs_no_numbers() {
+        let text =
+            "Int: so what was [that like]\nPat: [.hhh ] we::ll (0.8) °hard°=\nInt: =mm hm (1.2)\n";
+        let (transcript, shown) = of(text);
+        assert_eq!((transcript.format, transcript.jefferson), ("jefferson", true));
+        assert_eq!(shown[1], "Pat|[.hhh ] we::ll (0.8) °hard°=");
+        assert_eq!(of("I: And? (0.8)\nP1: [laughs] No. (1.2)\nI: So.\n").0.format, "labels");
+    }
+
+    #[test]
+    fn numbers_may_be_closed_where_somebody_speaks() {
+        for close in [".", ":", ")"] {
+            let lines = ["I: How", "was it?", "P1: Long.", "Dull.", "I: So?"];
+            let number = |(at, line): (usize, &str)| format!("{}{close} {line}\n", at + 1);
+            let text: String = lines.into_iter().enumerate().map(number).collect();
+            let (transcript, shown) = of(&text);
+            assert_eq!(transcript.format, "line_numbered", "{text}");
+            assert_eq!(shown, ["I|How was it?", "P1|Long. Dull.", "I|So?"]);
+        }
+        assert_eq!(of("1. Bread\n2. Milk\n3. Tea\n4. Salt\n5. Rice\n").0.format, "plain");
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! The paragraphs and tables of a Word document (ECMA-376 part 1, WordprocessingML).
 //!
 //! In comes `word/document.xml`, out come paragraphs as runs with their boldness, in the order of
-//! the page, and tables as rows of cells. Inserted text is kept and deleted text left out; comments,
-//! notes, pictures and fields are passed over. Entities of a document type are never expanded.
+//! the page, and tables as rows of cells. Inserted text is kept and deleted text left out, and so is
+//! hidden text; comments, notes, pictures and fields are passed over. Entities of a document type are
+//! never expanded.
+
+use std::collections::BTreeSet;
 
 use quick_xml::NsReader;
 use quick_xml::events::{BytesStart, Event};
@@ -35,6 +38,8 @@ pub(super) struct Document {
     pub(super) comments: usize,
     /// How many footnotes and endnotes it refers to.
     pub(super) notes: usize,
+    /// Whether words of it are hidden.
+    pub(super) has_hidden: bool,
 }
 
 /// The namespaces of WordprocessingML, transitional and strict.
@@ -49,14 +54,16 @@ const ALTERNATIVES: &str = "http://schemas.openxmlformats.org/markup-compatibili
 /// How deep elements may be nested.
 const DEEPEST: usize = 256;
 
-/// Elements whose content is not read: deletions, moved-away text, the second of two renderings.
-const PASSED_OVER: [&str; 6] = ["del", "moveFrom", "Fallback", "instrText", "delText", "rt"];
+/// Elements whose content is not read: deletions, moved-away text, the second of two renderings, and
+/// formats before a tracked change.
+const PASSED_OVER: [&str; 8] =
+    ["del", "moveFrom", "Fallback", "instrText", "delText", "rt", "rPrChange", "pPrChange"];
 
-/// Reads a document's main part. The error is what is wrong with it.
-pub(super) fn document(xml: &str) -> Result<Document, String> {
+/// Reads a document's main part, of which some styles are bold. The error is what is wrong with it.
+pub(super) fn document(xml: &str, bold: BTreeSet<String>) -> Result<Document, String> {
     let mut reader = NsReader::from_str(xml);
     reader.config_mut().check_end_names = true;
-    let mut page = Page::default();
+    let mut page = Page { bold, ..Page::default() };
     let mut depth = 0usize;
     // The depth at which something passed over began.
     let mut passing: Option<usize> = None;
@@ -123,15 +130,33 @@ struct Table {
     cell: Vec<String>,
 }
 
+/// A paragraph under construction.
+#[derive(Default)]
+struct Paragraph {
+    runs: Vec<Run>,
+    /// Whether its style is bold.
+    is_bold: bool,
+    /// Whether its mark was deleted.
+    goes_on: bool,
+}
+
 /// The page under construction.
 #[derive(Default)]
 struct Page {
     document: Document,
     /// Open paragraphs: a text box is a paragraph within a run of another.
-    paragraphs: Vec<Vec<Run>>,
+    paragraphs: Vec<Paragraph>,
+    /// What stands before a paragraph's mark that was deleted: the next paragraph goes on with it.
+    going_on: Vec<Run>,
     tables: Vec<Table>,
+    /// The styles that are bold.
+    bold: BTreeSet<String>,
     /// Whether the open run is bold.
     is_bold: bool,
+    /// Whether the open run is hidden.
+    is_hidden: bool,
+    /// Whether the properties of a paragraph are open.
+    in_properties: bool,
     /// Whether properties of a run are open, and not those of a paragraph's mark.
     in_run: bool,
     /// Whether text is open.
@@ -141,14 +166,34 @@ struct Page {
 impl Page {
     fn start(&mut self, name: &str, start: &BytesStart) {
         match name {
-            "p" => self.paragraphs.push(Vec::new()),
-            "r" => (self.is_bold, self.in_run) = (false, true),
+            "p" => {
+                let runs = std::mem::take(&mut self.going_on);
+                self.paragraphs.push(Paragraph { runs, ..Paragraph::default() });
+            }
+            "pPr" => self.in_properties = true,
+            "pStyle" if self.in_properties => {
+                let is_bold = value(start).is_some_and(|style| self.bold.contains(&style));
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.is_bold = is_bold;
+                }
+            }
+            "del" | "moveFrom" if self.in_properties => {
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.goes_on = true;
+                }
+            }
+            "r" => {
+                self.is_bold = self.paragraphs.last().is_some_and(|paragraph| paragraph.is_bold);
+                (self.is_hidden, self.in_run) = (false, true);
+            }
             "b" if self.in_run => self.is_bold = is_on(start),
-            "rStyle" if self.in_run && value(start).as_deref() == Some("Strong") => {
-                self.is_bold = true;
+            "vanish" if self.in_run => self.is_hidden = is_on(start),
+            "rStyle" if self.in_run => {
+                self.is_bold |= value(start)
+                    .is_some_and(|style| style == "Strong" || self.bold.contains(&style));
             }
             "t" => self.in_text = true,
-            "tab" if self.in_run => self.push("\t"),
+            "tab" | "ptab" if self.in_run => self.push("\t"),
             "br" if value_of(start, "type").is_none_or(|kind| kind == "textWrapping") => {
                 self.push("\n");
             }
@@ -169,12 +214,17 @@ impl Page {
     fn end(&mut self, name: &str) {
         match name {
             "p" => {
-                let Some(runs) = self.paragraphs.pop() else { return };
+                let Some(Paragraph { runs, goes_on, .. }) = self.paragraphs.pop() else { return };
+                if goes_on {
+                    self.going_on = runs;
+                    return;
+                }
                 match self.tables.last_mut() {
                     Some(table) => table.cell.push(plain(&runs)),
                     None => self.document.blocks.push(Block::Paragraph(runs)),
                 }
             }
+            "pPr" => self.in_properties = false,
             "r" => self.in_run = false,
             "t" => self.in_text = false,
             "tc" => {
@@ -207,14 +257,21 @@ impl Page {
 
     fn push(&mut self, text: &str) {
         let is_bold = self.is_bold;
-        let Some(runs) = self.paragraphs.last_mut() else { return };
-        match runs.last_mut() {
+        let Some(paragraph) = self.paragraphs.last_mut() else { return };
+        if self.is_hidden {
+            self.document.has_hidden |= !text.trim().is_empty();
+            return;
+        }
+        match paragraph.runs.last_mut() {
             Some(run) if run.is_bold == is_bold => run.text.push_str(text),
-            _ => runs.push(Run { text: text.to_owned(), is_bold }),
+            _ => paragraph.runs.push(Run { text: text.to_owned(), is_bold }),
         }
     }
 
-    fn finish(self) -> Document {
+    fn finish(mut self) -> Document {
+        if !self.going_on.is_empty() {
+            self.document.blocks.push(Block::Paragraph(self.going_on));
+        }
         self.document
     }
 }
@@ -246,7 +303,7 @@ pub(super) fn squeezed(text: &str) -> String {
 }
 
 /// An attribute's value by its local name.
-fn value_of(start: &BytesStart, name: &str) -> Option<String> {
+pub(super) fn value_of(start: &BytesStart, name: &str) -> Option<String> {
     let attribute = start
         .attributes()
         .flatten()
@@ -254,76 +311,15 @@ fn value_of(start: &BytesStart, name: &str) -> Option<String> {
     Some(attribute.value.to_string())
 }
 
-fn value(start: &BytesStart) -> Option<String> {
+/// The value of `w:val`.
+pub(super) fn value(start: &BytesStart) -> Option<String> {
     value_of(start, "val")
 }
 
 /// Whether a switch such as `<w:b/>` is on.
-fn is_on(start: &BytesStart) -> bool {
+pub(super) fn is_on(start: &BytesStart) -> bool {
     !value(start).is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(body: &str) -> Document {
-        let xml = format!(
-            "<?xml version=\"1.0\"?><w:document xmlns:w=\"{}\" xmlns:mc=\"{ALTERNATIVES}\"><w:body>{body}</w:body></w:document>",
-            NAMESPACES[0]
-        );
-        document(&xml).unwrap()
-    }
-
-    fn lines(document: &Document) -> Vec<String> {
-        let text = |block: &Block| match block {
-            Block::Paragraph(runs) => plain(runs),
-            Block::Table(rows) => format!("{rows:?}"),
-        };
-        document.blocks.iter().map(text).collect()
-    }
-
-    #[test]
-    fn runs_breaks_and_tracked_changes() {
-        let document = read(
-            "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>I: </w:t></w:r><w:ins><w:r><w:t>a &amp; b&#233;</w:t></w:r></w:ins>\
-             <w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:hyperlink><w:r><w:br/><w:t>link</w:t><w:tab/></w:r></w:hyperlink></w:p>",
-        );
-        let Block::Paragraph(runs) = &document.blocks[0] else { panic!() };
-        assert_eq!(runs[0], Run { text: "I: ".into(), is_bold: true });
-        assert_eq!(runs[1], Run { text: "a & bé\nlink\t".into(), is_bold: false });
-        let off = read("<w:p><w:r><w:rPr><w:b w:val=\"0\"/></w:rPr><w:t>x</w:t></w:r></w:p>");
-        assert_eq!(off.blocks, [Block::Paragraph(vec![Run { text: "x".into(), is_bold: false }])]);
-    }
-
-    #[test]
-    fn text_boxes_are_read_once() {
-        let document = read(
-            "<w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice>\
-             <mc:Fallback><w:p><w:r><w:t>box</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>around</w:t></w:r></w:p>",
-        );
-        assert_eq!(lines(&document), ["box", "around"]);
-    }
-
-    #[test]
-    fn tables_are_rows_of_cells() {
-        let document = read(
-            "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Ana</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>So</w:t></w:r></w:p>\
-             <w:p><w:r><w:t>it is</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
-        );
-        assert_eq!(document.blocks, [Block::Table(vec![vec!["Ana".into(), "So\nit is".into()]])]);
-    }
-
-    #[test]
-    fn hostile_markup_is_an_error_or_nothing() {
-        let deep = "<w:sdt>".repeat(400);
-        let xml = format!("<w:document xmlns:w=\"{}\">{deep}", NAMESPACES[0]);
-        assert!(document(&xml).unwrap_err().contains("deep"));
-        assert!(document("<w:document><w:p>").is_err());
-        let bomb = format!(
-            "<!DOCTYPE d [<!ENTITY a \"boom\"><!ENTITY b \"&a;&a;\">]><w:document xmlns:w=\"{}\"><w:p><w:r><w:t>x&b;</w:t></w:r></w:p></w:document>",
-            NAMESPACES[0]
-        );
-        assert_eq!(lines(&document(&bomb).unwrap()), ["x\u{FFFD}"]);
-    }
-}
+mod tests;

@@ -10,7 +10,7 @@ use super::nfc;
 use super::pdf_furniture::{self as furniture, LeftOut};
 use super::pdf_lines::{Line, lines};
 use super::pdf_text::{self, Extracted};
-use super::{Reader, document};
+use super::{Reader, document, pdf_order};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 
@@ -74,7 +74,7 @@ fn text_of(pages: &[Vec<Line>]) -> String {
             if above.is_some_and(|above| above.y - line.y > usual * 1.35) {
                 text.push('\n');
             }
-            text.push_str(&folded(&line.text()));
+            text.push_str(&pdf_order::read(&folded(&line.text())));
             text.push('\n');
             above = Some(line);
         }

@@ -48,15 +48,26 @@ impl Reader for Rtf {
         }
         let mut reading = Reading::default();
         let mut tokens = Tokens::of(&input.bytes);
+        let mut is_whole = false;
         while let Some(token) = tokens.next() {
             if let Token::Word(b"bin", Some(length)) = token {
                 tokens.step_over(usize::try_from(length).unwrap_or(0));
             } else if !reading.token(token) {
+                is_whole = true;
                 break;
             }
         }
         reading.flush();
-        document::transcript(&reading.page.finish(), &input)
+        let mut transcript = document::transcript(&reading.page.finish(), &input)?;
+        if !is_whole {
+            let message = format!("`{}` ends before the document does: it is cut off", input.path);
+            transcript.notes.push(
+                Diagnostic::warning(message)
+                    .in_file(input.path)
+                    .help("what is left of it is read; copy the file again"),
+            );
+        }
+        Ok(transcript)
     }
 }
 

@@ -27,6 +27,8 @@ struct Seen {
     label: String,
     lines: usize,
     first_line: usize,
+    /// Whether it stands in square brackets, where a name may have been replaced.
+    is_bracketed: bool,
     is_accepted: bool,
 }
 
@@ -45,7 +47,7 @@ impl Told {
         Told {
             is_word: is_meta(base) || is_speech(&seen.label),
             is_short: word_count(base) <= MOST_WORDS,
-            is_known: is_known(base),
+            is_known: is_known(base) && (seen.lines >= 2 || !seen.is_bracketed),
             is_name: is_name_like(&seen.label),
         }
     }
@@ -92,7 +94,11 @@ impl Speakers {
             }
             None => {
                 self.count(found.label, number);
-                self.place(found.label)
+                let place = self.place(found.label);
+                if let Some(seen) = place.and_then(|place| self.seen.get_mut(place)) {
+                    seen.is_bracketed = line.contains(&format!("[{}]", found.label));
+                }
+                place
             }
         };
         Some((found, place))
@@ -104,8 +110,13 @@ impl Speakers {
             self.seen[place].lines += 1;
         } else if self.seen.len() < MOST_LABELS {
             self.places.insert(label.to_owned(), self.seen.len());
-            let label = label.to_owned();
-            self.seen.push(Seen { label, lines: 1, first_line: line_number, is_accepted: false });
+            self.seen.push(Seen {
+                label: label.to_owned(),
+                lines: 1,
+                first_line: line_number,
+                is_bracketed: false,
+                is_accepted: false,
+            });
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::columns::{Columns, Row, folded, is_of_codings};
 use super::input::Input;
-use super::{activity_log, times};
+use super::{activity_log, label, times};
 use crate::diagnostic::Diagnostic;
 use crate::transcript::Transcript;
 use crate::transcript::build::Builder;
@@ -105,7 +105,8 @@ fn turns(rows: &[Row], columns: &Columns, path: &str) -> Transcript {
     let mut speaker: Option<&str> = None;
     let mut filled_in = Vec::new();
     for row in body {
-        let own = columns.speaker.map(|column| row.cell(column)).filter(|name| !name.is_empty());
+        let own = columns.speaker.map(|column| name(row.cell(column)));
+        let own = own.filter(|name| !name.is_empty());
         if own.is_none() && row.cell(columns.text).is_empty() {
             continue;
         }
@@ -126,9 +127,38 @@ fn turns(rows: &[Row], columns: &Columns, path: &str) -> Transcript {
     let mut transcript = builder.finish();
     transcript.notes.extend(filled(&filled_in, path));
     if columns.has_header {
+        transcript.notes.extend(surplus(rows, path));
         transcript.notes.extend(unused(rows, columns, path));
     }
     transcript
+}
+
+/// A speaker as labels write it: without a colon and the brackets around it.
+fn name(cell: &str) -> &str {
+    label::bare(cell.trim_end_matches([':', '：']).trim_end())
+}
+
+/// The warning on rows with more cells than there are columns: mostly speech with a separator in it
+/// that nobody quoted.
+fn surplus(rows: &[Row], path: &str) -> Option<Diagnostic> {
+    let (header, body) = rows.split_first()?;
+    let width = header.cells.len();
+    let mut longer =
+        body.iter().filter(|row| row.cells.iter().skip(width).any(|cell| !cell.trim().is_empty()));
+    let first = longer.next()?;
+    let more = match longer.count() {
+        0 => String::new(),
+        1 => ", and one more row has".to_owned(),
+        more => format!(", and {more} more rows have"),
+    };
+    Some(
+        Diagnostic::warning(format!(
+            "line {} of `{path}` has more cells than the first row has names{more}: they are not read",
+            first.line
+        ))
+        .in_file(path)
+        .help("put quotation marks round cells that hold the separator"),
+    )
 }
 
 /// The note on rows that name no speaker.
@@ -194,6 +224,19 @@ mod tests {
         );
         let nvivo = "\tTimespan\tContent\tSpeaker\n1\t0:00.0 - 0:04.1\tx\tMara\n";
         assert_eq!(times(&of(nvivo)), [(Some(0), Some(4100))]);
+    }
+
+    #[test]
+    fn speakers_stand_without_colons_and_brackets() {
+        let transcript = of("speaker,text\nI:,So?\n[P1],No.\nI :,Why?\n");
+        assert_eq!(transcript.text, "I: So?\nP1: No.\nI: Why?");
+    }
+
+    #[test]
+    fn cells_beyond_the_names_are_told() {
+        let transcript = of("speaker,text\nAna,One, two.\nBen,No.\nAna,a, b, c\n");
+        let message = &transcript.notes[0].message;
+        assert!(message.starts_with("line 2") && message.contains("one more row"), "{message}");
     }
 
     #[test]

@@ -82,23 +82,38 @@ pub(super) struct Mark {
     pub(super) is_sure: bool,
 }
 
-/// A time mark at the beginning: `[T]`, `(T)`, `\[T\]`, `#hh:mm:ss-d#`.
+/// A time mark at the beginning: `[T]`, `(T)`, `{T}`, `\[T\]`, `#hh:mm:ss-d#`. Brackets may hold the
+/// end as well (`[T - T]`, `[T --> T]`); what is told is the beginning.
 pub(super) fn mark(bytes: &[u8]) -> Option<Mark> {
     let (open, close): (&[u8], &[u8]) = match bytes {
         [b'[', ..] => (b"[", b"]"),
         [b'(', ..] => (b"(", b")"),
+        [b'{', ..] => (b"{", b"}"),
         [b'\\', b'[', ..] => (b"\\[", b"\\]"),
         [b'#', rest @ ..] => return number_sign(rest),
         _ => return None,
     };
     let clock = clock(&bytes[open.len()..])?;
-    let end = open.len() + clock.length;
+    let mut end = open.len() + clock.length;
+    end += until(&bytes[end..]);
     bytes[end..].starts_with(close).then(|| Mark {
         ms: clock.ms,
         length: end + close.len(),
         is_end: false,
         is_sure: bytes[0] != b'(',
     })
+}
+
+/// How many bytes a second time takes: ` - 00:05`, ` --> 00:05.400`, `–00:05`.
+fn until(bytes: &[u8]) -> usize {
+    let spaces = |bytes: &[u8]| bytes.iter().take_while(|byte| **byte == b' ').count();
+    let mut at = spaces(bytes);
+    let rest = &bytes[at..];
+    let signs: [&[u8]; 3] = [b"-->", "–".as_bytes(), b"-"];
+    let Some(sign) = signs.into_iter().find(|sign| rest.starts_with(sign)) else { return 0 };
+    at += sign.len();
+    at += spaces(&bytes[at..]);
+    clock(&bytes[at..]).map_or(0, |clock| at + clock.length)
 }
 
 fn number_sign(rest: &[u8]) -> Option<Mark> {
@@ -155,6 +170,10 @@ mod tests {
         assert_eq!(read("\\[01:46\\] About"), Some((106_000, 9)));
         assert_eq!(read("#00:00:04-3# yes"), Some((4_300, 12)));
         assert_eq!(read("(01:02:03)"), Some((3_723_000, 10)));
+        assert_eq!(read("[00:12 - 00:15] yes"), Some((12_000, 15)));
+        assert_eq!(read("[00:12.5 --> 00:15.250]"), Some((12_500, 23)));
+        assert_eq!(read("{00:12}"), Some((12_000, 7)));
+        assert_eq!(read("[00:12 - so]"), None);
         assert_eq!(read("[inaudible 00:12]"), None);
         assert_eq!(read("[00:12"), None);
         assert_eq!(read("#1"), None);

@@ -83,6 +83,7 @@ struct RawCue {
 /// Collects the cues, and the lines (from 1) of those whose times are broken.
 fn cues(text: &str) -> (Vec<RawCue>, Vec<usize>) {
     let lines: Vec<&str> = text.split('\n').collect();
+    let decimal = decimal(&lines);
     let mut cues = Vec::new();
     let mut broken = Vec::new();
     let mut at = 0;
@@ -109,7 +110,7 @@ fn cues(text: &str) -> (Vec<RawCue>, Vec<usize>) {
             // Times in the middle of a block begin a cue of their own.
             continue;
         }
-        let times = times(lines[times_at]);
+        let times = times(lines[times_at], decimal);
         at = times_at + 1;
         let from = at;
         while lines.get(at).is_some_and(|line| !line.is_empty() && !line.contains("-->")) {
@@ -125,11 +126,19 @@ fn cues(text: &str) -> (Vec<RawCue>, Vec<usize>) {
     (cues, broken)
 }
 
+/// What stands before the thousandths: a full stop, or a comma if no times of the file are to be read
+/// with full stops. Programs that turn SubRip into WebVTT forget to change it.
+fn decimal(lines: &[&str]) -> char {
+    let mut all = lines.iter().filter(|line| line.contains("-->")).peekable();
+    let is_comma = all.peek().is_some() && all.all(|line| times(line, ',').is_some());
+    if is_comma { ',' } else { '.' }
+}
+
 /// `00:00.000 --> 00:01.000 align:start`: begin and end.
-fn times(line: &str) -> Option<(u32, u32)> {
-    let (start, rest) = timestamp(line.trim_start_matches(is_space))?;
+fn times(line: &str, decimal: char) -> Option<(u32, u32)> {
+    let (start, rest) = timestamp(line.trim_start_matches(is_space), decimal)?;
     let rest = rest.trim_start_matches(is_space).strip_prefix("-->")?;
-    let (end, _) = timestamp(rest.trim_start_matches(is_space))?;
+    let (end, _) = timestamp(rest.trim_start_matches(is_space), decimal)?;
     Some((start, end))
 }
 
@@ -139,7 +148,7 @@ fn is_space(c: char) -> bool {
 
 /// A WebVTT timestamp (hours optional, two digits of minutes and seconds, three of milliseconds)
 /// and what follows it.
-fn timestamp(text: &str) -> Option<(u32, &str)> {
+fn timestamp(text: &str, decimal: char) -> Option<(u32, &str)> {
     let number = |text: &str| -> Option<(u64, usize)> {
         let length = text.bytes().take_while(u8::is_ascii_digit).count();
         (length > 0).then(|| (text[..length].parse().unwrap_or(u64::MAX), length))
@@ -157,7 +166,7 @@ fn timestamp(text: &str) -> Option<(u32, &str)> {
         (0, first, second)
     };
     let (thousandths, length) =
-        number(rest.strip_prefix('.')?).filter(|(_, length)| *length == 3)?;
+        number(rest.strip_prefix(decimal)?).filter(|(_, length)| *length == 3)?;
     if minutes > 59 || seconds > 59 {
         return None;
     }
@@ -197,7 +206,7 @@ mod tests {
             ("00:01,500", None),
             ("0:01.500", None),
         ] {
-            assert_eq!(timestamp(text).map(|(ms, _)| ms), ms, "{text}");
+            assert_eq!(timestamp(text, '.').map(|(ms, _)| ms), ms, "{text}");
         }
     }
 
@@ -224,6 +233,16 @@ mod tests {
             "Quill, Mara: How long have you?\nOdell: Four & a bit. On\nQuill, Mara: So."
         );
         assert_eq!(transcript.turns[1].end_ms, Some(8_000));
+    }
+
+    #[test]
+    fn commas_stand_for_full_stops_in_all_times_or_in_none() {
+        let all = "WEBVTT\n\n00:00:01,000 --> 00:00:02,500\nOne\n\n00:03,000 --> 00:04,000\nTwo\n";
+        let (found, broken) = cues(all);
+        assert_eq!((found.len(), found[0].end_ms, broken.len()), (2, 2_500, 0));
+        let one = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n\n00:03,000 --> 00:04,000\nTwo\n";
+        let (found, broken) = cues(one);
+        assert_eq!((found.len(), broken), (1, vec![6]));
     }
 
     #[test]
