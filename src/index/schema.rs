@@ -12,7 +12,7 @@ use tantivy::tokenizer::TokenizerManager;
 use super::tokens::{NAME, Words};
 
 /// Counts up when the schema, the words, what is indexed of a passage or the list of it change.
-pub(super) const VERSION: u32 = 4;
+pub(super) const VERSION: u32 = 5;
 
 /// The fields of the index.
 #[derive(Clone, Debug)]
