@@ -87,8 +87,9 @@ fn sixteen(bytes: &[u8], encoding: &'static Encoding, path: &str) -> Result<Deco
 /// UTF-8, or what calls itself nothing.
 fn eight(bytes: Cow<'_, [u8]>, name: &'static str, path: &str) -> Result<Decoded, Diagnostic> {
     // One pass tells most files that nothing is to be done.
+    let has = |sign: &&str| memchr::memmem::find(&bytes, sign.as_bytes()).is_some();
     let has_control = memchr::memchr3(0, b'\r', 0x0B, &bytes).is_some()
-        || SEPARATORS.iter().any(|sign| memchr::memmem::find(&bytes, sign.as_bytes()).is_some());
+        || !bytes.is_ascii() && SEPARATORS.iter().any(has);
     let has_nul = has_control && memchr::memchr(0, &bytes).is_some();
     if has_nul {
         if let Some(encoding) = sixteen_without_mark(&bytes) {
