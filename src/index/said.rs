@@ -122,6 +122,9 @@ fn check(
         }
     }
     let candidates: Vec<u32> = together.iter().collect();
+    if let Some(row) = wording.row() {
+        return in_a_row(inverted, row, meant, candidates, among);
+    }
     // By word, entry and place of each time it stands in a candidate.
     let mut standing: Vec<Vec<(u32, u32)>> = vec![Vec::new(); meant.len()];
     let mut places = Vec::new();
@@ -163,6 +166,61 @@ fn check(
         }
     }
     Ok(Said { entries, counted: Counted::Checked(counts) })
+}
+
+/// Checks a phrase in which every word has its place: where it may begin, the rarest word says, and
+/// each other word leaves some of these places. Frequent words are looked at in few entries so.
+fn in_a_row(
+    inverted: &InvertedIndexReader,
+    mut row: Vec<(u32, u32)>,
+    meant: &[Vec<TermInfo>],
+    mut entries: Vec<u32>,
+    among: &Set,
+) -> Result<Said, TantivyError> {
+    let infos = |word: u32| meant.get(word as usize).map(Vec::as_slice).unwrap_or_default();
+    row.sort_by_key(|(word, _)| infos(*word).iter().map(|info| info.doc_freq).sum::<u32>());
+    // By entry and place, where the phrase may begin, and whether the word looked at allows it.
+    let mut beginnings: Vec<(u32, u32, bool)> = Vec::new();
+    let mut places = Vec::new();
+    for (number, &(word, distance)) in row.iter().enumerate() {
+        for info in infos(word) {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let mut postings = inverted.read_postings_from_terminfo(info, option)?;
+            let mut from = 0;
+            each(&mut postings, &entries, |entry, postings, _| {
+                postings.positions(&mut places);
+                if number == 0 {
+                    let begins = places.iter().filter_map(|place| place.checked_sub(distance));
+                    return beginnings.extend(begins.map(|place| (entry, place, true)));
+                }
+                from += beginnings[from..].iter().take_while(|own| own.0 < entry).count();
+                for own in beginnings[from..].iter_mut().take_while(|own| own.0 == entry) {
+                    let place = own.1.checked_add(distance);
+                    own.2 |= place.is_some_and(|place| places.binary_search(&place).is_ok());
+                }
+            });
+        }
+        beginnings.retain(|own| own.2);
+        if number == 0 {
+            beginnings.sort_unstable();
+        }
+        beginnings.iter_mut().for_each(|own| own.2 = false);
+        entries.clear();
+        entries.extend(beginnings.iter().map(|own| own.0));
+        entries.dedup();
+    }
+    let mut found = among.emptied();
+    let mut counts: Vec<(u32, u32)> = Vec::with_capacity(entries.len());
+    for (entry, ..) in beginnings {
+        match counts.last_mut() {
+            Some((last, count)) if *last == entry => *count += 1,
+            _ => {
+                found.insert(entry);
+                counts.push((entry, 1));
+            }
+        }
+    }
+    Ok(Said { entries: found, counted: Counted::Checked(counts) })
 }
 
 /// Goes through the entries, ascending, that postings have; tells the place of each in the list.

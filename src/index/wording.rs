@@ -5,6 +5,8 @@
 //! search through the index and a search through the text find the same. Between two turns of one
 //! passage lie [`BETWEEN_TURNS`] places, so that nothing is found across them.
 
+use std::collections::BTreeSet;
+
 /// Places that no word has between two turns of a passage: more than any wording spans.
 pub const BETWEEN_TURNS: u32 = 4096;
 
@@ -93,6 +95,23 @@ impl Wording {
             }
         }
         self
+    }
+
+    /// The words with their distance from the first one, if the wording is one phrase in which every
+    /// word has its place and none stands twice.
+    pub(super) fn row(&self) -> Option<Vec<(u32, u32)>> {
+        let ([Phrase { steps }], None) = (self.phrases.as_slice(), self.between) else {
+            return None;
+        };
+        let word = |(step, at): (&Step, u32)| match step {
+            Step::Word(word) => Some(Some((*word, at))),
+            Step::Any => Some(None),
+            Step::Gap => None,
+        };
+        let row: Vec<_> = steps.iter().zip(0..).map(word).collect::<Option<_>>()?;
+        let row: Vec<(u32, u32)> = row.into_iter().flatten().collect();
+        let words: BTreeSet<u32> = row.iter().map(|(word, _)| *word).collect();
+        (words.len() == row.len()).then_some(row)
     }
 
     /// Every hit in a passage, in order.
