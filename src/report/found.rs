@@ -48,11 +48,12 @@ impl Document {
     /// Takes out of a transcript what reports need.
     pub fn of(found: &Found<'_>, tally: Tally) -> Self {
         let (transcript, cast) = (found.transcript, found.cast);
+        let points = Points::new(&transcript.text);
         let mut document = Document {
             id: transcript.id.clone(),
             format: transcript.format,
             tally,
-            places: found.places(),
+            places: found.places_at(&points),
             ..Document::default()
         };
         for (place, turn) in transcript.turns.iter().enumerate() {
@@ -69,7 +70,6 @@ impl Document {
                 is_in: (found.includes)(place),
             });
         }
-        let points = Points::new(&transcript.text);
         for coding in found.codings() {
             document.segments.extend(found.segments(coding, &points));
         }
@@ -86,6 +86,10 @@ impl Document {
 impl Found<'_> {
     /// Where codes stand and whose turns there are.
     pub fn places(&self) -> Places {
+        self.places_at(&Points::new(&self.transcript.text))
+    }
+
+    fn places_at(&self, points: &Points) -> Places {
         let (transcript, cast) = (self.transcript, self.cast);
         let turns = transcript.turns.iter().enumerate();
         let mut places = Places::of_turns(turns.map(|(place, turn)| Voice {
@@ -93,7 +97,6 @@ impl Found<'_> {
             is_participant: cast.role(turn) == Role::Participant,
             is_in: (self.includes)(place),
         }));
-        let points = Points::new(&transcript.text);
         let at = |byte: u32| points.of_byte(byte as usize) as u32;
         let mut seen = BTreeSet::new();
         for coding in self.codings() {

@@ -6,11 +6,10 @@
 use super::counted::{evidence_turns, parts, spans};
 use crate::cli::coder::Coder;
 use crate::cli::query::Matching;
-use crate::codebook::{Codebook, Unit};
+use crate::codebook::Unit;
 use crate::coding::Coded;
 use crate::coding::placed::Placed;
 use crate::coding::places::Places;
-use crate::coding::rule_coder::RuleCoder;
 use crate::coding::rules;
 use crate::coding::tally::{self, Counted, RollUp, Span, Tally};
 use crate::diagnostic::Diagnostic;
@@ -42,19 +41,6 @@ pub(in crate::cli) struct One<'a> {
     pub includes: &'a dyn Fn(usize) -> bool,
 }
 
-impl One<'_> {
-    /// What is taken out of it, where nobody asks for questions. `unit` is what counts in place of a
-    /// coding's own span, with the rules that say what a sentence is.
-    pub(in crate::cli) fn found<'a>(
-        &'a self,
-        codebook: &'a Codebook,
-        unit: Option<(Unit, &'a RuleCoder)>,
-    ) -> Found<'a> {
-        let One { transcript, cast, coded, includes, .. } = *self;
-        Found { transcript, cast, coded, codebook, includes, unit, asked: None, guide: None }
-    }
-}
-
 /// What a thread keeps.
 #[derive(Default)]
 pub(in crate::cli) struct Desk {
@@ -84,9 +70,13 @@ impl Counting<'_> {
     }
 
     /// Where codes stand in a transcript.
-    pub(super) fn places(&self, one: &One<'_>) -> Places {
+    pub(in crate::cli) fn places(&self, one: &One<'_>) -> Places {
         let rules = &self.coder.rules;
-        one.found(rules.codebook(), self.unit.map(|unit| (unit, rules))).places()
+        let One { transcript, cast, coded, includes, .. } = *one;
+        let unit = self.unit.map(|unit| (unit, rules));
+        let codebook = rules.codebook();
+        Found { transcript, cast, coded, codebook, includes, unit, asked: None, guide: None }
+            .places()
     }
 
     /// Codes and counts a transcript of a corpus. Out come what `work` makes of it, nothing where

@@ -3,10 +3,9 @@
 use super::Arguments;
 use crate::cli::coder::Coder;
 use crate::cli::report::ask::Asked;
-use crate::cli::report::counting::One;
-use crate::codebook::{Codebook, Unit};
+use crate::cli::report::counting::{Counting, One};
 use crate::coding::Coding;
-use crate::coding::rule_coder::{RULES, RuleCoder};
+use crate::coding::rule_coder::RULES;
 use crate::coding::tally_line::{Line, Made};
 use crate::report::codings;
 use crate::report::format::json;
@@ -17,9 +16,7 @@ pub(super) struct Pen<'a> {
     /// How every line is made.
     pub(super) made: Made,
     coder: &'a Coder,
-    codebook: &'a Codebook,
-    /// What is counted in place of a coding's own span.
-    unit: Option<(Unit, &'a RuleCoder)>,
+    counting: Counting<'a>,
     ids: Vec<&'a str>,
     with_codings: bool,
 }
@@ -38,14 +35,14 @@ impl<'a> Pen<'a> {
             segments: arguments.segments,
         };
         let ids = codebook.codes.iter().map(|code| code.id.as_str()).collect();
-        let unit = arguments.unit.map(|unit| (unit, &asked.coder.rules));
-        Pen { made, coder: &asked.coder, codebook, unit, ids, with_codings: arguments.codings }
+        let (coder, counting) = (&asked.coder, asked.counting());
+        Pen { made, coder, counting, ids, with_codings: arguments.codings }
     }
 
     /// The line of a transcript, with its end.
     pub(super) fn line(&self, corpus: &Corpus, one: One<'_>) -> String {
         let rows = self.with_codings.then(|| self.codings(&one));
-        let places = self.made.segments.then(|| one.found(self.codebook, self.unit).places());
+        let places = self.made.segments.then(|| self.counting.places(&one));
         let attributes = &corpus.attributes;
         let is_silent = |case: &&str| !one.tally.cases.contains_key(*case);
         let heard = one.cast.cases().into_iter().filter(is_silent).map(str::to_owned).collect();
@@ -71,7 +68,8 @@ impl<'a> Pen<'a> {
             (coding.turn..=coding.last_turn).any(|turn| (one.includes)(turn as usize))
         };
         let (transcript, cast) = (one.transcript, one.cast);
-        let table = codings::rows(transcript, cast, one.coded, self.codebook, RULES, &is_in);
+        let codebook = self.coder.rules.codebook();
+        let table = codings::rows(transcript, cast, one.coded, codebook, RULES, &is_in);
         let mut text = String::from("[");
         for (number, row) in table.rows.iter().enumerate() {
             if number > 0 {
